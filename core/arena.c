@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct gk_arena_chunk {
+  struct gk_arena_chunk *older;
+  size_t size;
+  max_align_t data[];
+};
+
+enum {
+  /* Most documents need less than a handful of these. */
+  CHUNK_SIZE = 256 * 1024,
+  ALIGNMENT = sizeof(max_align_t) > 16 ? 16 : sizeof(max_align_t)
+};
+
+void gk_arena_init(struct gk_arena *arena, size_t limit, void (*exhausted)(void *), void *argument)
+{
+  *arena = (struct gk_arena){
+      .limit = limit, .exhausted = exhausted, .exhausted_argument = argument};
+}
+
+_Noreturn static void exhausted(struct gk_arena *arena)
+{
+  if (arena->exhausted)
+    arena->exhausted(arena->exhausted_argument);
+  fputs("gongkai: out of memory\n", stderr);
+  abort();
+}
+
+static void grow(struct gk_arena *arena, size_t size)
+{
+  size_t wanted = size > CHUNK_SIZE ? size : CHUNK_SIZE;
+  if (wanted > SIZE_MAX - sizeof(struct gk_arena_chunk) ||
+      (arena->limit && (arena->total > arena->limit || wanted > arena->limit - arena->total)))
+    exhausted(arena);
+  struct gk_arena_chunk *chunk = malloc(sizeof *chunk + wanted);
+  if (!chunk)
+    exhausted(arena);
+  chunk->older = arena->chunk;
+  chunk->size = wanted;
+  arena->chunk = chunk;
+  arena->used = 0;
+  arena->total += wanted;
+}
+
+static void *take(struct gk_arena *arena, size_t size)
+{
+  size_t padded = size + (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
+  if (padded < size)
+    exhausted(arena);
+  if (!arena->chunk || arena->chunk->size - arena->used < padded)
+    grow(arena, padded);
+  void *memory = (char *)arena->chunk->data + arena->used;
+  arena->used += padded;
+  return memory;
+}
+
+void *gk_arena_alloc(struct gk_arena *arena, size_t size)
+{
+  return memset(take(arena, size ? size : 1), 0, size);
+}
+
+struct gk_text gk_arena_text(struct gk_arena *arena, struct gk_text text)
+{
+  if (text.size == 0)
+    return (struct gk_text){"", 0};
+  if (text.size == SIZE_MAX)
+    exhausted(arena);
+  char *copy = take(arena, text.size + 1);
+  memcpy(copy, text.data, text.size);
+  copy[text.size] = 0;
+  return (struct gk_text){copy, text.size};
+}
+
+void gk_arena_reset(struct gk_arena *arena)
+{
+  struct gk_arena_chunk *keep = NULL;
+  for (struct gk_arena_chunk *chunk = arena->chunk, *older; chunk; chunk = older) {
+    older = chunk->older;
+    if (!keep && chunk->size == CHUNK_SIZE)
+      keep = chunk;
+    else
+      free(chunk);
+  }
+  if (keep)
+    keep->older = NULL;
+  arena->chunk = keep;
+  arena->used = 0;
+  arena->total = keep ? keep->size : 0;
+}
+
+void gk_arena_free(struct gk_arena *arena)
+{
+  for (struct gk_arena_chunk *chunk = arena->chunk, *older; chunk; chunk = older) {
+    older = chunk->older;
+    free(chunk);
+  }
+  arena->chunk = NULL;
+  arena->total = arena->used = 0;
+}

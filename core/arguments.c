@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "arguments.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "message.h"
+
+enum { ARGUMENTS_LIMIT = 40, FIRST_LONG = 256 };
+
+int gk_arguments_usage(const char *usage)
+{
+  fprintf(stderr, _("usage: gongkai %s\n"), usage);
+  return GK_EXIT_USAGE;
+}
+
+static void print_help(const struct gk_argument *table, const char *usage)
+{
+  printf(_("usage: gongkai %s\n"), usage);
+  for (; table->name; table++) {
+    char left[80];
+    snprintf(left, sizeof left, "%s%c%s--%s%s%s", table->letter ? "-" : " ",
+             table->letter ? table->letter : ' ', table->letter ? ", " : "  ", table->name,
+             table->placeholder ? " " : "", table->placeholder ? table->placeholder : "");
+    printf("  %-28s %s\n", left, _(table->help));
+  }
+}
+
+static bool set(const struct gk_argument *argument, const char *given)
+{
+  switch (argument->type) {
+  case GK_ARGUMENT_FLAG:
+    *(bool *)argument->value = true;
+    return true;
+  case GK_ARGUMENT_STRING:
+    *(const char **)argument->value = given;
+    return true;
+  default:
+    break;
+  }
+  char *end;
+  errno = 0;
+  long long number = strtoll(given, &end, 10);
+  if (errno || end == given || *end || number < argument->minimum || number > argument->maximum) {
+    fprintf(stderr, _("gongkai: --%s must be a number from %lld to %lld\n"), argument->name,
+            (long long)argument->minimum, (long long)argument->maximum);
+    return false;
+  }
+  *(int64_t *)argument->value = number;
+  return true;
+}
+
+int gk_arguments_parse(const struct gk_argument *table, const char *usage, int argc, char **argv,
+                       int *status)
+{
+  struct option options[ARGUMENTS_LIMIT + 2] = {0};
+  char letters[2 * ARGUMENTS_LIMIT + 3];
+  size_t count = 0, used = 0;
+  letters[used++] = 'h';
+  for (; table[count].name && count < ARGUMENTS_LIMIT; count++) {
+    int takes = table[count].type == GK_ARGUMENT_FLAG ? no_argument : required_argument;
+    options[count] = (struct option){table[count].name, takes, NULL, FIRST_LONG + (int)count};
+    if (table[count].letter) {
+      letters[used++] = table[count].letter;
+      if (takes == required_argument)
+        letters[used++] = ':';
+    }
+  }
+  letters[used] = 0;
+  options[count] = (struct option){"help", no_argument, NULL, 'h'};
+  optind = 1;
+  for (int found; (found = getopt_long(argc, argv, letters, options, NULL)) != -1;) {
+    size_t i = found >= FIRST_LONG ? (size_t)(found - FIRST_LONG) : 0;
+    if (found < FIRST_LONG)
+      while (i < count && table[i].letter != found)
+        i++;
+    if (found == 'h' && i == count) {
+      print_help(table, usage);
+      *status = GK_EXIT_OK;
+      return -1;
+    }
+    if (found == '?' || i == count || !set(&table[i], optarg)) {
+      *status = gk_arguments_usage(usage);
+      return -1;
+    }
+  }
+  return optind;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A command's options: one table that parses the command line and prints the help. */
+#ifndef GK_ARGUMENTS_H
+#define GK_ARGUMENTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum gk_argument_type {
+  GK_ARGUMENT_FLAG,   /* bool */
+  GK_ARGUMENT_STRING, /* const char * */
+  GK_ARGUMENT_INT     /* int64_t, minimum..maximum */
+};
+
+struct gk_argument {
+  const char *name; /* of --name; NULL ends the table */
+  char letter;      /* of -l; 0: none */
+  enum gk_argument_type type;
+  void *value;
+  const char *placeholder; /* NULL for a flag */
+  const char *help;        /* for gettext */
+  int64_t minimum, maximum;
+};
+
+/* Exit statuses of every command. */
+enum { GK_EXIT_OK = 0, GK_EXIT_DOCUMENTS = 1, GK_EXIT_USAGE = 2, GK_EXIT_FAILURE = 3 };
+
+/* Parses argv, whose first word is the command's name. Returns the index of the first word that is
+ * no option, or -1 with *status set: GK_EXIT_OK after --help, GK_EXIT_USAGE after a complaint. */
+int gk_arguments_parse(const struct gk_argument *table, const char *usage, int argc, char **argv,
+                       int *status);
+
+/* Says how the command is used, on standard error; returns GK_EXIT_USAGE. */
+int gk_arguments_usage(const char *usage);
+
+#endif

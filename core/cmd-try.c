@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "arguments.h"
+#include "buffer.h"
+#include "command.h"
+#include "dump.h"
+#include "message.h"
+#include "pipeline.h"
+#include "stage.h"
+
+static const char usage[] = N_("try [-c PIPELINE] [-p DIRECTORY] [-u STAGE] [-i] FILE");
+
+static bool read_file(const char *path, struct gk_buffer *buffer)
+{
+  FILE *file = fopen(path, "rbe");
+  if (!file)
+    return false;
+  size_t got;
+  while ((got = fread(gk_buffer_reserve(buffer, 65536), 1, 65536, file)) > 0)
+    buffer->size += got;
+  bool whole = !ferror(file);
+  fclose(file);
+  return whole;
+}
+
+static void complain(void *argument, const struct gk_error *error)
+{
+  (void)argument;
+  fprintf(stderr, "gongkai: %s\n", error->message);
+}
+
+static void add_original(struct gk_document *document, const char *path,
+                         const struct gk_buffer *bytes)
+{
+  const char *reason;
+  struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = GK_TEXT("try")};
+  gk_document_begin(document, &step);
+  struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL,
+                                 .name = gk_text_of(path),
+                                 .data = {bytes->data, bytes->size}};
+  if (!gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason)) {
+    original.name = GK_TEXT("(a name that is not UTF-8)");
+    gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+  }
+}
+
+int gk_command_try(int argc, char **argv)
+{
+  const char *conf_path = NULL, *plugin_path = NULL, *until = "validate";
+  bool items = false;
+  int status;
+  const struct gk_argument arguments[] = {
+      {"config", 'c', GK_ARGUMENT_STRING, &conf_path, "FILE", N_("the pipeline.conf to use"), 0, 0},
+      {"plugin-path", 'p', GK_ARGUMENT_STRING, &plugin_path, "DIR",
+       N_("search this directory for plugins first"), 0, 0},
+      {"until", 'u', GK_ARGUMENT_STRING, &until, "STAGE", N_("the last stage to run"), 0, 0},
+      {"items", 'i', GK_ARGUMENT_FLAG, &items, NULL, N_("print every item as it stands"), 0, 0},
+      {0}};
+  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
+  if (first < 0)
+    return status;
+  uint32_t last = gk_stage_find(until);
+  if (argc - first != 1 || last == 0)
+    return gk_arguments_usage(usage);
+  struct gk_buffer bytes = {0};
+  if (!read_file(argv[first], &bytes)) {
+    fprintf(stderr, "gongkai: %s: %s\n", argv[first], strerror(errno));
+    return GK_EXIT_DOCUMENTS;
+  }
+  struct gk_conf conf;
+  struct gk_error error;
+  struct gk_registry registry = {.complain = complain};
+  struct gk_pipeline pipeline = {0};
+  struct gk_document document;
+  gk_document_init(&document, 0, NULL, NULL);
+  status = GK_EXIT_USAGE;
+  if (!gk_conf_load(&conf, conf_path, plugin_path, &error)) {
+    complain(NULL, &error);
+  } else {
+    gk_registry_load(&registry, conf.plugin_paths);
+    if (!gk_pipeline_open(&pipeline, &conf, &registry, GK_STAGE_UNPACK, last, &error)) {
+      complain(NULL, &error);
+    } else {
+      add_original(&document, argv[first], &bytes);
+      gk_pipeline_run(&pipeline, &document, last, NULL);
+      gk_dump(&document, stdout);
+      status = GK_EXIT_OK;
+    }
+    gk_pipeline_close(&pipeline);
+  }
+  gk_document_free(&document);
+  gk_registry_free(&registry);
+  gk_conf_free(&conf);
+  gk_buffer_free(&bytes);
+  return status;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The commands: each gets the words from its own name on and returns an exit status. */
+#ifndef GK_COMMAND_H
+#define GK_COMMAND_H
+
+int gk_command_export(int argc, char **argv);
+int gk_command_findings(int argc, char **argv);
+int gk_command_inspect(int argc, char **argv);
+int gk_command_new(int argc, char **argv);
+int gk_command_run(int argc, char **argv);
+int gk_command_show(int argc, char **argv);
+int gk_command_status(int argc, char **argv);
+int gk_command_try(int argc, char **argv);
+
+#endif

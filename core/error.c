@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "error.h"
+
+#include <stdio.h>
+
+enum { NAME_LIMIT = 64 /* longer names are no typos of ours */ };
+
+bool gk_error_set(struct gk_error *error, const char *code, const char *format, ...)
+{
+  snprintf(error->code, sizeof error->code, "%s", code);
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(error->message, sizeof error->message, format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+static size_t smaller(size_t a, size_t b)
+{
+  return a < b ? a : b;
+}
+
+static size_t distance(const char *a, const char *b)
+{
+  size_t length = strlen(b), row[NAME_LIMIT + 1];
+  for (size_t j = 0; j <= length; j++)
+    row[j] = j;
+  for (size_t i = 1; *a; i++, a++) {
+    size_t diagonal = row[0];
+    row[0] = i;
+    for (size_t j = 1; j <= length; j++) {
+      size_t above = row[j];
+      row[j] = smaller(smaller(above, row[j - 1]) + 1, diagonal + (*a != b[j - 1]));
+      diagonal = above;
+    }
+  }
+  return row[length];
+}
+
+const char *gk_nearest(const char *name, const char *const *candidates)
+{
+  const char *best = NULL;
+  size_t best_distance = strlen(name) / 2 + 1;
+  if (strlen(name) > NAME_LIMIT)
+    return NULL;
+  for (; *candidates; candidates++) {
+    if (strlen(*candidates) > NAME_LIMIT)
+      continue;
+    size_t d = distance(name, *candidates);
+    if (d < best_distance) {
+      best = *candidates;
+      best_distance = d;
+    }
+  }
+  return best;
+}

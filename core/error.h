@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What went wrong: a stable code, one sentence that a person can act on, where. */
+#ifndef GK_ERROR_H
+#define GK_ERROR_H
+
+#include <gongkai/plugin.h>
+
+struct gk_error {
+  char code[48];
+  char message[1000];
+};
+
+/* Fills `error` and returns false, so that callers can return it. The code "" means that the
+ * message stands for itself. */
+GK_PRINTF(3, 4)
+bool gk_error_set(struct gk_error *error, const char *code, const char *format, ...);
+
+/* The candidate nearest to `name` by edit distance, or NULL when none is near. `candidates` ends
+ * with NULL. */
+const char *gk_nearest(const char *name, const char *const *candidates);
+
+#endif

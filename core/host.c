@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "host.h"
+
+#include <stdio.h>
+
+static struct gk_session *session_of(struct gk_context *context)
+{
+  return (struct gk_session *)context;
+}
+
+static void *host_alloc(struct gk_context *context, size_t size)
+{
+  return gk_arena_alloc(session_of(context)->arena, size);
+}
+
+static void diagnose(struct gk_session *session, const struct gk_diagnostic *diagnostic)
+{
+  const char *reason;
+  gk_document_add(session->document, GK_KIND_DIAGNOSTIC, diagnostic, sizeof *diagnostic, &reason);
+}
+
+/* vsnprintf may cut a character; a text that ends in a part of one would be refused. */
+static size_t whole_characters(const char *text, size_t size)
+{
+  while (size && !gk_is_utf8(text, size))
+    size--;
+  return size;
+}
+
+static void host_diagnose(struct gk_context *context, uint32_t level, const char *code,
+                          uint32_t count, const struct gk_place *place, const char *format,
+                          va_list arguments)
+{
+  struct gk_session *session = session_of(context);
+  char message[1000];
+  vsnprintf(message, sizeof message, format, arguments);
+  if (!session->document) {
+    fprintf(stderr, "gongkai: %s: %s\n", code, message);
+    return;
+  }
+  struct gk_diagnostic diagnostic = {
+      .level = level,
+      .count = count,
+      .code = gk_text_of(code),
+      .message = {message, whole_characters(message, strlen(message))}};
+  if (place)
+    diagnostic.place = *place;
+  diagnose(session, &diagnostic);
+}
+
+static void host_explain(struct gk_context *context, const char *code, const char *format,
+                         va_list arguments)
+{
+  struct gk_error *reason = &session_of(context)->reason;
+  snprintf(reason->code, sizeof reason->code, "%s", code);
+  vsnprintf(reason->message, sizeof reason->message, format, arguments);
+  reason->message[whole_characters(reason->message, strlen(reason->message))] = 0;
+}
+
+static bool host_offer(struct gk_context *context, const struct gk_offer *offer, size_t size)
+{
+  struct gk_session *session = session_of(context);
+  struct gk_offer copy = {0};
+  memcpy(&copy, offer, size < sizeof copy ? size : sizeof copy);
+  return session->offer && session->offer(session->offer_argument, &copy);
+}
+
+static const struct gk_selector *host_selectors(struct gk_context *context)
+{
+  return session_of(context)->selectors;
+}
+
+/* The first refusal of a kind in a document is said; a thousand more would say nothing new. */
+static uint32_t refused(struct gk_session *session, enum gk_kind kind, const char *reason)
+{
+  static const char code[] = "item-refused";
+  char message[200];
+  snprintf(message, sizeof message, "A %s was refused: %s.", gk_kind_schema(kind)->name, reason);
+  const struct gk_diagnostic *known;
+  for (uint32_t id = 1;
+       (known = gk_document_find(session->document, GK_KIND_DIAGNOSTIC, id)) != NULL; id++)
+    if (known->code.size == sizeof code - 1 && strcmp(known->message.data, message) == 0)
+      return 0;
+  diagnose(session, &(struct gk_diagnostic){.level = GK_ERROR,
+                                            .count = 1,
+                                            .code = GK_TEXT("item-refused"),
+                                            .message = gk_text_of(message)});
+  return 0;
+}
+
+static uint32_t add(struct gk_context *context, enum gk_kind kind, const void *item, size_t size)
+{
+  struct gk_session *session = session_of(context);
+  const char *reason;
+  if (!session->document)
+    return 0;
+  uint32_t id = gk_document_add(session->document, kind, item, size, &reason);
+  return id ? id : refused(session, kind, reason);
+}
+
+static bool get(struct gk_context *context, enum gk_kind kind, uint32_t id, void *item, size_t size)
+{
+  struct gk_session *session = session_of(context);
+  const void *found = session->document ? gk_document_find(session->document, kind, id) : NULL;
+  if (!found)
+    return false;
+  size_t known = gk_kind_schema(kind)->size;
+  memcpy(item, found, size < known ? size : known);
+  if (size > known)
+    memset((char *)item + known, 0, size - known);
+  return true;
+}
+
+#define ITEM_READ(noun, kind)                                                                      \
+  static bool host_get_##noun(struct gk_context *context, uint32_t id, struct gk_##noun *item,     \
+                              size_t size)                                                         \
+  {                                                                                                \
+    return get(context, kind, id, item, size);                                                     \
+  }
+#define ITEM(noun, kind)                                                                           \
+  static uint32_t host_add_##noun(struct gk_context *context, const struct gk_##noun *item,        \
+                                  size_t size)                                                     \
+  {                                                                                                \
+    return add(context, kind, item, size);                                                         \
+  }                                                                                                \
+  ITEM_READ(noun, kind)
+
+ITEM(resource, GK_KIND_RESOURCE)
+ITEM(block, GK_KIND_BLOCK)
+ITEM_READ(table, GK_KIND_TABLE)
+ITEM(section, GK_KIND_SECTION)
+ITEM(item, GK_KIND_ITEM)
+ITEM(field, GK_KIND_FIELD)
+ITEM(fact, GK_KIND_FACT)
+ITEM(figure, GK_KIND_FIGURE)
+ITEM(finding, GK_KIND_FINDING)
+ITEM(evidence, GK_KIND_EVIDENCE)
+ITEM(diagnostic, GK_KIND_DIAGNOSTIC)
+
+static uint32_t host_add_table(struct gk_context *context, const struct gk_table *table,
+                               size_t size, const struct gk_cell *cells, size_t count,
+                               size_t cell_size)
+{
+  struct gk_session *session = session_of(context);
+  const char *reason;
+  if (!session->document)
+    return 0;
+  uint32_t id =
+      gk_document_add_table(session->document, table, size, cells, count, cell_size, &reason);
+  return id ? id : refused(session, GK_KIND_TABLE, reason);
+}
+
+static bool host_get_cell(struct gk_context *context, uint32_t table, uint32_t index,
+                          struct gk_cell *cell, size_t size)
+{
+  struct gk_session *session = session_of(context);
+  const struct gk_cell *found =
+      session->document ? gk_document_cell(session->document, table, index) : NULL;
+  if (!found)
+    return false;
+  memcpy(cell, found, size < sizeof *found ? size : sizeof *found);
+  if (size > sizeof *found)
+    memset((char *)cell + sizeof *found, 0, size - sizeof *found);
+  return true;
+}
+
+#define BOTH(noun) .add_##noun = host_add_##noun, .get_##noun = host_get_##noun
+
+static const struct gk_host host = {.size = sizeof host,
+                                    .alloc = host_alloc,
+                                    .diagnose = host_diagnose,
+                                    .explain = host_explain,
+                                    .offer = host_offer,
+                                    .selectors = host_selectors,
+                                    BOTH(resource),
+                                    BOTH(block),
+                                    BOTH(table),
+                                    .get_cell = host_get_cell,
+                                    BOTH(section),
+                                    BOTH(item),
+                                    BOTH(field),
+                                    BOTH(fact),
+                                    BOTH(figure),
+                                    BOTH(finding),
+                                    BOTH(evidence),
+                                    BOTH(diagnostic)};
+
+void gk_session_init(struct gk_session *session)
+{
+  memset(session, 0, sizeof *session);
+  session->context.host = &host;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The core's side of the table of functions that plugins call. */
+#ifndef GK_HOST_H
+#define GK_HOST_H
+
+#include "document.h"
+#include "error.h"
+
+/* What a plugin's context is inside the core. One a process: a document at a time. */
+struct gk_session {
+  struct gk_context context; /* first, so that the one is the other */
+  struct gk_arena *arena;    /* where alloc takes from: the document's, or the worker's in open */
+  struct gk_document *document; /* NULL in open and fetch */
+  const struct gk_selector *selectors;
+  struct gk_error reason; /* of the last gk_fail */
+  bool (*offer)(void *argument, const struct gk_offer *offer);
+  void *offer_argument;
+};
+
+void gk_session_init(struct gk_session *session);
+
+#endif

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "error.h"
+#include "message.h"
+
+static const struct command {
+  const char *name;
+  int (*run)(int argc, char **argv);
+  const char *summary;
+} commands[] = {
+    {"try", gk_command_try, N_("read one file without a store and print what is in it")},
+};
+
+enum { COUNT = sizeof commands / sizeof *commands };
+
+static void print_commands(FILE *out)
+{
+  fputs(_("usage: gongkai COMMAND [OPTION]… [ARGUMENT]…\n"), out);
+  for (size_t i = 0; i < COUNT; i++)
+    fprintf(out, "  %-10s %s\n", commands[i].name, _(commands[i].summary));
+  fputs(_("gongkai COMMAND --help says more; see also gongkai(1).\n"), out);
+}
+
+int main(int argc, char **argv)
+{
+  setlocale(LC_ALL, "");
+  bindtextdomain(PACKAGE, LOCALEDIR);
+  textdomain(PACKAGE);
+  if (argc < 2) {
+    print_commands(stderr);
+    return GK_EXIT_USAGE;
+  }
+  if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+    print_commands(stdout);
+    return GK_EXIT_OK;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    puts(PACKAGE_STRING);
+    return GK_EXIT_OK;
+  }
+  const char *names[COUNT + 1] = {NULL};
+  for (size_t i = 0; i < COUNT; i++) {
+    names[i] = commands[i].name;
+    if (strcmp(argv[1], names[i]) == 0)
+      return commands[i].run(argc - 1, argv + 1);
+  }
+  const char *nearest = gk_nearest(argv[1], names);
+  fprintf(stderr, _("gongkai: there is no command \"%s\""), argv[1]);
+  if (nearest)
+    fprintf(stderr, _("; did you mean \"%s\"?"), nearest);
+  fputc('\n', stderr);
+  return GK_EXIT_USAGE;
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "registry.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "stage.h"
+
+enum {
+  FILES_LIMIT = 512,      /* plugins in a directory */
+  DESCRIPTORS_LIMIT = 64, /* descriptors in a file */
+  TRIAL_SECONDS = 10      /* a plugin that takes longer to load hangs */
+};
+
+GK_PRINTF(3, 4)
+static bool refuse(struct gk_registry *registry, const char *path, const char *format, ...)
+{
+  struct gk_error error;
+  char message[800];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(message, sizeof message, format, arguments);
+  va_end(arguments);
+  gk_error_set(&error, "plugin", "%s: %s", path, message);
+  if (registry->complain)
+    registry->complain(registry->argument, &error);
+  return false;
+}
+
+static gk_entry_function *entry_of(void *handle)
+{
+  gk_entry_function *entry;
+  void *symbol = dlsym(handle, GK_ENTRY_NAME);
+  memcpy(&entry, &symbol, sizeof entry);
+  return entry;
+}
+
+/* A constructor or an entry function that crashes does so in a child. */
+static bool survives(struct gk_registry *registry, const char *path)
+{
+  pid_t child = fork();
+  if (child < 0)
+    return refuse(registry, path, "cannot try it: %s", strerror(errno));
+  if (child == 0) {
+    alarm(TRIAL_SECONDS);
+    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    gk_entry_function *entry = handle ? entry_of(handle) : NULL;
+    for (uint32_t i = 0; entry && i < DESCRIPTORS_LIMIT && entry(i); i++)
+      continue;
+    _exit(0);
+  }
+  int status;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+    continue;
+  if (WIFSIGNALED(status))
+    return refuse(registry, path, "it crashes when it is loaded (%s) and is set aside",
+                  strsignal(WTERMSIG(status)));
+  return WIFEXITED(status) && WEXITSTATUS(status) == 0
+             ? true
+             : refuse(registry, path, "it ends the process when it is loaded and is set aside");
+}
+
+static bool good_name(const char *name)
+{
+  size_t length = name ? strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-") : 0;
+  return length > 0 && length < 48 && name[length] == 0;
+}
+
+static const char *fault_of_options(const struct gk_plugin *plugin)
+{
+  if (!plugin->options)
+    return NULL;
+  if (plugin->option_size < sizeof(struct gk_option))
+    return "its options are shorter than those of ABI 1.0";
+  const char *row = (const char *)plugin->options;
+  for (size_t i = 0;; i++, row += plugin->option_size) {
+    const struct gk_option *option = (const struct gk_option *)(const void *)row;
+    if (!option->name)
+      return NULL;
+    if (i > 200)
+      return "its options do not end";
+    if (!*option->name || !option->help)
+      return "an option has no name or no help";
+    if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_DIRECTORY)
+      return "an option has an unknown type";
+    if (option->offset >= plugin->config_size)
+      return "an option lies outside its configuration structure";
+    if (option->type == GK_OPTION_CHOICE && !option->choices)
+      return "an option has no choices";
+  }
+}
+
+static const char *fault_of(const struct gk_plugin *plugin)
+{
+  if (plugin->stage < 1 || plugin->stage > GK_STAGE_LAST)
+    return "its stage is unknown";
+  if (!good_name(plugin->name))
+    return "its name is not made of lower case letters, digits and hyphens";
+  if (!plugin->summary || !plugin->licence)
+    return "it has no summary or no licence";
+  if (plugin->stage == GK_STAGE_FETCH ? !plugin->fetch : !plugin->run && !plugin->delegate)
+    return "it has no function for its stage";
+  if (plugin->delegate && !plugin->selectors)
+    return "it delegates without selectors";
+  return fault_of_options(plugin);
+}
+
+const struct gk_registered *gk_registry_find(const struct gk_registry *registry, uint32_t stage,
+                                             const char *name)
+{
+  for (size_t i = 0; i < registry->count; i++)
+    if (registry->entries[i].plugin.stage == stage &&
+        strcmp(registry->entries[i].plugin.name, name) == 0)
+      return &registry->entries[i];
+  return NULL;
+}
+
+static bool add(struct gk_registry *registry, const char *path, const struct gk_plugin *given)
+{
+  if (given->abi >> 16 != GK_ABI_MAJOR || (given->abi & 0xFFFF) > GK_ABI_MINOR)
+    return refuse(registry, path,
+                  "it needs plugin ABI %u.%u, and this program has %d.%d; build it against this "
+                  "program's header or install a newer gongkai",
+                  given->abi >> 16, given->abi & 0xFFFF, GK_ABI_MAJOR, GK_ABI_MINOR);
+  struct gk_plugin plugin = {0};
+  if (given->size < offsetof(struct gk_plugin, licence))
+    return refuse(registry, path, "its descriptor is too short");
+  memcpy(&plugin, given, given->size < sizeof plugin ? given->size : sizeof plugin);
+  const char *fault = fault_of(&plugin);
+  if (fault)
+    return refuse(registry, path, "%s", fault);
+  const struct gk_registered *twin = gk_registry_find(registry, plugin.stage, plugin.name);
+  if (twin)
+    return refuse(registry, path, "%s plugin \"%s\" was already loaded from %s",
+                  gk_stage_name(plugin.stage), plugin.name, twin->path);
+  struct gk_registered *entries =
+      realloc(registry->entries, (registry->count + 1) * sizeof *entries);
+  char *copy = strdup(path);
+  if (!entries || !copy)
+    abort();
+  registry->entries = entries;
+  registry->entries[registry->count++] = (struct gk_registered){plugin, copy};
+  return true;
+}
+
+bool gk_registry_load_file(struct gk_registry *registry, const char *path)
+{
+  if (!survives(registry, path))
+    return false;
+  void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  if (!handle) {
+    const char *why = dlerror();
+    return refuse(registry, path, "it cannot be loaded: %s", why ? why : "no reason given");
+  }
+  gk_entry_function *entry = entry_of(handle);
+  if (!entry) {
+    dlclose(handle);
+    return refuse(registry, path,
+                  "it has no function " GK_ENTRY_NAME
+                  ": it is no gongkai plugin, or one of another major version");
+  }
+  bool all = true;
+  const struct gk_plugin *plugin;
+  for (uint32_t i = 0; i < DESCRIPTORS_LIMIT && (plugin = entry(i)); i++)
+    all = add(registry, path, plugin) && all;
+  return all;
+}
+
+static int is_shared_object(const struct dirent *entry)
+{
+  size_t length = strlen(entry->d_name);
+  return length > 3 && strcmp(entry->d_name + length - 3, ".so") == 0;
+}
+
+void gk_registry_load(struct gk_registry *registry, char *const *directories)
+{
+  for (; *directories; directories++) {
+    struct dirent **found;
+    int count = scandir(*directories, &found, is_shared_object, alphasort);
+    if (count < 0) {
+      if (errno != ENOENT)
+        refuse(registry, *directories, "cannot read this directory: %s", strerror(errno));
+      continue;
+    }
+    for (int i = 0; i < count; i++) {
+      char path[PATH_MAX];
+      int length = snprintf(path, sizeof path, "%s/%s", *directories, found[i]->d_name);
+      if (i == FILES_LIMIT)
+        refuse(registry, *directories, "it holds more than %d plugins; the rest are not loaded",
+               FILES_LIMIT);
+      if (i < FILES_LIMIT && length < (int)sizeof path)
+        gk_registry_load_file(registry, path);
+      free(found[i]);
+    }
+    free(found);
+  }
+}
+
+void gk_registry_free(struct gk_registry *registry)
+{
+  for (size_t i = 0; i < registry->count; i++)
+    free(registry->entries[i].path);
+  free(registry->entries);
+  registry->entries = NULL;
+  registry->count = 0;
+}

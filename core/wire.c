@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "wire.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void write_item(const struct gk_kind_schema *schema, const char *item, bool without_data,
+                       struct gk_buffer *out)
+{
+  for (size_t i = 0; i < schema->member_count; i++) {
+    const struct gk_member *member = &schema->members[i];
+    const char *at = item + member->offset;
+    union {
+      uint32_t u32;
+      uint64_t u64;
+      int64_t i64;
+      struct gk_text text;
+    } value;
+    switch (member->type) {
+    case GK_MEMBER_U32:
+    case GK_MEMBER_F32: /* as its bits, so that 0 takes a byte */
+      memcpy(&value.u32, at, sizeof value.u32);
+      gk_buffer_put_number(out, value.u32);
+      break;
+    case GK_MEMBER_U64:
+      memcpy(&value.u64, at, sizeof value.u64);
+      gk_buffer_put_number(out, value.u64);
+      break;
+    case GK_MEMBER_I64:
+      memcpy(&value.i64, at, sizeof value.i64);
+      gk_buffer_put_number(out, (uint64_t)value.i64 << 1 ^ (value.i64 < 0 ? UINT64_MAX : 0));
+      break;
+    default:
+      memcpy(&value.text, at, sizeof value.text);
+      if (without_data && strcmp(member->name, "data") == 0)
+        value.text.size = 0;
+      gk_buffer_put_text(out, value.text);
+    }
+  }
+}
+
+static void write_kind(const struct gk_document *document, uint32_t index, enum gk_kind kind,
+                       struct gk_buffer *payload, struct gk_buffer *out)
+{
+  const struct gk_list *list = &document->lists[kind];
+  const struct gk_kind_schema *schema = gk_kind_schema(kind);
+  uint32_t end = list->count;
+  while (end && list->steps[end - 1] > index)
+    end--;
+  uint32_t begin = end;
+  while (begin && list->steps[begin - 1] == index)
+    begin--;
+  if (begin == end)
+    return;
+  payload->size = 0;
+  const struct gk_kind_schema *cell_schema = gk_kind_schema(GK_KIND_CELL);
+  if (kind == GK_KIND_TABLE)
+    gk_buffer_put_number(payload, cell_schema->member_count);
+  for (uint32_t i = begin; i < end; i++) {
+    const char *item = list->items + (size_t)i * schema->size;
+    bool without_data = false;
+    if (kind == GK_KIND_RESOURCE) {
+      struct gk_resource resource;
+      memcpy(&resource, item, sizeof resource);
+      without_data = resource.kind == GK_RESOURCE_TEXT || resource.kind == GK_RESOURCE_ORIGINAL;
+    }
+    write_item(schema, item, without_data, payload);
+    if (kind == GK_KIND_TABLE) {
+      const struct gk_cell *cell;
+      for (uint32_t c = 0; (cell = gk_document_cell(document, i + 1, c)); c++)
+        write_item(cell_schema, (const char *)cell, false, payload);
+    }
+  }
+  gk_buffer_put_byte(out, (uint8_t)kind);
+  gk_buffer_put_number(out, schema->member_count);
+  gk_buffer_put_number(out, end - begin);
+  gk_buffer_put_number(out, payload->size);
+  gk_buffer_put(out, payload->data, payload->size);
+}
+
+void gk_wire_write(const struct gk_document *document, uint32_t index, struct gk_buffer *out)
+{
+  const struct gk_step *step = &document->steps[index];
+  gk_buffer_put_byte(out, GK_WIRE_VERSION);
+  gk_buffer_put_number(out, step->stage);
+  gk_buffer_put_text(out, step->plugin);
+  gk_buffer_put_text(out, step->delegate);
+  gk_buffer_put_number(out, step->version);
+  gk_buffer_put_number(out, step->status);
+  gk_buffer_put_number(out, step->bid);
+  gk_buffer_put_text(out, step->bids);
+  gk_buffer_put_number(out, step->nanoseconds);
+  gk_buffer_put_text(out, step->code);
+  gk_buffer_put_text(out, step->message);
+  struct gk_buffer payload = {0};
+  for (int kind = 1; kind < GK_KIND_END; kind++)
+    if (kind != GK_KIND_CELL)
+      write_kind(document, index, (enum gk_kind)kind, &payload, out);
+  gk_buffer_put_byte(out, 0);
+  gk_buffer_free(&payload);
+}
+
+static void read_item(struct gk_reader *reader, const struct gk_kind_schema *schema,
+                      uint64_t member_count, uint32_t kinds, char *item)
+{
+  memset(item, 0, schema->size);
+  for (size_t i = 0; i < member_count; i++) {
+    const struct gk_member *member = &schema->members[i];
+    char *at = item + member->offset;
+    union {
+      uint32_t u32;
+      uint64_t u64;
+      int64_t i64;
+      struct gk_text text;
+    } value;
+    if (member->type == GK_MEMBER_TEXT) {
+      value.text = gk_reader_text(reader);
+      memcpy(at, &value.text, sizeof value.text);
+      continue;
+    }
+    uint64_t number = gk_reader_number(reader);
+    switch (member->type) {
+    case GK_MEMBER_U64:
+      memcpy(at, &number, sizeof number);
+      break;
+    case GK_MEMBER_I64:
+      value.i64 = (int64_t)(number >> 1) ^ -(int64_t)(number & 1);
+      memcpy(at, &value.i64, sizeof value.i64);
+      break;
+    default:
+      if (number > UINT32_MAX)
+        reader->bad = true;
+      value.u32 = (uint32_t)number;
+      if (member->reference && !(kinds & GK_KIND_BIT(member->reference)))
+        value.u32 = 0;
+      memcpy(at, &value.u32, sizeof value.u32);
+    }
+  }
+}
+
+static bool read_table(struct gk_document *document, struct gk_reader *reader,
+                       uint64_t member_count, uint64_t cell_members, uint32_t kinds,
+                       const char **reason)
+{
+  struct gk_table table;
+  read_item(reader, gk_kind_schema(GK_KIND_TABLE), member_count, kinds, (char *)&table);
+  /* A cell takes at least a byte a member. */
+  if (cell_members == 0 || cell_members > gk_kind_schema(GK_KIND_CELL)->member_count ||
+      table.cells > (size_t)(reader->end - reader->data) / cell_members) {
+    *reason = "a table has more cells than bytes";
+    return false;
+  }
+  struct gk_cell *cells = gk_arena_alloc(&document->arena, (table.cells + 1) * sizeof *cells);
+  for (uint32_t i = 0; i < table.cells; i++)
+    read_item(reader, gk_kind_schema(GK_KIND_CELL), cell_members, kinds, (char *)&cells[i]);
+  if (reader->bad) {
+    *reason = "a table is cut short";
+    return false;
+  }
+  return gk_document_add_table(document, &table, sizeof table, cells, table.cells, sizeof *cells,
+                               reason) != 0;
+}
+
+static bool read_kind(struct gk_document *document, struct gk_text payload, enum gk_kind kind,
+                      uint64_t member_count, uint64_t count, uint32_t kinds, const char **reason)
+{
+  const struct gk_kind_schema *schema = gk_kind_schema(kind);
+  struct gk_reader reader = {payload.data, payload.data + payload.size, false};
+  uint64_t cell_members = kind == GK_KIND_TABLE ? gk_reader_number(&reader) : 0;
+  char *item = gk_arena_alloc(&document->arena, schema->size);
+  for (uint64_t i = 0; i < count; i++) {
+    if (kind == GK_KIND_TABLE) {
+      if (!read_table(document, &reader, member_count, cell_members, kinds, reason))
+        return false;
+      continue;
+    }
+    read_item(&reader, schema, member_count, kinds, item);
+    if (reader.bad) {
+      *reason = "an item is cut short";
+      return false;
+    }
+    if (!gk_document_add(document, kind, item, schema->size, reason))
+      return false;
+  }
+  if (reader.data != reader.end) {
+    *reason = "there are bytes after the last item";
+    return false;
+  }
+  return true;
+}
+
+bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
+                   const char **reason)
+{
+  struct gk_reader reader = {bytes.data, bytes.data + bytes.size, false};
+  if (gk_reader_byte(&reader) != GK_WIRE_VERSION) {
+    *reason = "it was written by another version of the program";
+    return false;
+  }
+  struct gk_step step = {0};
+  step.stage = (uint32_t)gk_reader_number(&reader);
+  step.plugin = gk_reader_text(&reader);
+  step.delegate = gk_reader_text(&reader);
+  step.version = (uint32_t)gk_reader_number(&reader);
+  step.status = (uint32_t)gk_reader_number(&reader);
+  step.bid = (uint32_t)gk_reader_number(&reader);
+  step.bids = gk_reader_text(&reader);
+  step.nanoseconds = gk_reader_number(&reader);
+  step.code = gk_reader_text(&reader);
+  step.message = gk_reader_text(&reader);
+  if (reader.bad || step.stage < GK_STAGE_FETCH || step.stage > GK_STAGE_LAST ||
+      !gk_is_utf8(step.plugin.data, step.plugin.size) ||
+      !gk_is_utf8(step.delegate.data, step.delegate.size) ||
+      !gk_is_utf8(step.bids.data, step.bids.size) ||
+      !gk_is_utf8(step.code.data, step.code.size) ||
+      !gk_is_utf8(step.message.data, step.message.size)) {
+    *reason = "the step's head is damaged";
+    return false;
+  }
+  gk_document_begin(document, &step);
+  for (uint8_t kind; (kind = gk_reader_byte(&reader)) != 0;) {
+    uint64_t member_count = gk_reader_number(&reader);
+    uint64_t count = gk_reader_number(&reader);
+    struct gk_text payload = gk_reader_text(&reader);
+    if (reader.bad || kind >= GK_KIND_END || kind == GK_KIND_CELL ||
+        member_count > gk_kind_schema(kind)->member_count || member_count == 0) {
+      *reason = "a list of items is damaged or of a newer version";
+      return false;
+    }
+    if (kinds & GK_KIND_BIT(kind) &&
+        !read_kind(document, payload, (enum gk_kind)kind, member_count, count, kinds, reason))
+      return false;
+  }
+  if (reader.bad || reader.data != reader.end) {
+    *reason = "it is cut short or longer than it says";
+    return false;
+  }
+  return true;
+}
