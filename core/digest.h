@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* SHA-256 (FIPS 180-4), by OpenSSL's libcrypto. */
+#ifndef GK_DIGEST_H
+#define GK_DIGEST_H
+
+#include <gongkai/plugin.h>
+
+void gk_sha256(struct gk_text bytes, uint8_t digest[32]);
+
+/* 64 lower-case hexadecimal digits and a NUL. */
+void gk_hex(const uint8_t digest[32], char out[65]);
+
+#endif
