@@ -184,7 +184,21 @@ struct charset_scan gb18030_scan(const struct doublebyte *tables, struct gk_text
     scan.size += (size_t)(p - run);
     if (p == end)
       return scan;
-    while (p < end && *p >= 0x80) {
+    /* Pairs, which are nearly all; the rest below. */
+    size_t wide = 0, common = 0, shorter = 0;
+    while (end - p >= 2 && p[0] >= 0x81 && p[0] != 0xFF && p[1] >= 0x40 && p[1] != 0xFF) {
+      uint32_t entry = tables->gb[(p[0] - 0x81) * TRAILS + p[1] - 0x40];
+      if (!entry || (entry & DOUBLEBYTE_POINT) > 0xFFFF)
+        break;
+      wide++;
+      common += entry >> 24 & 1;
+      shorter += (entry & DOUBLEBYTE_POINT) < 0x800;
+      p += 2;
+    }
+    scan.wide += wide;
+    scan.common += common;
+    scan.size += wide * 3 - shorter; /* no code of two bytes is ASCII */
+    if (p < end && *p >= 0x80) {
       size_t size;
       uint32_t entry = gb18030_at(tables, p, end, &size);
       if (entry) {

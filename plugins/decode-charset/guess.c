@@ -23,13 +23,14 @@ struct evidence {
   const struct doublebyte *tables;
   struct gk_text bytes;
   bool have_utf8, have_gb, have_big5;
+  bool utf8_hopeless; /* its scan was broken off */
   struct charset_scan utf8, gb, big5;
 };
 
 static const struct charset_scan *as_utf8(struct evidence *evidence)
 {
   if (!evidence->have_utf8)
-    evidence->utf8 = utf8_scan(evidence->bytes);
+    evidence->utf8 = utf8_scan(evidence->bytes, &evidence->utf8_hopeless);
   evidence->have_utf8 = true;
   return &evidence->utf8;
 }
@@ -139,7 +140,8 @@ static struct charset_scan scan_as(struct evidence *evidence, enum charset chars
 {
   switch (charset) {
   case CHARSET_UTF_8:
-    return *as_utf8(evidence);
+    as_utf8(evidence);
+    return evidence->utf8_hopeless ? utf8_scan(evidence->bytes, NULL) : evidence->utf8;
   case CHARSET_GB18030:
     return *as_gb(evidence);
   case CHARSET_BIG5:
@@ -207,6 +209,9 @@ static enum charset by_content(struct evidence *evidence, const struct foreign *
     return asked;
   *forced = true;
   const struct charset_scan *big5 = as_big5(evidence);
+  if (evidence->utf8_hopeless)
+    evidence->utf8 = utf8_scan(evidence->bytes, NULL);
+  evidence->utf8_hopeless = false;
   size_t least = gb->bad < big5->bad ? gb->bad : big5->bad;
   least = utf8->bad < least ? utf8->bad : least;
   if (utf8->bad == least && utf8->long_form > utf8->bad)

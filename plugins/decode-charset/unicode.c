@@ -6,6 +6,8 @@
 enum {
   /* As much as the pattern of NUL bytes needs to show. */
   GUESS_SAMPLE = 1 << 16,
+  /* So many wrong bytes, and fewer good sequences, are no damage but another charset. */
+  HOPELESS_BAD = 500,
   REPLACEMENT_SIZE = 3 /* of U+FFFD in UTF-8 */
 };
 
@@ -65,7 +67,7 @@ static bool is_plain_triple(const unsigned char *p)
   return p[0] >= 0xE1 && p[0] <= 0xEC && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80;
 }
 
-struct charset_scan utf8_scan(struct gk_text bytes)
+struct charset_scan utf8_scan(struct gk_text bytes, bool *hopeless)
 {
   const unsigned char *start = (const unsigned char *)bytes.data, *p = start;
   const unsigned char *end = p + bytes.size;
@@ -87,6 +89,10 @@ struct charset_scan utf8_scan(struct gk_text bytes)
     }
     if (scan.bad++ == 0)
       scan.first_bad = (size_t)(p - start);
+    if (hopeless && scan.bad >= HOPELESS_BAD && scan.long_form < scan.bad) {
+      *hopeless = true;
+      return scan;
+    }
     scan.size += REPLACEMENT_SIZE;
     scan.size -= skip;
     p += skip;

@@ -6,8 +6,9 @@
 #include "charset.h"
 
 /* One pass over bytes that should be UTF-8. Ill-formed input counts one replacement for each
- * maximal subpart (Unicode 15, 3.9), as browsers do. */
-struct charset_scan utf8_scan(struct gk_text bytes);
+ * maximal subpart (Unicode 15, 3.9), as browsers do. With `hopeless`, the pass ends where it is
+ * clear that this is no UTF-8, and sets it. */
+struct charset_scan utf8_scan(struct gk_text bytes, bool *hopeless);
 
 /* Writes well-formed UTF-8 to `out`, which has scan.size bytes. */
 void utf8_convert(struct gk_text bytes, char *out);
