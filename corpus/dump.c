@@ -77,6 +77,38 @@ static void tabs(struct buffer *out, const struct grid *grid)
   }
 }
 
+static bool plain_number(const char *text)
+{
+  return *text && text[strspn(text, "0123456789")] == '\0';
+}
+
+/* Labels with spaces between them, then the row's numbers without any. */
+static void joined(struct buffer *out, const struct grid *grid)
+{
+  for (int i = 0; i < grid->count;) {
+    int row = grid->cells[i].row;
+    bool number = false;
+    for (int k = 0; i < grid->count && grid->cells[i].row == row; i++, k++) {
+      bool next = plain_number(grid->cells[i].text);
+      buffer_format(out, "%s%s", k > 0 && !(number && next) ? " " : "", grid->cells[i].text);
+      number = next;
+    }
+    buffer_add(out, "\n");
+  }
+}
+
+/* Only where every cell of the values is a plain number can they be told apart again. */
+static bool can_be_joined(const struct grid *grid)
+{
+  if (!grid->form || strncmp(grid->form, "disclosure", 10) == 0)
+    return false;
+  for (int i = 0; i < grid->count; i++)
+    if (!*grid->cells[i].text ||
+        (strlen(grid->cells[i].text) < 6 && !plain_number(grid->cells[i].text)))
+      return false;
+  return true;
+}
+
 static void table_text(struct buffer *out, struct grid *grid, const struct look *look)
 {
   if (grid->caption)
@@ -87,6 +119,8 @@ static void table_text(struct buffer *out, struct grid *grid, const struct look 
       grid->damaged = true;
   if (look->tables == TABLES_TABS)
     tabs(out, grid);
+  else if (look->tables == TABLES_JOINED && can_be_joined(grid))
+    joined(out, grid);
   else
     pipes(out, grid);
 }

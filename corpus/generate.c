@@ -16,7 +16,7 @@
 
 /* Bytes of scripts, styles and menus in a page of the benchmark: pages of 30 to 100 KB, as sites
  * serve them. */
-enum { PADDING_LEAST = 18000, PADDING_MOST = 72000 };
+enum { PADDING_LEAST = 26000, PADDING_MOST = 60000 };
 /* Documents to a folder. */
 enum { FOLDER = 1000 };
 
@@ -80,7 +80,7 @@ static void choose_report(struct report *report, const struct wishes *wishes)
 }
 
 static void choose_look(struct look *look, const struct charset **charset, struct report *report,
-                        const struct wishes *wishes, uint64_t index)
+                        const struct wishes *wishes)
 {
   struct random *random = &report->random;
   int chance = random_range(random, 1, 100);
@@ -90,14 +90,17 @@ static void choose_look(struct look *look, const struct charset **charset, struc
                  : chance <= 72 ? LAYOUT_SOUP
                  : chance <= 80 ? LAYOUT_BARE
                                 : LAYOUT_TEXT;
-  if (wishes->bench && look->layout >= LAYOUT_BARE)
+  if (wishes->bench && (look->layout >= LAYOUT_BARE || look->layout == LAYOUT_WORD))
     look->layout = LAYOUT_CMS;
   if (wishes->layout >= 0)
     look->layout = (enum layout)wishes->layout;
   chance = random_range(random, 1, 100);
-  look->tables = chance <= 78 ? TABLES_SPANS : chance <= 90 ? TABLES_NESTED : TABLES_STACKED;
+  look->tables = chance <= 70   ? TABLES_SPANS
+                 : chance <= 82 ? TABLES_NESTED
+                 : chance <= 90 ? TABLES_SPLIT
+                                : TABLES_STACKED;
   if (look->layout == LAYOUT_TEXT)
-    look->tables = chance <= 70 ? TABLES_PIPES : TABLES_TABS;
+    look->tables = chance <= 66 ? TABLES_PIPES : chance <= 92 ? TABLES_TABS : TABLES_JOINED;
   if (wishes->tables >= 0)
     look->tables = (enum tables)wishes->tables;
   int encodings = 0;
@@ -105,16 +108,18 @@ static void choose_look(struct look *look, const struct charset **charset, struc
     encodings++;
   *charset =
       random_chance(random, 50) ? &charsets[0] : &charsets[random_range(random, 0, encodings - 1)];
+  if (wishes->bench && strcmp((*charset)->declared ? (*charset)->declared : "", "utf-16") == 0)
+    *charset = &charsets[0];
   if (wishes->charset)
     *charset = wishes->charset;
   look->charset = (*charset)->declared;
   look->furniture = random_chance(random, 50);
   look->wrapped = look->layout == LAYOUT_TEXT && random_chance(random, 25);
+  look->broken_labels = random_chance(random, 20);
   look->marked_headings = random_range(random, 0, 2);
   look->padding = wishes->bench ? random_range(random, PADDING_LEAST, PADDING_MOST) : 0;
   look->serial = random_next(random) % 1000000;
   report->four_byte = (*charset)->four_byte && random_chance(random, 60);
-  (void)index;
 }
 
 static bool make_folder(const char *path)
@@ -144,7 +149,7 @@ static bool write_document(const struct wishes *wishes, uint64_t index, struct b
   struct look look = {0};
   const struct charset *charset;
   choose_report(&report, wishes);
-  choose_look(&look, &charset, &report, wishes, index);
+  choose_look(&look, &charset, &report, wishes);
   const char *error = report.error;
   report_write(&report);
 

@@ -5,7 +5,8 @@
 #include <string.h>
 
 const char *const layout_names[LAYOUT_COUNT] = {"cms", "table", "word", "soup", "bare", "text"};
-const char *const tables_names[TABLES_COUNT] = {"spans", "nested", "stacked", "pipes", "tabs"};
+const char *const tables_names[TABLES_COUNT] = {"spans", "nested", "split", "stacked",
+                                                "pipes", "tabs",   "joined"};
 
 /* Running text. Word puts every change between digits and characters into a span of its own. */
 static void inline_text(struct buffer *out, const char *text, const struct look *look)
@@ -103,9 +104,18 @@ static void cell_html(struct buffer *out, const struct cell *cell, const struct 
                     "<p class=MsoNormal align=center style='text-align:center'>");
   else
     buffer_add(out, " align=\"center\">");
+  size_t half = strlen(cell->text) / 2;
+  half -= half % 3; /* the labels are of three-byte characters; others are not broken */
   if (!*cell->text)
     buffer_add(out, word ? "<span lang=EN-US><o:p>&nbsp;</o:p></span>" : "&nbsp;");
-  else
+  else if (look->broken_labels && half > 6 && (cell->text[half] & 0xc0) != 0x80) {
+    struct buffer first = {0};
+    buffer_append(&first, cell->text, half);
+    inline_text(out, first.data, look);
+    buffer_add(out, "<br>\n");
+    inline_text(out, cell->text + half, look);
+    buffer_free(&first);
+  } else
     inline_text(out, cell->text, look);
   buffer_add(out, word ? "<span lang=EN-US><o:p></o:p></span></p>" : "");
   /* The pages of 2008 leave cells and rows open; the parser closes them. */
@@ -113,11 +123,8 @@ static void cell_html(struct buffer *out, const struct cell *cell, const struct 
     buffer_format(out, "</%s>\n", tag);
 }
 
-static void table_html(struct buffer *out, const struct grid *grid, const struct look *look)
+static void open_table(struct buffer *out, const struct look *look)
 {
-  bool nested = look->tables == TABLES_NESTED;
-  if (nested)
-    buffer_add(out, "<table width=\"100%\"><tr><td>\n");
   buffer_add(out,
              look->layout == LAYOUT_WORD
                  ? "<table class=MsoNormalTable border=1 cellspacing=0 cellpadding=0 "
@@ -125,23 +132,44 @@ static void table_html(struct buffer *out, const struct grid *grid, const struct
                  : "<table border=\"1\" cellspacing=\"0\" cellpadding=\"0\" width=\"100%\">\n");
   if (look->layout == LAYOUT_CMS)
     buffer_add(out, "<tbody>\n");
+}
+
+static void close_table(struct buffer *out, const struct look *look)
+{
+  buffer_add(out, look->layout == LAYOUT_TABLE ? "\n" : "</tr>\n");
+  if (look->layout == LAYOUT_CMS)
+    buffer_add(out, "</tbody>\n");
+  buffer_add(out, "</table>\n");
+}
+
+static void table_html(struct buffer *out, struct grid *grid, const struct look *look)
+{
+  bool nested = look->tables == TABLES_NESTED;
+  bool split = look->tables == TABLES_SPLIT && grid->form && strncmp(grid->form, "disc", 4) == 0;
+  if (nested)
+    buffer_add(out, "<table width=\"100%\"><tr><td>\n");
+  open_table(out, look);
   int row = -1;
   for (int i = 0; i < grid->count; i++) {
-    if (grid->cells[i].row != row) {
+    const struct cell *cell = &grid->cells[i];
+    if (split && row >= 0 && cell->header && cell->colspan == grid->columns) {
+      close_table(out, look);
+      open_table(out, look);
+      grid->damaged = true;
+      row = -1;
+    }
+    if (cell->row != row) {
       if (row >= 0 && look->layout != LAYOUT_TABLE)
         buffer_add(out, "</tr>\n");
-      row = grid->cells[i].row;
+      row = cell->row;
       if (look->layout == LAYOUT_WORD)
         buffer_format(out, " <tr style='mso-yfti-irow:%d;page-break-inside:avoid'>\n", row);
       else
         buffer_add(out, "<tr>");
     }
-    cell_html(out, &grid->cells[i], look);
+    cell_html(out, cell, look);
   }
-  buffer_add(out, look->layout == LAYOUT_TABLE ? "\n" : "</tr>\n");
-  if (look->layout == LAYOUT_CMS)
-    buffer_add(out, "</tbody>\n");
-  buffer_add(out, "</table>\n");
+  close_table(out, look);
   if (nested)
     buffer_add(out, "</td></tr></table>\n");
 }

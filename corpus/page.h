@@ -18,9 +18,11 @@ enum layout {
 enum tables {
   TABLES_SPANS,   /* rowspan and colspan as authorities print them */
   TABLES_NESTED,  /* the same inside a table that only draws a frame */
+  TABLES_SPLIT,   /* a table for each article of the first form */
   TABLES_STACKED, /* every cell a paragraph of its own */
   TABLES_PIPES,   /* plain text: cells between |, spans lost */
   TABLES_TABS,    /* plain text: a tab and one cell a line */
+  TABLES_JOINED,  /* plain text: the numbers of a row run together */
   TABLES_COUNT
 };
 
@@ -30,6 +32,7 @@ struct look {
   const char *charset; /* as it is declared; NULL: not declared */
   bool furniture;      /* plain text: site header and footer as a dump has them */
   bool wrapped;        /* plain text: lines broken at a fixed width */
+  bool broken_labels;  /* long labels in cells are broken into lines */
   int marked_headings; /* 0: plain paragraphs, 1: bold paragraphs, 2: h2, h3 */
   int padding;         /* bytes of scripts, styles and menus to add around it */
   uint64_t serial;

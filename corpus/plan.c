@@ -5,32 +5,41 @@
 
 #include <stddef.h>
 
-static const char *const aims[] = {"落实公开制度",
-                                   "推进重点领域信息公开",
-                                   "加强政策解读",
-                                   "回应社会关切",
-                                   "加强平台建设",
-                                   "强化工作保障",
-                                   NULL};
+enum { TASKS_TO_AIM = 3 };
 
 static const struct {
-  const char *title, *text;
-} tasks[] = {
-    {"完善主动公开目录", "对照职责梳理公开事项，明确公开的内容、时限和方式，并根据变化及时调整。"},
-    {"规范依申请公开工作", "健全登记、审核、答复和归档流程，保障公众依法获取信息的权利。"},
-    {"推进财政信息公开", "按规定公开预算、决算和专项资金使用情况，便于公众监督。"},
-    {"做好重大决策公开", "决策前广泛听取意见，决策后及时公布结果和依据。"},
-    {"公开建议提案办理结果", "除涉及秘密的以外，办理复文全文公开，并公布总体情况。"},
-    {"丰富解读形式", "综合运用图表、视频和问答，把政策讲清楚、讲明白。"},
-    {"落实解读责任", "坚持谁起草、谁解读，解读材料与文件同步起草、同步审批、同步发布。"},
-    {"加强舆情监测", "建立信息收集、研判、处置和回应机制，及时发布权威信息。"},
-    {"办好门户网站", "优化栏目设置，加强内容保障，做好日常检查和安全防护。"},
-    {"用好政务新媒体", "明确运维责任，严格发布审核，提高信息质量。"},
-    {"加强组织领导", "主要负责人每年至少听取一次专题汇报，研究解决突出问题。"},
-    {"开展业务培训", "围绕条例和相关制度，分期分批组织学习。"},
-    {"加强督促检查", "定期对落实情况进行通报，对进展缓慢的予以督办。"},
+  const char *title;
+  struct {
+    const char *title, *text;
+  } tasks[TASKS_TO_AIM];
+} aims[] = {
+    {"落实公开制度",
+     {{"完善主动公开目录",
+       "对照职责梳理公开事项，明确公开的内容、时限和方式，并根据变化及时调整。"},
+      {"规范依申请公开工作", "健全登记、审核、答复和归档流程，保障公众依法获取信息的权利。"},
+      {"加强发布审核", "坚持先审查、后公开，防止发布失信和泄露隐私。"}}},
+    {"推进重点领域信息公开",
+     {{"推进财政信息公开", "按规定公开预算、决算和专项资金使用情况，便于公众监督。"},
+      {"做好重大决策公开", "决策前广泛听取意见，决策后及时公布结果和依据。"},
+      {"公开建议提案办理结果", "除涉及秘密的以外，办理复文全文公开，并公布总体情况。"}}},
+    {"加强政策解读",
+     {{"丰富解读形式", "综合运用图表、视频和问答，把政策讲清楚、讲明白。"},
+      {"落实解读责任", "坚持谁起草、谁解读，解读材料与文件同步起草、同步审批、同步发布。"},
+      {"做好惠民政策宣传", "组织人员进社区、进村组，面对面解答群众疑问。"}}},
+    {"回应社会关切",
+     {{"加强舆情监测", "建立信息收集、研判、处置和回应机制，及时发布权威信息。"},
+      {"办理群众来信", "明确办理时限，做到事事有回音。"},
+      {"畅通咨询渠道", "公布咨询电话和受理时间，安排专人接听。"}}},
+    {"加强平台建设",
+     {{"办好门户网站", "优化栏目设置，加强内容保障，做好日常检查和安全防护。"},
+      {"用好政务新媒体", "明确运维责任，严格发布审核，提高信息质量。"},
+      {"规范线下查阅点", "配齐设备和资料，方便群众就近查阅。"}}},
+    {"强化工作保障",
+     {{"加强组织领导", "主要负责人每年至少听取一次专题汇报，研究解决突出问题。"},
+      {"开展业务培训", "围绕条例和相关制度，分期分批组织学习。"},
+      {"加强督促检查", "定期对落实情况进行通报，对进展缓慢的予以督办。"}}},
 };
-enum { TASK_KINDS = sizeof tasks / sizeof *tasks };
+enum { AIMS = sizeof aims / sizeof *aims };
 
 /* （责任部门：…） in one of its usual forms; fills in who it names. */
 static const char *responsibility(struct report *report, struct task *task)
@@ -74,22 +83,22 @@ void plan_write(struct report *report)
                           "为做好%d年政务公开工作，根据《%s人民政府办公室关于印发%d年政务公开工作"
                           "安排的通知》（%s），结合实际，制定本要点。",
                           report->year, report->region->county, report->year, basis));
-  int task_kind = 0;
-  int sections = random_range(&report->random, 3, 5);
+  int first = random_range(&report->random, 0, 2);
+  int end = random_range(&report->random, first + 3, AIMS);
   bool counts_on = random_chance(&report->random, 50);
   int last = 0;
-  for (int i = 0; i < sections; i++) {
-    report_heading(report, 1, aims[i]);
+  for (int aim = first; aim < end; aim++) {
+    report_heading(report, 1, aims[aim].title);
     if (counts_on)
       report->counters[2] = last;
-    int count = random_range(&report->random, 2, 3);
-    for (int k = 0; k < count && task_kind < TASK_KINDS; k++, task_kind++) {
-      struct node *heading = report_heading(report, 2, tasks[task_kind].title);
+    int count = random_range(&report->random, 2, TASKS_TO_AIM);
+    for (int i = 0; i < count; i++) {
+      struct node *heading = report_heading(report, 2, aims[aim].tasks[i].title);
       struct task *task = &report->tasks[report->task_count++];
-      *task = (struct task){.section = report->path, .title = tasks[task_kind].title};
+      *task = (struct task){.section = report->path, .title = aims[aim].tasks[i].title};
       heading->run_in = true;
       heading->text =
-          pool_format(&report->pool, "%s%s", tasks[task_kind].text, responsibility(report, task));
+          pool_format(&report->pool, "%s%s", aims[aim].tasks[i].text, responsibility(report, task));
     }
     last = report->counters[2];
   }

@@ -57,11 +57,12 @@ struct node *report_heading(struct report *report, int level, const char *title)
     node->label = numerals[ordinal];
     node->number = pool_format(&report->pool, "%s、", numerals[ordinal]);
   } else if (level == 2) {
-    node->label = pool_format(&report->pool, "（%s）", numerals[ordinal]);
+    node->label =
+        pool_format(&report->pool, report->half_width ? "(%s)" : "（%s）", numerals[ordinal]);
     node->number = node->label;
   } else {
-    node->label = pool_format(&report->pool, "%d", ordinal);
     node->number = pool_format(&report->pool, "%d.", ordinal);
+    node->label = node->number;
   }
   return node;
 }
@@ -145,6 +146,7 @@ static void choose_dates(struct report *report)
 void report_write(struct report *report)
 {
   report->path = "0";
+  report->half_width = random_chance(&report->random, 30);
   report->region = place_region(&report->random);
   report->agency = place_agency(&report->pool, &report->random, report->region);
   choose_dates(report);

@@ -99,6 +99,7 @@ struct report {
   const char *numbers[NUMBERS_MAX];  /* every document number in it */
   int number_count;
   const char *error; /* what is planted (a name in damage.c), or NULL */
+  bool half_width;   /* headings as (一), not （一） */
   bool four_byte;    /* may use characters that only GB18030's four bytes have */
 
   struct node nodes[NODES_MAX];
