@@ -6,12 +6,14 @@
 #include "arguments.h"
 #include "buffer.h"
 #include "command.h"
+#include "digest.h"
 #include "dump.h"
 #include "message.h"
 #include "pipeline.h"
+#include "record.h"
 #include "stage.h"
 
-static const char usage[] = N_("try [-c PIPELINE] [-p DIRECTORY] [-u STAGE] [-i] FILE");
+static const char usage[] = N_("try [-c PIPELINE] [-p DIRECTORY] [-u STAGE] [-i | -P] FILE");
 
 static bool read_file(const char *path, struct gk_buffer *buffer)
 {
@@ -38,19 +40,35 @@ static void add_original(struct gk_document *document, const char *path,
   const char *reason;
   struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = GK_TEXT("try")};
   gk_document_begin(document, &step);
-  struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL,
-                                 .name = gk_text_of(path),
-                                 .data = {bytes->data, bytes->size}};
+  struct gk_resource original = {
+      .kind = GK_RESOURCE_ORIGINAL, .name = gk_text_of(path), .data = {bytes->data, bytes->size}};
   if (!gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason)) {
     original.name = GK_TEXT("(a name that is not UTF-8)");
     gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
   }
 }
 
+static void print_record(struct gk_document *document, const char *path,
+                         const struct gk_buffer *bytes, bool pretty)
+{
+  uint8_t digest[32];
+  char hex[65];
+  gk_sha256((struct gk_text){bytes->data, bytes->size}, digest);
+  gk_hex(digest, hex);
+  struct gk_record_origin origin = {.digest = hex, .source = gk_text_of(path)};
+  if (!gk_is_utf8(path, strlen(path)))
+    origin.source = GK_TEXT("");
+  struct gk_buffer record = {0};
+  gk_record_write(document, &origin, pretty, &record);
+  gk_buffer_put_byte(&record, '\n');
+  fwrite(record.data, 1, record.size, stdout);
+  gk_buffer_free(&record);
+}
+
 int gk_command_try(int argc, char **argv)
 {
   const char *conf_path = NULL, *plugin_path = NULL, *until = "validate";
-  bool items = false;
+  bool items = false, pretty = false;
   int status;
   const struct gk_argument arguments[] = {
       {"config", 'c', GK_ARGUMENT_STRING, &conf_path, "FILE", N_("the pipeline.conf to use"), 0, 0},
@@ -58,6 +76,8 @@ int gk_command_try(int argc, char **argv)
        N_("search this directory for plugins first"), 0, 0},
       {"until", 'u', GK_ARGUMENT_STRING, &until, "STAGE", N_("the last stage to run"), 0, 0},
       {"items", 'i', GK_ARGUMENT_FLAG, &items, NULL, N_("print every item as it stands"), 0, 0},
+      {"pretty", 'P', GK_ARGUMENT_FLAG, &pretty, NULL, N_("print the record with line breaks"), 0,
+       0},
       {0}};
   int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
@@ -86,7 +106,10 @@ int gk_command_try(int argc, char **argv)
     } else {
       add_original(&document, argv[first], &bytes);
       gk_pipeline_run(&pipeline, &document, last, NULL);
-      gk_dump(&document, stdout);
+      if (items)
+        gk_dump(&document, stdout);
+      else
+        print_record(&document, argv[first], &bytes, pretty);
       status = GK_EXIT_OK;
     }
     gk_pipeline_close(&pipeline);
