@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The validate stage: every rules/checks/(name).sql is a question put to the document, and every
+ * row of an answer is a finding. */
+#include "check.h"
+#include "function.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* A check of more than a megabyte is no check. */
+static const off_t FILE_LIMIT = 1 << 20;
+/* SQLite's own texts and blobs: a message's evidence, not a document. */
+static const int SQL_LENGTH_LIMIT = 1 << 24;
+static const int PARSE_DEPTH_LIMIT = 200;
+/* Instructions between two calls of the progress handler. */
+static const int PROGRESS_STEPS = 1000;
+/* Steps of one check on one document: a report takes some hundreds; items of a document count
+ * again, since a check of a large table honestly takes more. About half a second. */
+static const uint64_t BUDGET = 4000000;
+static const uint64_t BUDGET_PER_ITEM = 40;
+
+struct configuration {
+  const char *rules;
+};
+
+struct state {
+  struct database database;
+  struct labels labels;
+  struct check *checks;
+  size_t count;
+};
+
+static const struct gk_option options[] = {
+    {"rules", GK_OPTION_DIRECTORY, offsetof(struct configuration, rules), "checks", 0, 0, NULL,
+     "The folder of the checks (*.sql) and of labels.tsv."},
+    {0},
+};
+
+/* The whole file, NUL-terminated, for free(); NULL: see errno. */
+static char *read_file(const char *path)
+{
+  FILE *file = fopen(path, "rb");
+  if (!file)
+    return NULL;
+  struct stat status;
+  char *text = NULL;
+  if (fstat(fileno(file), &status) == 0) {
+    errno = EFBIG;
+    if (S_ISREG(status.st_mode) && status.st_size <= FILE_LIMIT) {
+      size_t size = (size_t)status.st_size;
+      text = calloc(1, size + 1);
+      if (text && fread(text, 1, size, file) != size) {
+        free(text);
+        text = NULL;
+      }
+    }
+  }
+  fclose(file);
+  return text;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+  return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void free_names(char **names, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    free(names[i]);
+  free(names);
+}
+
+/* The paths of the folder's checks, sorted, so that findings have one order. */
+static bool list_checks(const char *folder, char ***names, size_t *count)
+{
+  static const char suffix[] = ".sql";
+  DIR *stream = opendir(folder);
+  *names = NULL;
+  *count = 0;
+  if (!stream)
+    return false;
+  for (const struct dirent *entry; (entry = readdir(stream));) {
+    size_t length = strlen(entry->d_name);
+    if (entry->d_name[0] == '.' || length < sizeof suffix ||
+        strcmp(entry->d_name + length - sizeof suffix + 1, suffix) != 0)
+      continue;
+    char **grown = realloc(*names, (*count + 1) * sizeof **names);
+    size_t size = strlen(folder) + length + 2;
+    char *path = malloc(size);
+    if (grown)
+      *names = grown;
+    if (!grown || !path) {
+      free(path);
+      closedir(stream);
+      return false;
+    }
+    snprintf(path, size, "%s/%s", folder, entry->d_name);
+    (*names)[(*count)++] = path;
+  }
+  closedir(stream);
+  if (*count)
+    qsort(*names, *count, sizeof **names, compare_names);
+  return true;
+}
+
+static int on_progress(void *data)
+{
+  struct budget *budget = data;
+  uint64_t steps = (uint64_t)PROGRESS_STEPS;
+  if (budget->left > steps) {
+    budget->left -= steps;
+    return 0;
+  }
+  budget->left = 0;
+  budget->spent = true;
+  return 1;
+}
+
+static int open_database(struct database *database, const struct labels *labels)
+{
+  int code = sqlite3_open_v2(":memory:", &database->connection,
+                             SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX |
+                                 SQLITE_OPEN_PRIVATECACHE,
+                             NULL);
+  if (code != SQLITE_OK)
+    return code;
+  sqlite3 *connection = database->connection;
+  sqlite3_exec(connection, "PRAGMA temp_store = memory", NULL, NULL, NULL);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_limit(connection, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_limit(connection, SQLITE_LIMIT_LENGTH, SQL_LENGTH_LIMIT);
+  sqlite3_limit(connection, SQLITE_LIMIT_EXPR_DEPTH, PARSE_DEPTH_LIMIT);
+  code = module_register(database);
+  if (code == SQLITE_OK)
+    code = functions_register(connection, labels);
+  if (code == SQLITE_OK)
+    code = sqlite3_set_authorizer(connection, check_authorize, NULL);
+  sqlite3_progress_handler(connection, PROGRESS_STEPS, on_progress, &database->budget);
+  return code;
+}
+
+static int load_labels(struct gk_context *context, struct state *state, const char *folder)
+{
+  char path[4096];
+  int length = snprintf(path, sizeof path, "%s/labels.tsv", folder);
+  char *text = length > 0 && (size_t)length < sizeof path ? read_file(path) : NULL;
+  if (!text)
+    return gk_fail(context, GK_FATAL, "bad-check", "%s: %s", path, strerror(errno));
+  const char *problem;
+  int line = labels_parse(&state->labels, text, &problem);
+  if (line)
+    return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %s", path, line, problem);
+  return GK_OK;
+}
+
+static const struct check *same_id(const struct state *state, const struct check *check)
+{
+  for (size_t i = 0; i < state->count; i++)
+    if (state->checks[i].id.size == check->id.size &&
+        memcmp(state->checks[i].id.data, check->id.data, check->id.size) == 0)
+      return &state->checks[i];
+  return NULL;
+}
+
+static int load_check(struct gk_context *context, struct state *state, const char *path)
+{
+  char *source = read_file(path);
+  if (!source)
+    return gk_fail(context, GK_FATAL, "bad-check", "%s: %s", path, strerror(errno));
+  struct check *check = &state->checks[state->count];
+  struct check_error error = {0};
+  if (!check_compile(check, &state->database, path, source, &error)) {
+    check_free(check);
+    return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %s", path, error.line, error.text);
+  }
+  const struct check *other = same_id(state, check);
+  if (other) {
+    int line = check->id_line;
+    check_free(check);
+    return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %.*s is also the id of %s:%d", path,
+                   line, (int)other->id.size, other->id.data, other->path, other->id_line);
+  }
+  state->count++;
+  return GK_OK;
+}
+
+static void close_checks(void *data)
+{
+  struct state *state = data;
+  for (size_t i = 0; i < state->count; i++)
+    check_free(&state->checks[i]);
+  sqlite3_close(state->database.connection);
+  snapshot_free(&state->database.snapshot);
+  labels_free(&state->labels);
+  free(state->checks);
+  free(state);
+}
+
+static int open_checks(struct gk_context *context, const void *config, void **result)
+{
+  const struct configuration *configuration = config;
+  struct state *state = calloc(1, sizeof *state);
+  if (!state)
+    return gk_fail(context, GK_RETRY, "no-memory", "There is no memory for the checks.");
+  char **names = NULL;
+  size_t count = 0;
+  int status = load_labels(context, state, configuration->rules);
+  if (status == GK_OK && open_database(&state->database, &state->labels) != SQLITE_OK)
+    status = gk_fail(context, GK_FATAL, "sqlite-failed", "SQLite cannot be used: %s",
+                     sqlite3_errmsg(state->database.connection));
+  if (status == GK_OK && !list_checks(configuration->rules, &names, &count))
+    status =
+        gk_fail(context, GK_FATAL, "bad-check", "%s: %s", configuration->rules, strerror(errno));
+  if (status == GK_OK) {
+    state->checks = calloc(count + 1, sizeof *state->checks);
+    if (!state->checks)
+      status = gk_fail(context, GK_RETRY, "no-memory", "There is no memory for the checks.");
+  }
+  for (size_t i = 0; i < count && status == GK_OK; i++)
+    status = load_check(context, state, names[i]);
+  free_names(names, count);
+  if (status == GK_OK)
+    *result = state;
+  else
+    close_checks(state);
+  return status;
+}
+
+static uint64_t items_of(struct snapshot *snapshot)
+{
+  uint64_t count = 0;
+  for (int i = 0; i < TABLE_KINDS; i++)
+    count += snapshot->tables[i].count;
+  return count;
+}
+
+static int run_checks(struct gk_context *context, void *data)
+{
+  struct state *state = data;
+  struct database *database = &state->database;
+  snapshot_begin(&database->snapshot, context);
+  snapshot_rows(&database->snapshot, TABLE_FACT);
+  snapshot_rows(&database->snapshot, TABLE_FIELD);
+  int status = database->snapshot.failed ? GK_RETRY : GK_OK;
+  for (size_t i = 0; i < state->count && status == GK_OK; i++) {
+    database->budget.left = BUDGET + BUDGET_PER_ITEM * items_of(&database->snapshot);
+    database->budget.spent = false;
+    status = check_run(&state->checks[i], database, context);
+  }
+  if (status == GK_RETRY)
+    return gk_fail(context, GK_RETRY, "no-memory",
+                   "There is no memory for this document's checks.");
+  return status;
+}
+
+static const struct gk_plugin plugin = {
+    .abi = GK_ABI,
+    .size = sizeof(struct gk_plugin),
+    .stage = GK_STAGE_VALIDATE,
+    .version = 1,
+    .name = "checks",
+    .summary = "Puts the checks of rules/checks, written in SQL, to a document.",
+    .licence = "Apache-2.0",
+    .options = options,
+    .option_size = sizeof(struct gk_option),
+    .config_size = sizeof(struct configuration),
+    .open = open_checks,
+    .close = close_checks,
+    .run = run_checks,
+};
+
+GK_EXPORT gk_entry_function gongkai_plugins_1;
+
+GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
+{
+  return index == 0 ? &plugin : NULL;
+}

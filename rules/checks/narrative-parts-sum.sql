@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- id: narrative.parts-sum
+-- severity: error
+-- applies: figure
+-- message: The parts add up to {expected}, but the number before them is {actual}: “{text}”.
+-- message[zh]: 各分项之和为 {expected},总数为 {actual}:“{text}”。
+--
+-- Parts that are not all of it (其中) can only be too many. 余, 约 and the like stand for every
+-- number between least and most. A part in another unit is no part of the sum, and then the parts
+-- cannot be too few. One item of news on two channels counts on both: that is worth a look, no more.
+WITH lists AS (
+  SELECT whole.id AS id, whole.value AS value, whole.least AS least, whole.most AS most,
+         whole.complete AS complete, whole.text AS text, whole.approximation AS approximation,
+         decimal_sum(part.least) AS parts_least, decimal_sum(part.most) AS parts_most,
+         count(part.most) = count(*) AS known,
+         decimal_sum(part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
+             OR (part.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起')
+                 AND whole.unit IN
+                     ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起'))) = count(*)
+           AS comparable
+    FROM figure AS part
+   CROSS JOIN figure AS whole ON whole.id = part.parent
+   WHERE part.parent IS NOT NULL AND part.scope IS whole.scope
+   GROUP BY whole.id
+)
+SELECT CASE WHEN parts_least = parts_most THEN parts_least
+            ELSE parts_least || '–' || parts_most END AS expected,
+       value AS actual, text, id AS figure_1,
+       (SELECT group_concat('figure:' || part.id, ' ') FROM figure AS part
+         WHERE part.parent = lists.id) AS evidence,
+       CASE WHEN parts_least > most
+             AND (text LIKE '%公开%' OR text LIKE '%发布%' OR text LIKE '%信息%')
+             AND (SELECT count(*) FROM figure AS part
+                   WHERE part.parent = lists.id
+                     AND (part.subject LIKE '%网%' OR part.subject LIKE '%微信%'
+                          OR part.subject LIKE '%微博%' OR part.subject LIKE '%公众号%'
+                          OR part.subject LIKE '%报纸%' OR part.subject LIKE '%电视%'
+                          OR part.subject LIKE '%平台%' OR part.subject LIKE '%公开栏%'
+                          OR part.subject LIKE '%媒体%')) > 1
+            THEN 'info'
+            WHEN parts_least <> parts_most OR approximation <> 'exact' THEN 'warn'
+            ELSE 'error' END AS severity
+  FROM lists
+ WHERE comparable AND known AND (parts_least > most OR (complete = 1 AND parts_most < least))
