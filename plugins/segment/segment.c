@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The outline plugin: headings of the body's blocks to sections, enumerations and announced parts
+ * to items. A section whose title is a known heading (rules/headings) gets a field as well: name
+ * `heading`, value = the heading's key, raw = the title as printed, ordinal = the section's
+ * identifier.
+ */
+#include <gongkai/plugin.h>
+
+#include "enumeration.h"
+#include "outline.h"
+#include "utf8.h"
+
+GK_EXPORT gk_entry_function gongkai_plugins_1;
+
+struct configuration {
+  const char *headings;
+};
+
+struct document {
+  struct gk_context *context;
+  const struct gk_heading_rules *rules;
+  struct gk_line *lines;
+  uint32_t count, room;
+  struct gk_text title;
+};
+
+static int open_plugin(struct gk_context *context, const void *config, void **state)
+{
+  const struct configuration *configuration = config;
+  const struct gk_heading_rules *rules = gk_heading_rules_open(context, configuration->headings);
+  *state = (void *)(uintptr_t)rules;
+  return rules ? GK_OK : GK_FATAL;
+}
+
+static void add_line(struct document *document, const struct gk_line *line)
+{
+  if (document->count == document->room) {
+    document->room = document->room ? document->room * 2 : 256;
+    struct gk_line *lines = gk_alloc(document->context, document->room * sizeof *lines);
+    if (document->count)
+      memcpy(lines, document->lines, document->count * sizeof *lines);
+    document->lines = lines;
+  }
+  document->lines[document->count++] = *line;
+}
+
+static void add_block(struct document *document, const struct gk_block *block)
+{
+  struct gk_line line = {.kind = block->kind,
+                         .flags = block->flags,
+                         .level = block->level,
+                         .block = block->id,
+                         .text = {block->text.data, 0}};
+  if (block->kind == GK_BLOCK_TABLE || block->kind == GK_BLOCK_PICTURE) {
+    add_line(document, &line);
+    return;
+  }
+  for (size_t at = 0; at < block->text.size;) {
+    const char *begin = block->text.data + at;
+    const char *feed = memchr(begin, '\n', block->text.size - at);
+    size_t size = feed ? (size_t)(feed - begin) : block->text.size - at;
+    line.text = gk_text_trim((struct gk_text){begin, size});
+    line.offset = (uint32_t)(line.text.data - block->text.data);
+    if (line.text.size > 0)
+      add_line(document, &line);
+    at += size + 1;
+  }
+}
+
+static void read_blocks(struct document *document)
+{
+  for (struct gk_block block = {0}; gk_next_block(document->context, &block);) {
+    if (block.role == GK_ROLE_BODY)
+      add_block(document, &block);
+    else if (block.role == GK_ROLE_TITLE && document->title.size == 0)
+      document->title = block.text;
+  }
+}
+
+static void add_announced(const struct document *document, const struct gk_announced_list *list)
+{
+  for (uint32_t i = 0; i < list->count; i++) {
+    const struct gk_announced *part = &list->items[i];
+    const struct gk_line *line = &document->lines[part->line];
+    struct gk_item item = {.kind = GK_ITEM_ANNOUNCED,
+                           .ordinal = part->ordinal,
+                           .number = part->number,
+                           .title = part->title,
+                           .text = part->title,
+                           .block = line->block,
+                           .offset = line->offset + part->offset,
+                           .size = part->size};
+    gk_add_item(document->context, &item);
+  }
+}
+
+/* Returns whether some items were left out. */
+static bool add_enumeration(const struct document *document, uint32_t section, uint32_t first,
+                            uint32_t offset, uint32_t last)
+{
+  struct gk_enumeration enumeration =
+      gk_enumeration_find(document->context, document->lines, first, offset, last);
+  for (uint32_t i = 0; i < enumeration.count; i++) {
+    const struct gk_enumerated *found = &enumeration.items[i];
+    const struct gk_line *line = &document->lines[found->line];
+    struct gk_item item = {.kind = GK_ITEM_ENUMERATION,
+                           .section = section,
+                           .ordinal = found->ordinal,
+                           .number = found->number,
+                           .title = found->title,
+                           .text = found->text,
+                           .block = line->block,
+                           .offset = line->offset + found->offset,
+                           .size = found->size};
+    gk_add_item(document->context, &item);
+  }
+  return enumeration.truncated;
+}
+
+static void add_key(const struct document *document, const struct gk_heading *heading,
+                    const struct gk_section *section, uint32_t id)
+{
+  if (heading->known < 0)
+    return;
+  struct gk_field field = {.name = GK_TEXT("heading"),
+                           .value = document->rules->headings[heading->known].key,
+                           .raw = heading->title,
+                           .ordinal = id,
+                           .block = section->heading_block,
+                           .offset = section->heading_offset,
+                           .size = section->heading_size};
+  gk_add_field(document->context, &field);
+}
+
+/* The section's own text reaches to the line before the next heading. */
+static struct gk_section section_of(const struct document *document,
+                                    const struct gk_heading *heading, uint32_t stop)
+{
+  const struct gk_line *line = &document->lines[heading->line];
+  const struct gk_line *first = &document->lines[heading->text_line];
+  struct gk_section section = {.level = heading->level,
+                               .ordinal = heading->ordinal,
+                               .number = heading->number,
+                               .title = heading->title,
+                               .heading_block = line->block,
+                               .heading_offset = line->offset,
+                               .heading_size = heading->heading_size,
+                               .block = first->block,
+                               .offset = first->offset + heading->text_offset};
+  section.end_block = section.block;
+  section.end_offset = section.offset;
+  if (stop > heading->text_line) {
+    const struct gk_line *last = &document->lines[stop - 1];
+    uint32_t end = last->offset + (uint32_t)last->text.size;
+    if (last->block != section.block || end > section.offset) {
+      section.end_block = last->block;
+      section.end_offset = end;
+    }
+  }
+  return section;
+}
+
+static void add_sections(const struct document *document, const struct gk_outline *outline)
+{
+  uint32_t *ids = gk_alloc(document->context, (outline->count + 1) * sizeof *ids);
+  bool truncated = outline->truncated;
+  for (uint32_t i = 0; i < outline->count; i++) {
+    const struct gk_heading *heading = &outline->headings[i];
+    uint32_t stop = i + 1 < outline->count ? heading[1].line : outline->end;
+    struct gk_section section = section_of(document, heading, stop);
+    section.parent = ids[heading->parent];
+    uint32_t id = gk_add_section(document->context, &section);
+    ids[i + 1] = id;
+    if (id == 0)
+      break; /* the core's limit; it has said so */
+    add_key(document, heading, &section, id);
+    if (stop > heading->text_line)
+      truncated |=
+          add_enumeration(document, id, heading->text_line, heading->text_offset, stop - 1);
+  }
+  if (truncated)
+    gk_diagnose(document->context, GK_WARN, "sections-limit",
+                "the document has more headings or enumerated items than are kept (%d sections, %d "
+                "items of one section)",
+                GK_HEADINGS_LIMIT, GK_ENUMERATED_LIMIT);
+}
+
+static int run_plugin(struct gk_context *context, void *state)
+{
+  struct document document = {.context = context, .rules = state};
+  read_blocks(&document);
+  if (document.count == 0)
+    return GK_SKIP;
+  const struct gk_outline *outline =
+      gk_outline_build(context, document.rules, document.lines, document.count, document.title);
+  add_announced(&document, &outline->announced);
+  uint32_t preamble = outline->count ? outline->headings[0].line : document.count;
+  if (preamble > 0 && outline->announced.count == 0)
+    add_enumeration(&document, 0, 0, 0, preamble - 1);
+  add_sections(&document, outline);
+  if (outline->count == 0)
+    gk_diagnose(context, GK_INFO, "no-outline", "no line of the document is a heading");
+  return GK_OK;
+}
+
+static const struct gk_option options[] = {
+    {"headings", GK_OPTION_DIRECTORY, offsetof(struct configuration, headings), "headings", 0, 0,
+     NULL, "Directory of the headings and words that the outline knows."},
+    {NULL, 0, 0, NULL, 0, 0, NULL, NULL}};
+
+static const struct gk_plugin plugin = {
+    .abi = GK_ABI,
+    .size = sizeof plugin,
+    .stage = GK_STAGE_SEGMENT,
+    .version = 1,
+    .name = "outline",
+    .summary = "Outline of the body: sections, enumerations, announced parts.",
+    .licence = "Apache-2.0",
+    .options = options,
+    .option_size = sizeof *options,
+    .config_size = sizeof(struct configuration),
+    .open = open_plugin,
+    .run = run_plugin,
+};
+
+const struct gk_plugin *gongkai_plugins_1(uint32_t index)
+{
+  return index == 0 ? &plugin : NULL;
+}

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "select.h"
+
+#include "hierarchy.h"
+#include "unnumbered.h"
+#include "utf8.h"
+
+enum {
+  PREAMBLE_LINES = 60, /* lines before the first heading that are searched for announced parts */
+  WEAK_LIMIT = 40,     /* characters of a heading whose number has no separator */
+  ALIKE_PERMILLE = 200 /* an announced part and its heading may differ by one character in five */
+};
+
+static bool is_numbered(const struct gk_candidate *c)
+{
+  return c->style != GK_NUMBERING_NONE;
+}
+
+/* Parts announced in the text before the first heading. A line that begins with the list is none
+ * of the headings. */
+static void find_announced(const struct gk_heading_rules *rules, const struct gk_line *lines,
+                           uint32_t end, struct gk_candidates *candidates,
+                           struct gk_announced_list *announced)
+{
+  uint32_t next = 0;
+  for (uint32_t i = 0; i < end && i < PREAMBLE_LINES && announced->count == 0; i++) {
+    while (next < candidates->count &&
+           (candidates->items[next].line < i || !is_numbered(&candidates->items[next])))
+      next++;
+    bool numbered = next < candidates->count && candidates->items[next].line == i;
+    struct gk_announced_list found = {0};
+    if (lines[i].text.size > 0 && gk_announced_find(rules, &lines[i], i, &found) &&
+        (!numbered || found.items[0].offset == 0)) {
+      *announced = found;
+      if (numbered)
+        candidates->items[next].strength = 0;
+    } else if (numbered && candidates->items[next].strength == GK_NUMBERING_STRONG) {
+      return;
+    }
+  }
+}
+
+static bool is_announced(const struct gk_announced_list *announced, const struct gk_candidate *c)
+{
+  return c->normal.size > 0 &&
+         gk_announced_match(announced, &c->normal, ALIKE_PERMILLE) < announced->count;
+}
+
+static void set_following(struct gk_candidates *candidates)
+{
+  uint32_t following[GK_NUMBERING_STYLES] = {0};
+  for (uint32_t i = candidates->count; i-- > 0;) {
+    struct gk_candidate *c = &candidates->items[i];
+    c->following = following[c->style];
+    following[c->style] = c->ordinal;
+  }
+}
+
+/* A number without a separator that turned out to be a word: the line may still be a heading. */
+static void take_as_unnumbered(const struct gk_line *lines, struct gk_candidate *c)
+{
+  const struct gk_line *line = &lines[c->line];
+  c->style = GK_NUMBERING_NONE;
+  c->number = (struct gk_text){0};
+  c->ordinal = 0;
+  c->last_line = c->line;
+  c->heading_size = c->text_offset = (uint32_t)line->text.size;
+  c->title = line->text;
+  c->known.found = false;
+  gk_title_normalise(c->title, &c->normal);
+}
+
+static bool is_accepted(const struct gk_announced_list *announced, const struct gk_candidate *c,
+                        uint32_t last)
+{
+  bool fits = c->ordinal == 1 || (last > 0 && c->ordinal == last + 1);
+  switch (c->strength) {
+  case GK_NUMBERING_STRONG:
+    return true;
+  case GK_NUMBERING_SOFT:
+    return fits;
+  case GK_NUMBERING_SPACED:
+  case GK_NUMBERING_BARE:
+    break;
+  default:
+    return false;
+  }
+  if (c->characters > WEAK_LIMIT)
+    return false;
+  bool bare = c->strength == GK_NUMBERING_BARE;
+  if ((c->known.found && (!bare || c->known.distance == 0)) || is_announced(announced, c))
+    return true;
+  bool sequence = c->ordinal == 1 ? c->following == 2 : fits;
+  bool apart = c->marks != 0;
+  return c->whole && c->stop == 0 && sequence && (apart || (!bare && c->style == GK_NUMBERING_HAN));
+}
+
+static void accept_numbered(const struct gk_line *lines, const struct gk_announced_list *announced,
+                            struct gk_candidates *candidates)
+{
+  uint32_t last[GK_NUMBERING_STYLES] = {0};
+  for (uint32_t i = 0; i < candidates->count; i++) {
+    struct gk_candidate *c = &candidates->items[i];
+    if (!is_numbered(c))
+      continue;
+    c->accepted = is_accepted(announced, c, last[c->style]);
+    if (c->accepted)
+      last[c->style] = c->ordinal;
+    else if (c->whole && (c->strength == GK_NUMBERING_SPACED || c->strength == GK_NUMBERING_BARE))
+      take_as_unnumbered(lines, c);
+  }
+}
+
+static void set_ranks(const struct gk_hierarchy *hierarchy, struct gk_candidates *candidates)
+{
+  for (uint32_t i = 0; i < candidates->count; i++)
+    if (is_numbered(&candidates->items[i]))
+      candidates->items[i].rank = hierarchy->rank[candidates->items[i].style];
+}
+
+/* The style of the document's main parts: the one most of the known ones have, else the outermost.
+ */
+static enum gk_numbering_style main_style(const struct gk_heading_rules *rules,
+                                          const struct gk_hierarchy *hierarchy,
+                                          const struct gk_candidates *candidates)
+{
+  uint32_t known[GK_NUMBERING_STYLES] = {0};
+  uint32_t unnumbered = 0;
+  for (uint32_t i = 0; i < candidates->count; i++) {
+    const struct gk_candidate *c = &candidates->items[i];
+    if (c->known.found && c->known.distance == 0 && rules->headings[c->known.heading].top) {
+      if (is_numbered(c) && c->accepted)
+        known[c->style]++;
+      else if (!is_numbered(c))
+        unnumbered++;
+    }
+  }
+  enum gk_numbering_style best = GK_NUMBERING_NONE;
+  for (int style = 1; style < GK_NUMBERING_STYLES; style++)
+    if (hierarchy->present[style] &&
+        (best == GK_NUMBERING_NONE || known[style] > known[best] ||
+         (known[style] == known[best] && hierarchy->rank[style] < hierarchy->rank[best])))
+      best = (enum gk_numbering_style)style;
+  /* The known parts stand without a number: what is numbered is inside them. */
+  if (best != GK_NUMBERING_NONE && unnumbered >= 2 && known[best] * 2 < unnumbered &&
+      best > GK_NUMBERING_HAN)
+    return GK_NUMBERING_NONE;
+  return best;
+}
+
+/* 二、… 3、… 四、…: one of the main parts has a number of another style. */
+static bool restyle(enum gk_numbering_style main, struct gk_candidates *candidates)
+{
+  bool changed = false;
+  uint32_t following = 0;
+  for (uint32_t i = candidates->count; i-- > 0;) {
+    struct gk_candidate *c = &candidates->items[i];
+    if (!is_numbered(c) || !c->accepted)
+      continue;
+    c->following = following;
+    if (c->style == main)
+      following = c->ordinal;
+  }
+  uint32_t last = 0, inner[GK_NUMBERING_STYLES] = {0};
+  for (uint32_t i = 0; i < candidates->count; i++) {
+    struct gk_candidate *c = &candidates->items[i];
+    if (!is_numbered(c) || !c->accepted)
+      continue;
+    if (c->style == main) {
+      last = c->ordinal;
+      memset(inner, 0, sizeof inner);
+    } else if (last > 0 && c->ordinal == last + 1 && c->following == c->ordinal + 1 && c->whole &&
+               !gk_candidate_is_long(c) && inner[c->style] + 1 != c->ordinal) {
+      c->style = main;
+      last = c->ordinal;
+      memset(inner, 0, sizeof inner);
+      changed = true;
+    } else {
+      inner[c->style] = c->ordinal;
+    }
+  }
+  return changed;
+}
+
+/* Siblings of which most are too long or end in semicolons are a list, not headings. */
+static void drop_lists(enum gk_numbering_style main, struct gk_candidates *candidates)
+{
+  for (int style = 1; style < GK_NUMBERING_STYLES; style++) {
+    uint32_t begin = 0, total = 0, bad = 0;
+    for (uint32_t i = 0; i <= candidates->count; i++) {
+      struct gk_candidate *c = i < candidates->count ? &candidates->items[i] : NULL;
+      if (c && (!is_numbered(c) || !c->accepted))
+        continue;
+      bool same = c && (int)c->style == style;
+      if (same) {
+        if (total++ == 0)
+          begin = i;
+        bad += gk_candidate_is_listed(c) ||
+               (gk_candidate_is_long(c) && (enum gk_numbering_style)style != main);
+      } else if (total > 0 && (!c || c->rank < candidates->items[begin].rank)) {
+        for (uint32_t j = begin; bad * 2 > total && j < i; j++)
+          if ((int)candidates->items[j].style == style)
+            candidates->items[j].accepted = false;
+        total = bad = 0;
+      }
+    }
+  }
+}
+
+/* A heading whose sentence is no title keeps its number only. */
+static void empty_long_titles(struct gk_candidates *candidates)
+{
+  for (uint32_t i = 0; i < candidates->count; i++) {
+    struct gk_candidate *c = &candidates->items[i];
+    if (!c->accepted || !gk_candidate_is_long(c) || !is_numbered(c) || c->last_line != c->line)
+      continue;
+    c->title.size = 0;
+    c->known.found = false;
+    c->heading_size = c->text_offset = c->number_after;
+  }
+}
+
+void gk_select(const struct gk_heading_rules *rules, const struct gk_line *lines, uint32_t end,
+               struct gk_text title, struct gk_announced_list *announced,
+               struct gk_candidates *candidates)
+{
+  find_announced(rules, lines, end, candidates, announced);
+  set_following(candidates);
+  accept_numbered(lines, announced, candidates);
+  struct gk_hierarchy hierarchy = gk_hierarchy_infer(candidates);
+  enum gk_numbering_style main = main_style(rules, &hierarchy, candidates);
+  if (main != GK_NUMBERING_NONE && restyle(main, candidates))
+    hierarchy = gk_hierarchy_infer(candidates);
+  set_ranks(&hierarchy, candidates);
+  drop_lists(main, candidates);
+  hierarchy = gk_hierarchy_infer(candidates);
+  if (main != GK_NUMBERING_NONE && !hierarchy.present[main])
+    main = main_style(rules, &hierarchy, candidates);
+  set_ranks(&hierarchy, candidates);
+  gk_select_unnumbered(rules, lines, end, title, announced, main, hierarchy.rank[main], candidates);
+  empty_long_titles(candidates);
+}
