@@ -9,12 +9,14 @@
 #include "command.h"
 #include "error.h"
 #include "message.h"
+#include "process.h"
 
 static const struct command {
   const char *name;
   int (*run)(int argc, char **argv);
   const char *summary;
 } commands[] = {
+    {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},
 };
 
@@ -37,6 +39,8 @@ int main(int argc, char **argv)
     print_commands(stderr);
     return GK_EXIT_USAGE;
   }
+  if (strcmp(argv[1], "--role") == 0)
+    return gk_role_main(argc, argv);
   if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
     print_commands(stdout);
     return GK_EXIT_OK;

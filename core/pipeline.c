@@ -139,12 +139,14 @@ static uint32_t run_step(struct gk_pipeline *pipeline, struct gk_document *docum
                          .bid = bid,
                          .bids = gk_text_of(bids)};
   uint32_t index = gk_document_begin(document, &step);
+  session->plugin = plugin;
   session->selectors = plugin->selectors;
   session->reason = (struct gk_error){0};
   uint64_t begin = cpu_nanoseconds();
   int status = runs->registered->plugin.run(&session->context, runs->state);
   struct gk_step *done = &document->steps[index];
   done->nanoseconds = cpu_nanoseconds() - begin;
+  session->plugin = NULL;
   session->selectors = NULL;
   if (status < GK_OK || status > GK_FATAL) {
     gk_error_set(&session->reason, "bad-status", "The plugin returned %d, which is no status.",
@@ -260,10 +262,12 @@ int gk_pipeline_fetch(struct gk_pipeline *pipeline, const char *location,
   for (size_t i = 0; i < pipeline->stage_count && status == GK_SKIP; i++)
     for (size_t k = 0; k < pipeline->stages[i].count && status == GK_SKIP; k++) {
       struct gk_bound *bound = &pipeline->stages[i].plugins[k];
-      if (pipeline->stages[i].stage == GK_STAGE_FETCH)
-        status =
-            bound->registered->plugin.fetch(&session->context, bound->state, location);
+      if (pipeline->stages[i].stage != GK_STAGE_FETCH)
+        continue;
+      session->plugin = &bound->registered->plugin;
+      status = session->plugin->fetch(&session->context, bound->state, location);
     }
+  session->plugin = NULL;
   if (status == GK_SKIP)
     gk_error_set(&session->reason, "unknown-location", "No fetch plugin knows how to reach %.300s.",
                  location);

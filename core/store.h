@@ -49,6 +49,9 @@ bool gk_store_put_document(struct gk_store *store, const struct gk_store_documen
 /* Whether the store has a result for that digest. */
 bool gk_store_has_document(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE]);
 
+/* Whether the run that is open has written that digest. */
+bool gk_store_in_run(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE]);
+
 /* Says that the source `name` has, as of this run, that document. What it had before is kept. */
 bool gk_store_put_source(struct gk_store *store, struct gk_text name,
                          const uint8_t digest[GK_DIGEST_SIZE], struct gk_error *error);

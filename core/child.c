@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "child.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "wire.h"
+
+struct serving {
+  struct gk_process *process;
+  struct gk_child_page *page;
+  struct gk_document document;
+  struct gk_buffer wire;
+  uint64_t job;
+  bool broken;
+};
+
+static uint64_t now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+_Noreturn static void exhausted(void *argument)
+{
+  (void)argument;
+  _exit(GK_CHILD_NOMEM);
+}
+
+static void begin(void *argument, uint32_t stage, const char *plugin)
+{
+  struct serving *serving = argument;
+  struct gk_child_page *page = serving->page;
+  atomic_store(&page->stage, stage);
+  snprintf(page->plugin, sizeof page->plugin, "%s", plugin);
+  atomic_store(&page->stage_began, now());
+}
+
+static void send_step(struct serving *serving, uint32_t index)
+{
+  serving->wire.size = 0;
+  gk_wire_write(&serving->document, index, &serving->wire);
+  if (!gk_packet_send(serving->process->socket, GK_PACKET_STEP, serving->job,
+                      (struct gk_text){"", 0},
+                      (struct gk_text){serving->wire.data, serving->wire.size}, -1))
+    serving->broken = true;
+}
+
+static void end(void *argument, const struct gk_document *document, uint32_t step)
+{
+  (void)document;
+  send_step(argument, step);
+}
+
+/* The job's head as the document's first resource. */
+static void add_original(struct gk_document *document, const struct gk_packet *packet)
+{
+  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = gk_reader_text(&reader)};
+  struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL};
+  original.name = gk_reader_text(&reader);
+  original.media_type = gk_reader_text(&reader);
+  original.charset = gk_reader_text(&reader);
+  original.data = packet->body;
+  const char *reason;
+  gk_document_begin(document, &step);
+  gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+}
+
+static void serve(struct serving *serving, const struct gk_packet *packet)
+{
+  const struct gk_observer observer = {begin, end, serving};
+  add_original(&serving->document, packet);
+  send_step(serving, 0);
+  gk_pipeline_run(&serving->process->pipeline, &serving->document, GK_STAGE_LAST, &observer);
+  struct gk_text nothing = {"", 0};
+  if (!gk_packet_send(serving->process->socket, GK_PACKET_END, serving->job, nothing, nothing, -1))
+    serving->broken = true;
+  gk_document_reset(&serving->document);
+}
+
+int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
+{
+  struct serving serving = {.process = process, .page = page};
+  const struct gk_limits *limits = &process->conf.limits;
+  gk_document_init(&serving.document, (size_t)limits->memory_mb << 20, exhausted, NULL);
+  for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
+    struct gk_packet packet;
+    atomic_store(&page->receiving, 1);
+    int got = gk_packet_receive(process->socket, &packet);
+    if (got == 0)
+      return GK_CHILD_CLOSED;
+    if (got < 0 || packet.type != GK_PACKET_JOB)
+      return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
+    uint64_t began = now();
+    atomic_store(&page->stage, GK_STAGE_FETCH);
+    page->plugin[0] = 0;
+    atomic_store(&page->stage_began, began);
+    atomic_store(&page->document_began, began);
+    atomic_store(&page->job, packet.job);
+    atomic_store(&page->receiving, 0);
+    serving.job = packet.job;
+    serve(&serving, &packet);
+    atomic_store(&page->document_began, 0);
+    atomic_store(&page->job, 0);
+    gk_packet_release(&packet);
+  }
+  return serving.broken ? GK_CHILD_CLOSED : GK_CHILD_SPENT;
+}

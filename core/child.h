@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A worker's child: it runs documents through the pipeline and may die of one. */
+#ifndef GK_CHILD_H
+#define GK_CHILD_H
+
+#include <stdatomic.h>
+
+#include "role.h"
+
+/* How a child ends by itself. */
+enum {
+  GK_CHILD_SPENT = 0, /* it served its share; a fresh one takes over */
+  GK_CHILD_CLOSED = 80, /* the coordinator is gone */
+  GK_CHILD_NOMEM,
+  GK_CHILD_BROKEN /* the socket failed */
+};
+
+/* A page that the child writes and the worker reads, also after the child's death. */
+struct gk_child_page {
+  atomic_uint_fast64_t job;             /* 0: between documents */
+  atomic_uint_fast64_t document_began;  /* nanoseconds, CLOCK_MONOTONIC; 0: none runs */
+  atomic_uint_fast64_t stage_began;
+  atomic_uint stage;
+  atomic_uint receiving; /* a job may have been taken from the socket but not noted yet */
+  char plugin[64];
+};
+
+/* Serves jobs until the socket closes or its share is done. Returns how it ends. */
+int gk_child_serve(struct gk_process *process, struct gk_child_page *page);
+
+#endif

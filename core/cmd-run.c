@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "message.h"
+#include "progress.h"
+#include "view.h"
+
+static const char usage[] = N_("run [-c PIPELINE] [-d STORE] [-j N] [-p DIRECTORY] [-q] PATH…");
+
+enum { WORKERS_LIMIT = 256 };
+
+static volatile int stop;
+
+static void on_signal(int number)
+{
+  (void)number;
+  stop = 1;
+}
+
+static void failed(void *argument, const char *source, const char *where, const char *code,
+                   const char *message)
+{
+  gk_progress_clear(argument);
+  fprintf(stderr, "%s: %s%s%s: %s\n", source, where, *where ? ": " : "", code, message);
+}
+
+static void complain(void *argument, const char *message)
+{
+  gk_progress_clear(argument);
+  fprintf(stderr, _("gongkai: warning: %s\n"), message);
+}
+
+static void progress(void *argument, const struct gk_run_counts *counts)
+{
+  gk_progress_draw(argument, counts);
+}
+
+static void print_counts(const struct gk_run_counts *counts, double seconds)
+{
+  uint64_t read = counts->documents[GK_OUTCOME_OK] + counts->documents[GK_OUTCOME_PARTIAL];
+  uint64_t all = read + counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED];
+  printf(_("%" PRIu64 " sources, %" PRIu64 " documents in %.1f s (%.0f/s, %.1f MB)\n"),
+         counts->found, all, seconds, seconds > 0 ? (double)all / seconds : 0,
+         (double)counts->bytes / 1e6);
+  printf(_("  read %" PRIu64 ", of these partly %" PRIu64 "; rejected %" PRIu64 ", failed %" PRIu64
+           "; not to be had %" PRIu64 "; same bytes as another %" PRIu64 "\n"),
+         read, counts->documents[GK_OUTCOME_PARTIAL], counts->documents[GK_OUTCOME_REJECTED],
+         counts->documents[GK_OUTCOME_FAILED], counts->unreadable, counts->duplicates);
+}
+
+static int exit_status(enum gk_run_result result, const struct gk_run_counts *counts)
+{
+  switch (result) {
+  case GK_RUN_REFUSED:
+    return GK_EXIT_USAGE;
+  case GK_RUN_FAILED:
+    return GK_EXIT_FAILURE;
+  case GK_RUN_STOPPED:
+    return 128 + SIGINT;
+  default:
+    return counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED] +
+                       counts->unreadable
+               ? GK_EXIT_DOCUMENTS
+               : GK_EXIT_OK;
+  }
+}
+
+static int execute(struct gk_run *run, const char *directory, bool quiet)
+{
+  struct gk_error error = {0};
+  struct gk_progress line;
+  if (!gk_store_open(&run->store, directory, GK_STORE_WRITE, &error) ||
+      !gk_store_begin_run(run->store, run->conf_path ? run->conf_path : "", &error)) {
+    fprintf(stderr, "gongkai: %s\n", error.message);
+    gk_store_close(run->store);
+    return GK_EXIT_FAILURE;
+  }
+  gk_progress_begin(&line);
+  run->argument = &line;
+  enum gk_run_result result = gk_run_execute(run, &error);
+  gk_progress_clear(&line);
+  if (result == GK_RUN_REFUSED || result == GK_RUN_FAILED)
+    fprintf(stderr, "gongkai: %s\n", error.message);
+  else if (!gk_store_end_run(run->store, &error)) {
+    fprintf(stderr, "gongkai: %s\n", error.message);
+    result = GK_RUN_FAILED;
+  }
+  if (result == GK_RUN_STOPPED)
+    fputs(_("gongkai: stopped; what was done is stored\n"), stderr);
+  if (!quiet && result != GK_RUN_REFUSED) {
+    print_counts(&run->counts, gk_progress_seconds(&line));
+    gk_view_summary(run->store, stdout);
+  }
+  gk_store_close(run->store);
+  return exit_status(result, &run->counts);
+}
+
+int gk_command_run(int argc, char **argv)
+{
+  const char *directory = NULL;
+  bool quiet = false;
+  int64_t workers = sysconf(_SC_NPROCESSORS_ONLN);
+  struct gk_run run = {
+      .failed = failed, .complain = complain, .progress = progress, .stop = &stop};
+  const struct gk_argument arguments[] = {
+      {"config", 'c', GK_ARGUMENT_STRING, &run.conf_path, "FILE", N_("the pipeline.conf to use"), 0,
+       0},
+      {"store", 'd', GK_ARGUMENT_STRING, &directory, "DIR", N_("the store"), 0, 0},
+      {"jobs", 'j', GK_ARGUMENT_INT, &workers, "N", N_("how many worker processes"), 1,
+       WORKERS_LIMIT},
+      {"plugin-path", 'p', GK_ARGUMENT_STRING, &run.plugin_path, "DIR",
+       N_("search this directory for plugins first"), 0, 0},
+      {"quiet", 'q', GK_ARGUMENT_FLAG, &quiet, NULL, N_("no summary"), 0, 0},
+      {0}};
+  int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
+  if (first < 0)
+    return status;
+  if (first == argc)
+    return gk_arguments_usage(usage);
+  run.locations = argv + first;
+  run.workers = (int)(workers < 1 ? 1 : workers);
+  struct sigaction action = {.sa_handler = on_signal};
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  return execute(&run, directory, quiet);
+}

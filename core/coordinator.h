@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A run: locations go to the fetcher, documents to the workers, results to the store. The
+ * coordinator maps no plugin, parses no document, and alone writes the store. */
+#ifndef GK_COORDINATOR_H
+#define GK_COORDINATOR_H
+
+#include "outcome.h"
+#include "store.h"
+
+struct gk_run_counts {
+  uint64_t found;      /* sources that the fetcher named */
+  uint64_t done;       /* of them, dealt with */
+  uint64_t documents[GK_OUTCOME_FAILED + 1]; /* by outcome */
+  uint64_t duplicates; /* sources whose bytes another source of this run had */
+  uint64_t unreadable; /* sources and locations that could not be had */
+  uint64_t bytes;      /* of the documents done */
+  uint64_t plugin_nanoseconds; /* of CPU in plugins */
+  bool all_found;      /* the fetcher has named all */
+};
+
+struct gk_run {
+  const char *conf_path, *plugin_path;
+  char *const *locations; /* ends with NULL */
+  int workers;
+  struct gk_store *store;
+  /* Each failure, once: source, where ("read/html"; empty: fetching), code, message. */
+  void (*failed)(void *argument, const char *source, const char *where, const char *code,
+                 const char *message);
+  /* A plugin was set aside. */
+  void (*complain)(void *argument, const char *message);
+  /* Every tenth of a second or so. */
+  void (*progress)(void *argument, const struct gk_run_counts *counts);
+  void *argument;
+  /* Set by a signal handler: stop, keeping what is done. */
+  volatile int *stop;
+  struct gk_run_counts counts;
+};
+
+enum gk_run_result {
+  GK_RUN_DONE,
+  GK_RUN_STOPPED,  /* by *stop */
+  GK_RUN_REFUSED,  /* the configuration is wrong: *error has file:line */
+  GK_RUN_FAILED    /* the store or the system failed; what was committed stays */
+};
+
+enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error);
+
+#endif

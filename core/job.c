@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "job.h"
+
+#include <stdlib.h>
+
+#include "digest.h"
+
+void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
+                  struct gk_text name, struct gk_text media_type, struct gk_text charset)
+{
+  *job = (struct gk_job){.id = id, .worker = -1, .bytes = *offer};
+  offer->body_file = -1;
+  offer->body = (struct gk_text){"", 0};
+  gk_sha256(job->bytes.body, job->digest);
+  gk_buffer_put_text(&job->head, plugin);
+  gk_buffer_put_text(&job->head, name);
+  gk_buffer_put_text(&job->head, media_type);
+  gk_buffer_put_text(&job->head, charset);
+  gk_job_add_name(job, name);
+}
+
+void gk_job_add_name(struct gk_job *job, struct gk_text name)
+{
+  gk_buffer_put(&job->names, name.data, name.size);
+  gk_buffer_put_byte(&job->names, 0);
+}
+
+void gk_job_add_step(struct gk_job *job, struct gk_text wire)
+{
+  if (job->step_count == job->step_capacity) {
+    size_t capacity = job->step_capacity ? job->step_capacity * 2 : 16;
+    struct gk_buffer *steps = realloc(job->steps, capacity * sizeof *steps);
+    if (!steps)
+      abort();
+    memset(steps + job->step_capacity, 0, (capacity - job->step_capacity) * sizeof *steps);
+    job->steps = steps;
+    job->step_capacity = capacity;
+  }
+  struct gk_buffer *step = &job->steps[job->step_count++];
+  step->size = 0;
+  gk_buffer_put(step, wire.data, wire.size);
+}
+
+void gk_job_forget(struct gk_job *job)
+{
+  job->step_count = 0;
+  job->worker = -1;
+}
+
+void gk_job_end(struct gk_job *job)
+{
+  for (size_t i = 0; i < job->step_capacity; i++)
+    gk_buffer_free(&job->steps[i]);
+  free(job->steps);
+  gk_buffer_free(&job->head);
+  gk_buffer_free(&job->names);
+  gk_packet_release(&job->bytes);
+  *job = (struct gk_job){0};
+}

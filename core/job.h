@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A document on its way through a worker. */
+#ifndef GK_JOB_H
+#define GK_JOB_H
+
+#include "packet.h"
+#include "store.h"
+
+struct gk_job {
+  uint64_t id; /* 0: the slot is free */
+  int worker;  /* -1: waits for one */
+  int attempts;
+  uint8_t digest[GK_DIGEST_SIZE];
+  struct gk_buffer head;  /* the texts of the JOB packet */
+  struct gk_packet bytes; /* mapped */
+  struct gk_buffer names; /* of its sources, each with a NUL after it */
+  struct gk_buffer *steps;
+  size_t step_count, step_capacity;
+};
+
+/* Fills a free slot; `plugin` fetched it. The packet's mapping becomes the job's. */
+void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
+                  struct gk_text name, struct gk_text media_type, struct gk_text charset);
+
+void gk_job_add_name(struct gk_job *job, struct gk_text name);
+
+/* Copies a step in wire form. */
+void gk_job_add_step(struct gk_job *job, struct gk_text wire);
+
+/* Forgets the steps: the job begins anew. */
+void gk_job_forget(struct gk_job *job);
+
+/* Frees everything; the slot is free. */
+void gk_job_end(struct gk_job *job);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the processes say to each other: whole packets over a Unix SOCK_SEQPACKET socket, so that a
+ * process that dies leaves no half of one. Large bodies travel as a sealed memory file beside the
+ * packet, not through the socket. */
+#ifndef GK_PACKET_H
+#define GK_PACKET_H
+
+#include "buffer.h"
+#include "error.h"
+
+enum gk_packet_type {
+  GK_PACKET_READY = 1, /* worker, fetcher: plugins are open */
+  GK_PACKET_REFUSED,   /* worker, fetcher: text: the configuration is wrong; the process ends */
+  GK_PACKET_COMPLAINT, /* worker, fetcher: text: a plugin was set aside */
+  GK_PACKET_LOCATE,    /* to the fetcher: text: a location to look at */
+  GK_PACKET_OFFER,     /* fetcher: texts plugin, name, media type, charset, error code, error
+                          message; body: the bytes */
+  GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
+  GK_PACKET_JOB,       /* to a worker: texts plugin, name, media type, charset; body: the bytes */
+  GK_PACKET_STEP,      /* child: body: a step in wire form */
+  GK_PACKET_END,       /* child: the job is done */
+  GK_PACKET_DIED       /* worker: status, stage, text plugin, number detail, number uncertain:
+                          the child died over the job (0: over none) */
+};
+
+struct gk_packet {
+  uint32_t type;
+  uint64_t job;
+  struct gk_text head; /* lent until the next receive on this thread */
+  struct gk_text body; /* of a memory file: mapped, to be given back with gk_packet_release */
+  int body_file;       /* -1: the body is none or stands in the packet */
+};
+
+/* A pair of connected sockets, closed on exec. False: errno. */
+bool gk_packet_socketpair(int sockets[2]);
+
+/* Sends head and body; blocks. `body_file` (-1: none) is sent instead of the body's bytes, which
+ * must be its content. False: the other side is gone, or errno. */
+bool gk_packet_send(int socket, uint32_t type, uint64_t job, struct gk_text head,
+                    struct gk_text body, int body_file);
+
+/* Receives one packet. 1: got it; 0: the other side has closed; -1: errno. */
+int gk_packet_receive(int socket, struct gk_packet *packet);
+
+/* Unmaps and closes what came beside the packet. */
+void gk_packet_release(struct gk_packet *packet);
+
+/* A sealed memory file with those bytes; -1: errno. */
+int gk_memory_file(struct gk_text bytes);
+
+#endif

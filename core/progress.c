@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "progress.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "message.h"
+
+static uint64_t now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+void gk_progress_begin(struct gk_progress *progress)
+{
+  *progress = (struct gk_progress){.terminal = isatty(STDERR_FILENO), .began = now()};
+}
+
+double gk_progress_seconds(const struct gk_progress *progress)
+{
+  return (double)(now() - progress->began) / 1e9;
+}
+
+void gk_progress_clear(struct gk_progress *progress)
+{
+  if (!progress->drawn)
+    return;
+  fputs("\r\033[K", stderr);
+  progress->drawn = false;
+}
+
+void gk_progress_draw(struct gk_progress *progress, const struct gk_run_counts *counts)
+{
+  if (!progress->terminal)
+    return;
+  double seconds = gk_progress_seconds(progress);
+  double rate = seconds > 0 ? (double)counts->done / seconds : 0;
+  uint64_t failures = counts->documents[GK_OUTCOME_REJECTED] +
+                      counts->documents[GK_OUTCOME_FAILED] + counts->unreadable;
+  gk_progress_clear(progress);
+  fprintf(stderr, _("%" PRIu64 "/%" PRIu64 "%s  %.0f/s  "), counts->done, counts->found,
+          counts->all_found ? "" : "+", rate);
+  if (counts->all_found && rate > 0) {
+    uint64_t left = (uint64_t)((double)(counts->found - counts->done) / rate);
+    fprintf(stderr, _("%" PRIu64 ":%02" PRIu64 " left  "), left / 60, left % 60);
+  }
+  fprintf(stderr, _("%" PRIu64 " failed"), failures);
+  fflush(stderr);
+  progress->drawn = true;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the fetcher and the workers begin with: the configuration, the plugins, the pipeline. */
+#ifndef GK_ROLE_H
+#define GK_ROLE_H
+
+#include "packet.h"
+#include "pipeline.h"
+
+struct gk_process {
+  int socket;
+  struct gk_conf conf;
+  struct gk_registry registry;
+  struct gk_pipeline pipeline;
+};
+
+/* Opens the stages from `first` to `last` and says READY, or REFUSED with the reason and false. */
+bool gk_process_open(struct gk_process *process, const char *conf_path, const char *plugin_path,
+                  uint32_t first, uint32_t last);
+void gk_process_close(struct gk_process *process);
+
+#endif

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A worker opens the plugins once, forks children that run documents, and watches them: time,
+ * memory, signals. It touches no document itself. */
+#include <config.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "child.h"
+#include "process.h"
+
+enum {
+  TICK_MILLISECONDS = 50, /* how late a limit may be noticed */
+  /* A child that dies of its memory limit seldom reaches it exactly. */
+  NEARLY_FULL_PERCENT = 80
+};
+
+struct watch {
+  struct gk_process process;
+  struct gk_child_page *page;
+  pid_t child;
+  int child_file; /* pidfd */
+  uint32_t killed_for; /* a gk_status; 0: not by us */
+  const char *which_limit;
+  long baseline_kb; /* resident, before a document */
+};
+
+static uint64_t now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* The pages of private data and those resident, from /proc/self/statm. */
+static bool own_memory(long *data_pages, long *resident_pages)
+{
+  FILE *file = fopen("/proc/self/statm", "re");
+  long size, shared, text, library;
+  bool good = file && fscanf(file, "%ld %ld %ld %ld %ld %ld", &size, resident_pages, &shared, &text,
+                             &library, data_pages) == 6;
+  if (file)
+    fclose(file);
+  return good;
+}
+
+static void limit_child(const struct gk_limits *limits)
+{
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+#ifndef GK_SANITIZED
+  long data = 0, resident = 0;
+  if (own_memory(&data, &resident)) {
+    rlim_t bytes = (rlim_t)data * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)limits->memory_mb << 20);
+    struct rlimit memory = {bytes, bytes};
+    setrlimit(RLIMIT_DATA, &memory);
+  }
+#else
+  (void)limits; /* AddressSanitizer's shadow would count as data */
+#endif
+}
+
+static bool start_child(struct watch *watch)
+{
+  pid_t parent = getpid();
+  long data, resident;
+  watch->baseline_kb =
+      own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
+  memset(watch->page, 0, sizeof *watch->page);
+  watch->killed_for = 0;
+  watch->child = fork();
+  if (watch->child == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+      _exit(GK_CHILD_CLOSED);
+    limit_child(&watch->process.conf.limits);
+    _exit(gk_child_serve(&watch->process, watch->page));
+  }
+  watch->child_file =
+      watch->child > 0 ? (int)syscall(SYS_pidfd_open, watch->child, 0) : -1;
+  return watch->child > 0;
+}
+
+/* Milliseconds until the nearest limit, at most a tick; kills the child when one is reached. */
+static int check_limits(struct watch *watch)
+{
+  const struct gk_limits *limits = &watch->process.conf.limits;
+  uint64_t document = atomic_load(&watch->page->document_began);
+  uint64_t stage = atomic_load(&watch->page->stage_began), time = now();
+  if (document == 0 || watch->killed_for)
+    return TICK_MILLISECONDS;
+  if (time > document && time - document > (uint64_t)limits->document_seconds * 1000000000u)
+    watch->which_limit = "document_seconds";
+  else if (time > stage && time - stage > (uint64_t)limits->stage_seconds * 1000000000u)
+    watch->which_limit = "stage_seconds";
+  else
+    return TICK_MILLISECONDS;
+  watch->killed_for = GK_TIMEOUT;
+  kill(watch->child, SIGKILL);
+  return TICK_MILLISECONDS;
+}
+
+static uint32_t cause_of(const struct watch *watch, int status, const struct rusage *usage)
+{
+  if (watch->killed_for)
+    return watch->killed_for;
+  if (WIFEXITED(status))
+    return WEXITSTATUS(status) == GK_CHILD_NOMEM ? GK_NOMEM : GK_CRASH;
+  if (WTERMSIG(status) == SIGSYS)
+    return GK_SANDBOX;
+  /* From outside, not by the document: the coordinator hands it out again. */
+  if (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM)
+    return GK_RETRY;
+  long used_mb = (usage->ru_maxrss - watch->baseline_kb) / 1024;
+  return used_mb * 100 > watch->process.conf.limits.memory_mb * NEARLY_FULL_PERCENT ? GK_NOMEM
+                                                                                   : GK_CRASH;
+}
+
+static void describe(const struct watch *watch, uint32_t cause, int status, struct gk_buffer *out)
+{
+  const struct gk_limits *limits = &watch->process.conf.limits;
+  if (cause == GK_TIMEOUT)
+    gk_buffer_print(out, "It ran longer than limits.%s = %lld allows.", watch->which_limit,
+                    (long long)(strcmp(watch->which_limit, "stage_seconds") == 0
+                                    ? limits->stage_seconds
+                                    : limits->document_seconds));
+  else if (cause == GK_NOMEM)
+    gk_buffer_print(out, "It needed more memory than limits.memory_mb = %lld allows.",
+                    (long long)limits->memory_mb);
+  else if (WIFSIGNALED(status))
+    gk_buffer_print(out, "The process ended by signal %d (%s).", WTERMSIG(status),
+                    strsignal(WTERMSIG(status)));
+  else
+    gk_buffer_print(out, "The process ended with status %d.", WEXITSTATUS(status));
+}
+
+/* Tells the coordinator over what the child died. False: nobody listens. */
+static bool report_death(struct watch *watch, int status, const struct rusage *usage)
+{
+  uint32_t cause = cause_of(watch, status, usage);
+  struct gk_buffer message = {0}, head = {0};
+  describe(watch, cause, status, &message);
+  gk_buffer_put_number(&head, cause);
+  gk_buffer_put_number(&head, atomic_load(&watch->page->stage));
+  watch->page->plugin[sizeof watch->page->plugin - 1] = 0;
+  gk_buffer_put_text(&head, gk_text_of(watch->page->plugin));
+  gk_buffer_put_text(&head, (struct gk_text){message.data, message.size});
+  gk_buffer_put_number(&head, atomic_load(&watch->page->receiving));
+  bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED,
+                             atomic_load(&watch->page->job),
+                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&message);
+  gk_buffer_free(&head);
+  return sent;
+}
+
+/* Waits for the child's end, enforcing its limits. */
+static int wait_for_child(struct watch *watch, struct rusage *usage)
+{
+  int status;
+  for (;;) {
+    pid_t ended = wait4(watch->child, &status, WNOHANG, usage);
+    if (ended == watch->child)
+      break;
+    int timeout = check_limits(watch);
+    /* Without a pidfd (Linux before 5.3) poll passes over -1 and only sleeps. */
+    struct pollfd until = {watch->child_file, POLLIN, 0};
+    poll(&until, 1, timeout);
+  }
+  if (watch->child_file >= 0)
+    close(watch->child_file);
+  return status;
+}
+
+int gk_worker_main(const char *conf_path, const char *plugin_path)
+{
+  struct watch watch = {0};
+  if (!gk_process_open(&watch.process, conf_path, plugin_path, GK_STAGE_UNPACK, GK_STAGE_LAST)) {
+    gk_process_close(&watch.process);
+    return GK_EXIT_USAGE;
+  }
+  watch.page = mmap(NULL, sizeof *watch.page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+                    -1, 0);
+  bool goes_on = watch.page != MAP_FAILED;
+  while (goes_on && start_child(&watch)) {
+    struct rusage usage;
+    int status = wait_for_child(&watch, &usage);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == GK_CHILD_CLOSED)
+      break;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == GK_CHILD_SPENT)
+      continue;
+    goes_on = report_death(&watch, status, &usage);
+  }
+  gk_process_close(&watch.process);
+  return GK_EXIT_OK;
+}
