@@ -22,6 +22,7 @@ enum { FOLDER = 1000 };
 
 struct wishes {
   uint64_t seed;
+  uint64_t first; /* index of the first document */
   long count;
   const char *output;
   int kind;                      /* enum kind or -1: any */
@@ -177,9 +178,10 @@ static bool write_document(const struct wishes *wishes, uint64_t index, struct b
 
 static int usage(void)
 {
-  fputs("usage: gongkai-generate --output DIR [--seed N] [--count N] [--kind KIND]\n"
+  fputs("usage: gongkai-generate --output DIR [--seed N] [--count N] [--first N] [--kind KIND]\n"
         "  [--generation 2008|2019|2021] [--layout LAYOUT] [--tables TABLES]\n"
         "  [--charset NAME] [--error none|NAME] [--bench]\n"
+        "--first N begins with document N of the series: one can be made again alone.\n"
         "Writes DIR/docs/ and DIR/truth.jsonl. The same options give the same bytes.\n",
         stderr);
   return 2;
@@ -198,17 +200,13 @@ static bool parse_number(const char *text, uint64_t most, uint64_t *number)
 
 static bool parse(int count, char **arguments, struct wishes *wishes)
 {
-  static const struct option options[] = {{"seed", required_argument, NULL, 's'},
-                                          {"count", required_argument, NULL, 'n'},
-                                          {"output", required_argument, NULL, 'o'},
-                                          {"kind", required_argument, NULL, 'k'},
-                                          {"generation", required_argument, NULL, 'g'},
-                                          {"layout", required_argument, NULL, 'l'},
-                                          {"tables", required_argument, NULL, 't'},
-                                          {"charset", required_argument, NULL, 'c'},
-                                          {"error", required_argument, NULL, 'e'},
-                                          {"bench", no_argument, NULL, 'b'},
-                                          {NULL, 0, NULL, 0}};
+  static const struct option options[] = {
+      {"seed", required_argument, NULL, 's'},    {"count", required_argument, NULL, 'n'},
+      {"first", required_argument, NULL, 'f'},   {"output", required_argument, NULL, 'o'},
+      {"kind", required_argument, NULL, 'k'},    {"generation", required_argument, NULL, 'g'},
+      {"layout", required_argument, NULL, 'l'},  {"tables", required_argument, NULL, 't'},
+      {"charset", required_argument, NULL, 'c'}, {"error", required_argument, NULL, 'e'},
+      {"bench", no_argument, NULL, 'b'},         {NULL, 0, NULL, 0}};
   static const char *const generations[] = {"none", "2008", "2019", "2021"};
   uint64_t number;
   for (int c; (c = getopt_long(count, arguments, "", options, NULL)) != -1;) {
@@ -220,6 +218,9 @@ static bool parse(int count, char **arguments, struct wishes *wishes)
     case 'n':
       good = parse_number(optarg, INT_MAX, &number);
       wishes->count = good ? (long)number : 0;
+      break;
+    case 'f':
+      good = parse_number(optarg, INT_MAX, &wishes->first);
       break;
     case 'o':
       wishes->output = optarg;
@@ -267,7 +268,7 @@ int main(int count, char **arguments)
   buffer_format(&path, "%s/docs", wishes.output);
   bool good = make_folder(wishes.output) && make_folder(path.data);
   for (long i = 0; good && i < wishes.count; i++)
-    good = write_document(&wishes, (uint64_t)i, &truth);
+    good = write_document(&wishes, wishes.first + (uint64_t)i, &truth);
   buffer_clear(&path);
   buffer_format(&path, "%s/truth.jsonl", wishes.output);
   buffer_append(&truth, "", 0);
