@@ -104,9 +104,12 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
     atomic_store(&page->receiving, 0);
     serving.job = packet.job;
     serve(&serving, &packet);
+    /* What was not delivered is not done: the worker reports the job. */
+    if (serving.broken)
+      break;
     atomic_store(&page->document_began, 0);
     atomic_store(&page->job, 0);
     gk_packet_release(&packet);
   }
-  return serving.broken ? GK_CHILD_CLOSED : GK_CHILD_SPENT;
+  return serving.broken ? GK_CHILD_BROKEN : GK_CHILD_SPENT;
 }

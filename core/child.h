@@ -9,8 +9,8 @@
 
 /* How a child ends by itself. */
 enum {
-  GK_CHILD_SPENT = 0, /* it served its share; a fresh one takes over */
-  GK_CHILD_CLOSED = 80, /* the coordinator is gone */
+  GK_CHILD_SPENT = 80, /* it served its share; a fresh one takes over */
+  GK_CHILD_CLOSED,     /* the coordinator is gone */
   GK_CHILD_NOMEM,
   GK_CHILD_BROKEN /* the socket failed */
 };

@@ -44,7 +44,8 @@ static void progress(void *argument, const struct gk_run_counts *counts)
 static void print_counts(const struct gk_run_counts *counts, double seconds)
 {
   uint64_t read = counts->documents[GK_OUTCOME_OK] + counts->documents[GK_OUTCOME_PARTIAL];
-  uint64_t all = read + counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED];
+  uint64_t all =
+      read + counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED];
   printf(_("%" PRIu64 " sources, %" PRIu64 " documents in %.1f s (%.0f/s, %.1f MB)\n"),
          counts->found, all, seconds, seconds > 0 ? (double)all / seconds : 0,
          (double)counts->bytes / 1e6);
@@ -65,7 +66,7 @@ static int exit_status(enum gk_run_result result, const struct gk_run_counts *co
     return 128 + SIGINT;
   default:
     return counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED] +
-                       counts->unreadable
+                   counts->unreadable
                ? GK_EXIT_DOCUMENTS
                : GK_EXIT_OK;
   }
@@ -106,8 +107,7 @@ int gk_command_run(int argc, char **argv)
   const char *directory = NULL;
   bool quiet = false;
   int64_t workers = sysconf(_SC_NPROCESSORS_ONLN);
-  struct gk_run run = {
-      .failed = failed, .complain = complain, .progress = progress, .stop = &stop};
+  struct gk_run run = {.failed = failed, .complain = complain, .progress = progress, .stop = &stop};
   const struct gk_argument arguments[] = {
       {"config", 'c', GK_ARGUMENT_STRING, &run.conf_path, "FILE", N_("the pipeline.conf to use"), 0,
        0},

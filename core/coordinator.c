@@ -35,6 +35,7 @@ struct worker {
   int socket; /* -1: gone */
   bool ready;
   int outstanding;
+  bool alone; /* it holds a job that must be the only one */
 };
 
 struct coordinator {
@@ -78,8 +79,8 @@ static bool commit(struct coordinator *c)
 
 static bool commit_when_due(struct coordinator *c)
 {
-  if (c->uncommitted == 0 || (c->uncommitted < COMMIT_DOCUMENTS &&
-                              now() - c->committed_at < COMMIT_NANOSECONDS))
+  if (c->uncommitted == 0 ||
+      (c->uncommitted < COMMIT_DOCUMENTS && now() - c->committed_at < COMMIT_NANOSECONDS))
     return true;
   return commit(c);
 }
@@ -187,25 +188,37 @@ static bool start_worker(struct coordinator *c, struct worker *worker, const cha
          fail(c, GK_RUN_FAILED);
 }
 
+/* The worker that holds the fewest jobs, fewer than `below`; NULL: none. */
+static struct worker *idlest(struct coordinator *c, int below)
+{
+  struct worker *idle = NULL;
+  for (int w = 0; w < c->run->workers; w++) {
+    struct worker *worker = &c->workers[w];
+    if (worker->outstanding == 0)
+      worker->alone = false;
+    if (worker->ready && !worker->alone && worker->outstanding < below &&
+        (!idle || worker->outstanding < idle->outstanding))
+      idle = worker;
+  }
+  return idle;
+}
+
 static void dispatch(struct coordinator *c)
 {
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
     if (!job->id || job->worker >= 0)
       continue;
-    struct worker *idle = NULL;
-    for (int w = 0; w < c->run->workers; w++)
-      if (c->workers[w].ready && c->workers[w].outstanding < AHEAD &&
-          (!idle || c->workers[w].outstanding < idle->outstanding))
-        idle = &c->workers[w];
+    struct worker *idle = idlest(c, job->attempts ? 1 : AHEAD);
     if (!idle)
-      return;
+      continue;
     /* A send that fails is followed by the closing of the socket, which gives the job back. */
     if (gk_packet_send(idle->socket, GK_PACKET_JOB, job->id,
                        (struct gk_text){job->head.data, job->head.size}, (struct gk_text){"", 0},
                        job->bytes.body_file)) {
       job->worker = (int)(idle - c->workers);
       idle->outstanding++;
+      idle->alone = job->attempts > 0;
     } else {
       idle->ready = false;
     }
@@ -247,25 +260,44 @@ static bool job_died(struct coordinator *c, int w, const struct gk_packet *packe
     gk_job_forget(job);
     return true;
   }
-  struct gk_step step = {.stage = stage >= GK_STAGE_FETCH && stage <= GK_STAGE_LAST
-                                      ? stage
-                                      : GK_STAGE_FETCH,
-                         .plugin = plugin,
-                         .status = cause,
-                         .code = gk_text_of(gk_status_name(cause)),
-                         .message = message};
+  if (cause == GK_RETRY)
+    cause = GK_CRASH; /* whoever kills it does so every time */
+  struct gk_step step = {
+      .stage = stage >= GK_STAGE_FETCH && stage <= GK_STAGE_LAST ? stage : GK_STAGE_FETCH,
+      .plugin = plugin,
+      .status = cause,
+      .code = gk_text_of(gk_status_name(cause)),
+      .message = message};
   add_core_step(job, &step);
   if (!uncertain)
     c->workers[w].outstanding--;
   return finish(c, job);
 }
 
+/* Ends a job whose processes died over it too often. */
+static bool give_up(struct coordinator *c, struct gk_job *job)
+{
+  struct gk_step step = {
+      .stage = GK_STAGE_FETCH,
+      .status = GK_CRASH,
+      .code = GK_TEXT("crash"),
+      .message = GK_TEXT("The worker that ran it ended, three times, without saying why.")};
+  add_core_step(job, &step);
+  return finish(c, job);
+}
+
+/* Any of its jobs may have been the cause, so each is tried again alone. */
 static bool worker_gone(struct coordinator *c, int w)
 {
   struct worker *worker = &c->workers[w];
   close(worker->socket);
   worker->socket = -1;
   waitpid(worker->process, NULL, 0);
+  for (size_t i = 0; i < c->job_count; i++) {
+    struct gk_job *job = &c->jobs[i];
+    if (job->id && job->worker == w && ++job->attempts >= ATTEMPTS_LIMIT && !give_up(c, job))
+      return false;
+  }
   take_back(c, w, 0);
   if (++c->restarts > RESTARTS_LIMIT) {
     gk_error_set(c->error, "process", "workers ended %d times; the run is given up",
@@ -489,8 +521,7 @@ static void loop(struct coordinator *c)
   struct pollfd *sockets = calloc((size_t)c->run->workers + 1, sizeof *sockets);
   if (!sockets)
     abort();
-  while (c->result == GK_RUN_DONE &&
-         (!c->run->counts.all_found || free_slots(c) < c->job_count)) {
+  while (c->result == GK_RUN_DONE && (!c->run->counts.all_found || free_slots(c) < c->job_count)) {
     dispatch(c);
     hear_all(c, sockets);
     if (c->result == GK_RUN_DONE)

@@ -7,8 +7,8 @@
 #include "process.h"
 #include "role.h"
 
-static bool send_offer(struct gk_process *process, const struct gk_offer *offer, const char *error_code,
-                       const char *error_message)
+static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
+                       const char *error_code, const char *error_message)
 {
   struct gk_buffer head = {0};
   gk_buffer_put_text(&head, gk_text_of(process->pipeline.session.plugin->name));
@@ -58,9 +58,9 @@ int gk_fetcher_main(const char *conf_path, const char *plugin_path)
       gk_buffer_put_number(&head, (uint64_t)outcome);
       gk_buffer_put_text(&head, gk_text_of(process.pipeline.session.reason.code));
       gk_buffer_put_text(&head, gk_text_of(process.pipeline.session.reason.message));
-      bool sent = gk_packet_send(process.socket, GK_PACKET_LOCATED, 0,
-                                 (struct gk_text){head.data, head.size}, (struct gk_text){"", 0},
-                                 -1);
+      bool sent =
+          gk_packet_send(process.socket, GK_PACKET_LOCATED, 0,
+                         (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
       gk_buffer_free(&head);
       if (!sent)
         break;

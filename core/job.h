@@ -9,7 +9,7 @@
 struct gk_job {
   uint64_t id; /* 0: the slot is free */
   int worker;  /* -1: waits for one */
-  int attempts;
+  int attempts; /* that ended without a result; above 0 it is run alone */
   uint8_t digest[GK_DIGEST_SIZE];
   struct gk_buffer head;  /* the texts of the JOB packet */
   struct gk_packet bytes; /* mapped */

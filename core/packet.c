@@ -135,10 +135,8 @@ int gk_packet_receive(int socket, struct gk_packet *packet)
   static char buffer[sizeof(struct header) + HEAD_LIMIT + INLINE_LIMIT];
   struct iovec part = {buffer, sizeof buffer};
   union control control;
-  struct msghdr message = {.msg_iov = &part,
-                           .msg_iovlen = 1,
-                           .msg_control = &control,
-                           .msg_controllen = sizeof control};
+  struct msghdr message = {
+      .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control};
   ssize_t got;
   memset(packet, 0, sizeof *packet);
   packet->body_file = -1;

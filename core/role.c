@@ -11,7 +11,7 @@ static void complain(void *argument, const struct gk_error *error)
 }
 
 bool gk_process_open(struct gk_process *process, const char *conf_path, const char *plugin_path,
-                  uint32_t first, uint32_t last)
+                     uint32_t first, uint32_t last)
 {
   struct gk_error error;
   memset(process, 0, sizeof *process);
@@ -21,7 +21,8 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
   bool good = gk_conf_load(&process->conf, conf_path, plugin_path, &error);
   if (good) {
     gk_registry_load(&process->registry, process->conf.plugin_paths);
-    good = gk_pipeline_open(&process->pipeline, &process->conf, &process->registry, first, last, &error);
+    good = gk_pipeline_open(&process->pipeline, &process->conf, &process->registry, first, last,
+                            &error);
   }
   struct gk_text nothing = {"", 0};
   if (!good)

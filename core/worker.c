@@ -29,7 +29,7 @@ struct watch {
   struct gk_process process;
   struct gk_child_page *page;
   pid_t child;
-  int child_file; /* pidfd */
+  int child_file;      /* pidfd */
   uint32_t killed_for; /* a gk_status; 0: not by us */
   const char *which_limit;
   long baseline_kb; /* resident, before a document */
@@ -74,8 +74,7 @@ static bool start_child(struct watch *watch)
 {
   pid_t parent = getpid();
   long data, resident;
-  watch->baseline_kb =
-      own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
+  watch->baseline_kb = own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
   memset(watch->page, 0, sizeof *watch->page);
   watch->killed_for = 0;
   watch->child = fork();
@@ -86,8 +85,7 @@ static bool start_child(struct watch *watch)
     limit_child(&watch->process.conf.limits);
     _exit(gk_child_serve(&watch->process, watch->page));
   }
-  watch->child_file =
-      watch->child > 0 ? (int)syscall(SYS_pidfd_open, watch->child, 0) : -1;
+  watch->child_file = watch->child > 0 ? (int)syscall(SYS_pidfd_open, watch->child, 0) : -1;
   return watch->child > 0;
 }
 
@@ -118,12 +116,13 @@ static uint32_t cause_of(const struct watch *watch, int status, const struct rus
     return WEXITSTATUS(status) == GK_CHILD_NOMEM ? GK_NOMEM : GK_CRASH;
   if (WTERMSIG(status) == SIGSYS)
     return GK_SANDBOX;
-  /* From outside, not by the document: the coordinator hands it out again. */
+  /* From outside, not by the document, as far as one can tell: the coordinator hands it out again.
+   */
   if (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM)
     return GK_RETRY;
   long used_mb = (usage->ru_maxrss - watch->baseline_kb) / 1024;
   return used_mb * 100 > watch->process.conf.limits.memory_mb * NEARLY_FULL_PERCENT ? GK_NOMEM
-                                                                                   : GK_CRASH;
+                                                                                    : GK_CRASH;
 }
 
 static void describe(const struct watch *watch, uint32_t cause, int status, struct gk_buffer *out)
@@ -156,8 +155,7 @@ static bool report_death(struct watch *watch, int status, const struct rusage *u
   gk_buffer_put_text(&head, gk_text_of(watch->page->plugin));
   gk_buffer_put_text(&head, (struct gk_text){message.data, message.size});
   gk_buffer_put_number(&head, atomic_load(&watch->page->receiving));
-  bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED,
-                             atomic_load(&watch->page->job),
+  bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED, atomic_load(&watch->page->job),
                              (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
   gk_buffer_free(&message);
   gk_buffer_free(&head);
@@ -182,6 +180,20 @@ static int wait_for_child(struct watch *watch, struct rusage *usage)
   return status;
 }
 
+/* A plugin may have closed the child's socket; the worker's own tells the truth. */
+static bool coordinator_is_gone(const struct watch *watch)
+{
+  struct pollfd own = {watch->process.socket, 0, 0};
+  return poll(&own, 1, 0) == 1 && own.revents & (POLLHUP | POLLERR);
+}
+
+/* Whether the child ended as it should, between two documents. */
+static bool served_its_share(const struct watch *watch, int status)
+{
+  return WIFEXITED(status) && WEXITSTATUS(status) == GK_CHILD_SPENT &&
+         atomic_load(&watch->page->job) == 0;
+}
+
 int gk_worker_main(const char *conf_path, const char *plugin_path)
 {
   struct watch watch = {0};
@@ -189,17 +201,15 @@ int gk_worker_main(const char *conf_path, const char *plugin_path)
     gk_process_close(&watch.process);
     return GK_EXIT_USAGE;
   }
-  watch.page = mmap(NULL, sizeof *watch.page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
-                    -1, 0);
+  watch.page =
+      mmap(NULL, sizeof *watch.page, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   bool goes_on = watch.page != MAP_FAILED;
   while (goes_on && start_child(&watch)) {
     struct rusage usage;
     int status = wait_for_child(&watch, &usage);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == GK_CHILD_CLOSED)
+    if (coordinator_is_gone(&watch))
       break;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == GK_CHILD_SPENT)
-      continue;
-    goes_on = report_death(&watch, status, &usage);
+    goes_on = served_its_share(&watch, status) || report_death(&watch, status, &usage);
   }
   gk_process_close(&watch.process);
   return GK_EXIT_OK;
