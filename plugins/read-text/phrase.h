@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lines that are told by set phrases: publication lines, navigation, the foot of a page. */
+#ifndef TEXT_PHRASE_H
+#define TEXT_PHRASE_H
+
+#include "words.h"
+
+enum phrase_list {
+  PHRASE_LABEL,
+  PHRASE_NAVIGATION,
+  PHRASE_NAVIGATION_START,
+  PHRASE_FOOTER_START,
+  PHRASE_FOOTER,
+  PHRASE_TITLE_END,
+  PHRASE_AGENCY_END,
+  PHRASE_FORM_LABEL,
+  PHRASE_LISTS
+};
+
+struct phrases {
+  struct gk_words lists[PHRASE_LISTS];
+};
+
+/* Loads the lists; false: `error` says why, with file and line. */
+bool phrases_load(struct phrases *phrases, const char *path, char *error, size_t error_size);
+void phrases_free(struct phrases *phrases);
+
+/* Bytes of a label with its colon at byte `at` of a line, or 0. The label may have spaces in it
+ * (索 引 号). `head`: labels that only count before the document begins are wanted too.
+ * *label gets the label's bytes (without the colon), as printed. */
+size_t label_at(const struct phrases *phrases, struct gk_text line, size_t at, bool head,
+                struct gk_text *label);
+
+/* Whether the line begins with a label (perhaps behind a bracket) and is no prose. */
+bool is_metadata(const struct phrases *phrases, struct gk_text line, bool head);
+
+/* Breadcrumb (首页 > …), share bar, links to the next page. */
+bool is_navigation(const struct phrases *phrases, struct gk_text line);
+
+/* - 3 -, 第 3 页 共 8 页 */
+bool is_page_number(struct gk_text line);
+
+bool is_footer(const struct phrases *phrases, struct gk_text line);
+
+/* Whether the line ends as titles do, brackets at its end apart. */
+bool is_title(const struct phrases *phrases, struct gk_text line);
+bool is_agency(const struct phrases *phrases, struct gk_text line);
+
+#endif
