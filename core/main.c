@@ -17,6 +17,7 @@ static const struct command {
   const char *summary;
 } commands[] = {
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
+    {"new", gk_command_new, N_("write the folder of a new plugin")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},
 };
 
