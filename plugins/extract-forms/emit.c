@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Puts what was read into the document: facts, and a table anew where the source's grid is not
+ * the form's. */
+#include "layout.h"
+#include "utf8.h"
+
+/* One remark a kind and document, with a count. */
+struct remarks {
+  uint32_t not_separable, missing, letters;
+  struct gk_place not_separable_at, missing_at, letters_at;
+};
+
+static void note(uint32_t *count, struct gk_place *at, const struct token *token)
+{
+  if ((*count)++ == 0)
+    *at = token->place;
+}
+
+/* Whether a label that stands for a row or column of the form is above or left of a value. */
+static bool is_labelled(const struct stream *stream, const struct form *form, uint32_t kind,
+                        uint32_t block, uint32_t index, const struct token *value)
+{
+  const struct source *source = &stream->sources[value->source];
+  for (uint32_t i = source->first_token; i < source->first_token + source->token_count; i++) {
+    const struct token *token = &stream->tokens[i];
+    if (!token->label || !(token->label->families & 1u << form->family) || token->is_part)
+      continue;
+    bool above = token->row < value->row && token->column <= value->column &&
+                 value->column - token->column < token->colspan;
+    bool left = token->column < value->column && token->row <= value->row &&
+                value->row - token->row < token->rowspan;
+    if (!above && !left)
+      continue;
+    for (uint32_t j = 0; j < token->label->use_count; j++) {
+      const struct label_use *use = &stream->rules->uses[token->label->first_use + j];
+      if (use->form == form - stream->rules->forms && use->kind == kind && use->block == block &&
+          use->index == index)
+        return true;
+    }
+  }
+  return false;
+}
+
+/* Whether every cell of the form stands in the source's grid where its labels say. */
+static bool is_sound(const struct stream *stream, const struct instance *instance)
+{
+  const struct form *form = instance->form;
+  for (uint32_t i = 0; i < instance->source_count; i++) {
+    bool has_rows = false;
+    for (uint32_t r = 0; r < form->row_count; r++)
+      has_rows |= instance->rows[r] && instance->rows[r]->source == instance->sources[i];
+    if (!has_rows || stream->sources[instance->sources[i]].table == 0)
+      return false;
+  }
+  for (uint32_t r = 0; r < form->row_count; r++) {
+    const struct reading *reading = instance->rows[r];
+    if (!reading)
+      continue;
+    if (reading->unsolved || reading->padded || reading->partial || reading->continued ||
+        reading->label_count > 1)
+      return false;
+    const struct token *head = reading->label_count && !reading->in_line
+                                   ? &stream->tokens[stream->indices[reading->labels]]
+                                   : NULL;
+    for (uint32_t c = 0; c < form->blocks[reading->block].column_count; c++) {
+      const struct slot *slot = &reading->slots[c];
+      if (slot->state == SLOT_NONE)
+        continue;
+      const struct token *value = &stream->tokens[slot->token];
+      if (slot->state != SLOT_TOKEN || value->is_part)
+        return false;
+      bool beside = head && !head->is_part && head->column < value->column &&
+                    head->row <= value->row && value->row - head->row < head->rowspan;
+      if (!(beside || is_labelled(stream, form, LABEL_ROW, reading->block, reading->row, value)) ||
+          !is_labelled(stream, form, LABEL_COLUMN, reading->block, c, value))
+        return false;
+    }
+  }
+  return true;
+}
+
+/* Marks what an instance takes from its sources, so that the rest can be told. */
+static void mark_used(struct stream *stream, const struct instance *instance)
+{
+  for (uint32_t i = 0; i < instance->source_count; i++) {
+    const struct source *source = &stream->sources[instance->sources[i]];
+    for (uint32_t j = source->first_token; j < source->first_token + source->token_count; j++) {
+      struct token *token = &stream->tokens[j];
+      token->used |= token->label && (token->label->families & 1u << instance->form->family);
+    }
+  }
+  for (uint32_t r = 0; r < instance->form->row_count; r++) {
+    const struct reading *reading = instance->rows[r];
+    if (!reading)
+      continue;
+    for (uint32_t i = 0; i < reading->label_count; i++)
+      stream->tokens[stream->indices[reading->labels + i]].used = true;
+    if (reading->continued)
+      stream->tokens[reading->continued].used = true;
+    for (uint32_t i = 0; i < reading->value_count; i++) {
+      struct token *token = &stream->tokens[stream->indices[reading->values + i]];
+      token->used |= token->value.kind == GK_FACT_BLANK || reading->unsolved;
+    }
+    for (uint32_t c = 0; c < instance->form->blocks[reading->block].column_count; c++)
+      if (reading->slots[c].state != SLOT_NONE) {
+        const struct token *taken = &stream->tokens[reading->slots[c].token];
+        stream->tokens[reading->slots[c].token].used = true;
+        /* A value that was repeated over the columns of one place. */
+        for (uint32_t i = 0; i < reading->value_count; i++) {
+          struct token *other = &stream->tokens[stream->indices[reading->values + i]];
+          if (instance->form->blocks[reading->block].column_count == 1 &&
+              gk_text_equal(other->text, taken->text))
+            other->used = true;
+        }
+      }
+  }
+}
+
+/* The unit: printed in the cell, else in the column's head, else the form's. */
+static struct gk_text unit_of(const struct reader_state *state, const struct instance *instance,
+                              uint32_t block, uint32_t column, const struct token *token)
+{
+  if (token->value.unit.size)
+    return token->value.unit;
+  uint32_t head = instance->header[block][column];
+  if (head != NO_TOKEN) {
+    struct gk_text unit = cell_unit_named(&state->rules->cells, state->stream->tokens[head].text);
+    if (unit.size)
+      return unit;
+  }
+  return instance->form->blocks[block].columns[column].unit;
+}
+
+static void add_fact(struct reader_state *state, const struct instance *instance,
+                     const struct reading *reading, uint32_t column, uint32_t table,
+                     const struct layout *layout, struct remarks *remarks)
+{
+  const struct form *form = instance->form;
+  const struct slot *slot = &reading->slots[column];
+  if (slot->state == SLOT_NONE)
+    return;
+  const struct token *token = &state->stream->tokens[slot->token];
+  struct gk_fact fact = {.kind = token->value.kind,
+                         .value = token->value.value,
+                         .form = form->name,
+                         .row = form->blocks[reading->block].rows[reading->row].key,
+                         .column = form->blocks[reading->block].columns[column].key,
+                         .raw = token->text,
+                         .unit = unit_of(state, instance, reading->block, column, token),
+                         .table = table};
+  if (slot->state == SLOT_RECOVERED) {
+    fact.kind = GK_FACT_NUMBER;
+    fact.value = (struct gk_decimal){slot->number, 0};
+    fact.raw = slot->text;
+    fact.recovered = 1;
+  } else if (slot->state == SLOT_RUN) {
+    fact.kind = GK_FACT_WORDS;
+  }
+  if (fact.kind != GK_FACT_NUMBER)
+    fact.value = (struct gk_decimal){0, 0};
+  if (token->value.letter_zero)
+    note(&remarks->letters, &remarks->letters_at, token);
+  fact.cell_row = token->row;
+  fact.cell_column = token->column;
+  if (layout) {
+    layout_place(layout, instance, reading->block, reading->row, column, &fact.cell_row,
+                 &fact.cell_column);
+    /* A cell that spans the row stands at its first column. */
+    if (slot->state == SLOT_RUN ||
+        (column > 0 && reading->slots[0].token == slot->token && slot->state == SLOT_TOKEN))
+      layout_place(layout, instance, reading->block, reading->in_line ? 0 : reading->row, 0,
+                   &fact.cell_row, &fact.cell_column);
+  }
+  gk_add_fact(state->context, &fact);
+}
+
+/* Rows that could not be told apart: words where one cell holds them all, else nothing. */
+static void settle_unsolved(struct reader_state *state, const struct instance *instance,
+                            struct remarks *remarks)
+{
+  const struct stream *stream = state->stream;
+  for (uint32_t r = 0; r < instance->form->row_count; r++) {
+    struct reading *reading = instance->rows[r];
+    if (!reading || !reading->unsolved)
+      continue;
+    const struct form_block *block = &instance->form->blocks[reading->block];
+    const struct token *first = &stream->tokens[stream->indices[reading->values]];
+    size_t digits = 0;
+    for (uint32_t i = 0; i < reading->value_count; i++) {
+      const struct token *token = &stream->tokens[stream->indices[reading->values + i]];
+      digits += token->value.digits ? token->text.size : 0;
+    }
+    if (reading->value_count < block->column_count && digits >= block->column_count) {
+      note(&remarks->not_separable, &remarks->not_separable_at, first);
+      for (uint32_t c = 0; c < block->column_count && reading->value_count == 1; c++)
+        reading->slots[c] =
+            (struct slot){.state = SLOT_RUN, .token = stream->indices[reading->values]};
+    } else {
+      note(&remarks->missing, &remarks->missing_at, first);
+    }
+  }
+}
+
+static uint32_t add_layout(struct reader_state *state, const struct instance *instance,
+                           uint32_t first, uint32_t last, bool leftovers, struct layout *layout)
+{
+  struct stream *stream = state->stream;
+  layout_draw(state, instance, first, last, leftovers, layout);
+  const struct source *begin = &stream->sources[first], *end = &stream->sources[last];
+  struct gk_table table = {.origin = GK_TABLE_TEXT, .place = begin->place};
+  struct gk_table original = {0};
+  if (begin->table && gk_get_table(state->context, begin->table, &original)) {
+    table.origin = original.origin;
+    table.caption = original.caption;
+    table.replaces_first = begin->table;
+    table.replaces_last = end->table;
+  }
+  if (end->place.resource == table.place.resource &&
+      end->place.offset + end->place.size > table.place.offset)
+    table.place.size = end->place.offset + end->place.size - table.place.offset;
+  return gk_add_table(state->context, &table, layout->cells, layout->cell_count);
+}
+
+static void add_facts(struct reader_state *state, const struct instance *instance, uint32_t first,
+                      uint32_t last, uint32_t table, const struct layout *layout,
+                      struct remarks *remarks)
+{
+  for (uint32_t r = 0; r < instance->form->row_count; r++) {
+    const struct reading *reading = instance->rows[r];
+    if (!reading || reading->source < first || reading->source > last)
+      continue;
+    for (uint32_t c = 0; c < instance->form->blocks[reading->block].column_count; c++)
+      add_fact(state, instance, reading, c,
+               table ? table : state->stream->sources[reading->source].table, layout, remarks);
+  }
+}
+
+static void emit(struct reader_state *state, const struct instance *instance, bool sound,
+                 const uint32_t *last_user, struct remarks *remarks)
+{
+  struct stream *stream = state->stream;
+  uint32_t number = (uint32_t)(instance - state->instances);
+  struct gk_field field = {.name = GK_TEXT("form.generation"),
+                           .value = instance->form->generation,
+                           .raw = instance->form->name};
+  gk_add_field(state->context, &field);
+  if (sound) {
+    add_facts(state, instance, 0, UINT32_MAX, 0, NULL, remarks);
+    return;
+  }
+  for (uint32_t i = 0; i < instance->source_count;) {
+    /* A form that a page break cut into neighbouring tables becomes one table again. */
+    uint32_t end = i;
+    while (end + 1 < instance->source_count &&
+           instance->sources[end + 1] == instance->sources[end] + 1 &&
+           stream->sources[instance->sources[end]].table &&
+           stream->sources[instance->sources[end + 1]].table ==
+               stream->sources[instance->sources[end]].table + 1)
+      end++;
+    uint32_t first = instance->sources[i], last = instance->sources[end];
+    bool leftovers = true;
+    for (uint32_t s = first; s <= last; s++)
+      leftovers &= last_user[s] == number;
+    struct layout *layout = gk_alloc(state->context, sizeof *layout);
+    uint32_t table = add_layout(state, instance, first, last, leftovers, layout);
+    if (table)
+      add_facts(state, instance, first, last, table, layout, remarks);
+    i = end + 1;
+  }
+}
+
+void emit_instances(struct reader_state *state)
+{
+  struct stream *stream = state->stream;
+  struct remarks remarks = {0};
+  uint32_t *last_user = gk_alloc(state->context, (stream->source_count + 1) * sizeof *last_user);
+  bool *sound = gk_alloc(state->context, state->instance_count + 1);
+  for (uint32_t i = 0; i < state->instance_count; i++) {
+    const struct instance *instance = &state->instances[i];
+    settle_unsolved(state, instance, &remarks);
+    sound[i] = is_sound(stream, instance);
+    mark_used(stream, instance);
+    for (uint32_t j = 0; j < instance->source_count; j++)
+      last_user[instance->sources[j]] = i;
+    for (uint32_t j = 0; j < i; j++)
+      if (state->instances[j].form == instance->form) {
+        gk_diagnose(state->context, GK_WARN, "form-repeated",
+                    "The form %s stands in the document more than once.",
+                    instance->form->name.data);
+        break;
+      }
+  }
+  for (uint32_t i = 0; i < state->instance_count; i++)
+    emit(state, &state->instances[i], sound[i], last_user, &remarks);
+  if (remarks.not_separable)
+    gk_diagnose_at(state->context, GK_WARN, "cells-not-separable", remarks.not_separable,
+                   &remarks.not_separable_at,
+                   "The numbers of %u rows ran together and the sums of the form leave no single "
+                   "way to tell them apart.",
+                   remarks.not_separable);
+  if (remarks.missing)
+    gk_diagnose_at(state->context, GK_WARN, "cells-missing", remarks.missing, &remarks.missing_at,
+                   "%u rows of a form have more or fewer cells than the form, and nothing says "
+                   "which are which.",
+                   remarks.missing);
+  if (remarks.letters)
+    gk_diagnose_at(state->context, GK_WARN, "letter-for-digit", remarks.letters,
+                   &remarks.letters_at,
+                   "%u cells of a form hold a letter or sign that looks like a digit; they have "
+                   "no value.",
+                   remarks.letters);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statutory forms of the annual reports, recognised by their labels. */
+#include "reading.h"
+#include "utf8.h"
+
+struct config {
+  const char *rules;
+};
+
+static const struct gk_option options[] = {
+    {.name = "rules",
+     .type = GK_OPTION_DIRECTORY,
+     .offset = offsetof(struct config, rules),
+     .initial = "forms",
+     .help = "Directory of the descriptions of the forms, and of cells.conf."},
+    {.name = NULL}};
+
+static int open_forms(struct gk_context *context, const void *config, void **state)
+{
+  const char *error = NULL;
+  *state = form_rules_load(context, ((const struct config *)config)->rules, &error);
+  return *state ? GK_OK : gk_fail(context, GK_FATAL, "bad-rules", "%s", error);
+}
+
+/* A year of these reports printed as 20NN in `text`; 0: none. */
+static int year_in(struct gk_text text)
+{
+  for (size_t i = 0; i + 4 < text.size; i++) {
+    const char *p = text.data + i;
+    if (p[0] == '2' && p[1] == '0' && p[2] >= '0' && p[2] <= '9' && p[3] >= '0' && p[3] <= '9' &&
+        (i == 0 || p[-1] < '0' || p[-1] > '9') &&
+        (gk_text_starts(gk_text_slice(text, i + 4, text.size), GK_TEXT("年"))))
+      return 2000 + (p[2] - '0') * 10 + (p[3] - '0');
+  }
+  return 0;
+}
+
+/* The year that the document says it is of: in its title, else where its text begins. */
+static int document_year(struct gk_context *context)
+{
+  int titled = 0, first = 0;
+  for (struct gk_block block = {0}; gk_next_block(context, &block);) {
+    bool title =
+        block.role == GK_ROLE_TITLE || block.role == GK_ROLE_HEAD_TITLE ||
+        (block.role == GK_ROLE_METADATA && gk_text_equal(block.label, GK_TEXT("ArticleTitle")));
+    if (title && !titled)
+      titled = year_in(block.text);
+    if (block.role == GK_ROLE_BODY && !first)
+      first = year_in(block.text);
+    if (titled)
+      break;
+  }
+  return titled ? titled : first;
+}
+
+static int run(struct gk_context *context, void *rules)
+{
+  struct reader_state state = {.context = context, .rules = rules};
+  state.stream = stream_read(context, rules);
+  if (state.stream->source_count == 0)
+    return GK_SKIP;
+  match_forms(&state, document_year(context));
+  for (uint32_t i = 0; i < state.instance_count; i++)
+    recover_instance(&state, &state.instances[i]);
+  emit_instances(&state);
+  return state.instance_count ? GK_OK : GK_SKIP;
+}
+
+static const struct gk_plugin plugin = {
+    .abi = GK_ABI,
+    .size = sizeof plugin,
+    .stage = GK_STAGE_EXTRACT,
+    .version = 1,
+    .name = "forms",
+    .summary = "The statutory forms of annual reports, recognised by their labels.",
+    .licence = "Apache-2.0",
+    .options = options,
+    .option_size = sizeof *options,
+    .config_size = sizeof(struct config),
+    .open = open_forms,
+    .run = run};
+
+GK_EXPORT gk_entry_function gongkai_plugins_1;
+GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
+{
+  return index == 0 ? &plugin : NULL;
+}

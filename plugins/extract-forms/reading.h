@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What was read of a form: which cell is which place of it. */
+#ifndef GK_FORMS_READING_H
+#define GK_FORMS_READING_H
+
+#include "stream.h"
+
+#define NO_TOKEN UINT32_MAX
+
+enum slot_state {
+  SLOT_NONE,      /* the source has no cell for it, or it cannot be told which */
+  SLOT_TOKEN,     /* its token says it */
+  SLOT_RECOVERED, /* told apart by arithmetic: `text` of its token */
+  SLOT_RUN        /* its token holds this and other cells, and they cannot be told apart */
+};
+
+struct slot {
+  uint32_t state; /* enum slot_state */
+  uint32_t token;
+  int64_t number;      /* of SLOT_RECOVERED */
+  struct gk_text text; /* of SLOT_RECOVERED: the piece of the token */
+};
+
+/* A row of a form as it was found. */
+struct reading {
+  uint32_t block, row; /* of the form; row within the block */
+  uint32_t source;
+  uint32_t labels, label_count; /* in stream->indices: the tokens that spell its label */
+  uint32_t values, value_count; /* in stream->indices */
+  struct slot *slots;           /* a slot a column */
+  uint32_t continued;           /* the token that holds the rest of the label; 0: none */
+  const struct label *label;
+  bool partial;  /* only the beginning of the label was found so far */
+  bool padded;   /* the cells do not stand where the grid has them */
+  bool unsolved; /* fewer cells than the form has: runs of digits perhaps */
+  bool in_line;  /* its values are those of all rows together */
+};
+
+/* One filled-in form. */
+struct instance {
+  const struct form *form;
+  struct reading *rows[MAXIMAL_ROWS]; /* by row of the form; NULL: not found */
+  uint32_t sources[64];               /* numbers in the stream, in order */
+  uint32_t source_count;
+  uint32_t header[MAXIMAL_BLOCKS][MAXIMAL_COLUMNS]; /* tokens; NO_TOKEN: not found */
+  uint32_t last_row;                                /* row of the form that was read last */
+  uint32_t found;                                   /* rows */
+  bool transposed; /* rows and columns change places in the source */
+};
+
+enum { MAXIMAL_SOURCES_OF_FORM = 64 };
+
+struct reader_state {
+  struct gk_context *context;
+  const struct form_rules *rules;
+  struct stream *stream;
+  struct instance *instances;
+  uint32_t instance_count, instance_room;
+};
+
+/* Finds every form in the stream. `year` is the document's, 0: not known. */
+void match_forms(struct reader_state *state, int year);
+
+/* Places the values of a row into its slots; `header`: the tokens of the columns' labels.
+ * False: they are fewer or more than the form's cells, and nothing says which is which. */
+bool assign_values(const struct stream *stream, const struct form_block *block,
+                   const uint32_t *header, struct reading *reading);
+
+/* The row that the labels of a group name in `form`, or false. */
+bool resolve_row(const struct stream *stream, const struct form *form, const struct group *group,
+                 uint32_t after, struct reading *out);
+
+/* Whether a label stands for something of that kind in `form` (and, unless UINT32_MAX, block). */
+const struct label_use *label_use_of(const struct form_rules *rules, const struct label *label,
+                                     const struct form *form, uint32_t kind, uint32_t block);
+
+/* Reads a source whose form stands in one line, row by row, or transposed. `header_source` holds
+ * its labels (the source itself, or the one before). Returns the number of readings. */
+uint32_t read_line_source(struct reader_state *state, const struct form *form, uint32_t source,
+                          uint32_t header_source, struct reading *readings, bool *transposed);
+
+/* Room for the readings of a source. */
+uint32_t reading_room(const struct stream *stream, uint32_t source);
+
+/* The tokens from..to that label the columns of a block; NO_TOKEN where none does. */
+void find_header(const struct stream *stream, const struct form *form, uint32_t block,
+                 uint32_t from, uint32_t to, uint32_t *header);
+
+/* Tells cells that ran together apart, where the sums of the form leave one way. */
+void recover_instance(struct reader_state *state, struct instance *instance);
+
+/* Adds tables and facts to the document. */
+void emit_instances(struct reader_state *state);
+
+#endif
