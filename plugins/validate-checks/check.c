@@ -68,7 +68,7 @@ fail(struct check_error *error, int line, const char *format, ...)
 
 struct header {
   struct gk_text english, chinese;
-  int message_line;
+  int message_line, statement_line;
 };
 
 static bool is_word(struct gk_text text, const char *word)
@@ -128,7 +128,7 @@ static bool read_header(struct check *check, struct header *header, struct check
   for (const char *line = check->source; *line;) {
     const char *end = line + strcspn(line, "\n");
     struct gk_text text = gk_text_trim((struct gk_text){line, (size_t)(end - line)});
-    number++;
+    header->statement_line = ++number;
     if (text.size && !gk_text_starts(text, gk_text_of("--")))
       break;
     size_t colon = gk_text_find(text, gk_text_of(": "), 0);
@@ -228,7 +228,8 @@ bool check_compile(struct check *check, struct database *database, const char *p
   if (code != SQLITE_OK) {
     int offset = sqlite3_error_offset(database->connection);
     const char *message = sqlite3_errmsg(database->connection);
-    return fail(error, offset < 0 ? check->id_line : line_at(source, offset), "%s%s", message,
+    return fail(error, offset < 0 ? header.statement_line : line_at(source, offset), "%s%s",
+                message,
                 code == SQLITE_AUTH ? " (a check only reads the tables of the document)" : "");
   }
   if (!check->statement)
@@ -263,12 +264,10 @@ void check_free(struct check *check)
 
 /* ---- one document ------------------------------------------------------------------------- */
 
-static bool has_value(struct database *database, enum table_kind table, struct gk_text value)
+static bool has_form(struct database *database, struct gk_text form)
 {
-  struct rows *rows = snapshot_rows(&database->snapshot, table);
-  if (table != TABLE_FACT)
-    return false;
-  uint32_t symbol = symbols_find(&database->snapshot.symbols, value);
+  struct rows *rows = snapshot_rows(&database->snapshot, TABLE_FACT);
+  uint32_t symbol = symbols_find(&database->snapshot.symbols, form);
   for (uint32_t i = 0; symbol && i < rows->count; i++)
     if (((const struct fact_row *)rows_at(rows, sizeof(struct fact_row), i))->form == symbol)
       return true;
@@ -289,7 +288,7 @@ static bool field_has(struct database *database, struct gk_text name, struct gk_
 
 static bool meets(struct database *database, const struct condition_line *line)
 {
-  bool form = is_word(line->word, "form");
+  bool form = is_word(line->word, "form"), field = is_word(line->word, "field");
   char word[16] = "";
   if (line->word.size < sizeof word)
     memcpy(word, line->word.data, line->word.size);
@@ -304,8 +303,9 @@ static bool meets(struct database *database, const struct condition_line *line)
     if (to == SIZE_MAX)
       to = line->values.size;
     struct gk_text value = gk_text_slice(line->values, from, to);
-    if (value.size &&
-        (form ? has_value(database, TABLE_FACT, value) : field_has(database, line->word, value)))
+    if (value.size && (form    ? has_form(database, value)
+                       : field ? field_has(database, value, (struct gk_text){0})
+                               : field_has(database, line->word, value)))
       return true;
     from = to + 1;
   }

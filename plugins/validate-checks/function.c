@@ -68,8 +68,8 @@ static void result_scaled(sqlite3_context *context, wide number)
 }
 
 struct sum {
-  wide total;
-  int64_t whole; /* of integers, until it would overflow */
+  char total[sizeof(wide)]; /* a wide, which SQLite's memory is not aligned for */
+  int64_t whole;            /* of integers, until it would overflow */
   bool any, bad;
 };
 
@@ -87,8 +87,10 @@ static void sum_step(sqlite3_context *context, int argc, sqlite3_value **argv)
     return;
   }
   wide number;
-  if (scaled(argv[0], &number))
-    sum->total += number; /* 2^63 addends of 10^27 do not come about */
+  wide total;
+  memcpy(&total, sum->total, sizeof total);
+  if (scaled(argv[0], &number) && !__builtin_add_overflow(total, number, &total))
+    memcpy(sum->total, &total, sizeof total);
   else
     sum->bad = true;
 }
@@ -97,8 +99,12 @@ static void sum_final(sqlite3_context *context)
 {
   static const int64_t unit = 1000000000;
   const struct sum *sum = sqlite3_aggregate_context(context, 0);
-  if (sum && sum->any && !sum->bad)
-    result_scaled(context, sum->total + (wide)sum->whole * unit);
+  wide total;
+  if (!sum || !sum->any || sum->bad)
+    return;
+  memcpy(&total, sum->total, sizeof total);
+  if (!__builtin_add_overflow(total, (wide)sum->whole * unit, &total))
+    result_scaled(context, total);
 }
 
 static void decimal_differs(sqlite3_context *context, int argc, sqlite3_value **argv)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- id: date.impossible
 -- severity: error
--- applies: field
+-- applies: field mention.date published signed
 -- message: {what_en}: “{actual}”.
 -- message[zh]: {what_zh}:“{actual}”。
 --

@@ -13,7 +13,7 @@ WITH lists AS (
          whole.complete AS complete, whole.text AS text, whole.approximation AS approximation,
          decimal_sum(part.least) AS parts_least, decimal_sum(part.most) AS parts_most,
          count(part.most) = count(*) AS known,
-         decimal_sum(part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
+         sum(part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
              OR (part.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起')
                  AND whole.unit IN
                      ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起'))) = count(*)

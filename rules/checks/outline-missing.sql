@@ -3,7 +3,7 @@
 -- severity: error
 -- applies: kind annual-report
 -- applies: generation 2019 2021
--- applies: heading
+-- applies: field heading
 -- message: {what_en}: {expected_en}.
 -- message[zh]: {what_zh}:{expected}。
 --

@@ -54,8 +54,8 @@ SELECT decimal_sum(item.value) AS expected, total.value AS actual,
  GROUP BY total.id
 HAVING count(item.value) = count(*) AND count(*) >= 2
    AND (max(item.cell_row) < total.cell_row OR min(item.cell_row) > total.cell_row)
-   AND decimal_sum(item.unit IS NOT total.unit) = 0
-   AND decimal_sum(instr(item.raw, '%') + instr(item.raw, '％') + instr(total.raw, '%')) = 0
+   AND sum(item.unit IS NOT total.unit) = 0
+   AND count(nullif(instr(item.raw, '%') + instr(item.raw, '％'), 0)) = 0
    AND count(DISTINCT item.cell_row) = count(*)
    AND decimal_differs(decimal_sum(item.value), total.value)
 UNION ALL
@@ -76,7 +76,7 @@ SELECT decimal_sum(item.value) AS expected, total.value AS actual,
  GROUP BY total.id
 HAVING count(item.value) = count(*) AND count(*) >= 2
    AND (max(item.cell_column) < total.cell_column OR min(item.cell_column) > total.cell_column)
-   AND decimal_sum(item.unit IS NOT total.unit) = 0
-   AND decimal_sum(instr(item.raw, '%') + instr(item.raw, '％') + instr(total.raw, '%')) = 0
+   AND sum(item.unit IS NOT total.unit) = 0
+   AND count(nullif(instr(item.raw, '%') + instr(item.raw, '％'), 0)) = 0
    AND count(DISTINCT item.cell_column) = count(*)
    AND decimal_differs(decimal_sum(item.value), total.value)
