@@ -10,6 +10,9 @@ enum { GK_DIGEST_SIZE = 32 /* SHA-256 */ };
 
 struct gk_store;
 
+/* `given`, else $GONGKAI_STORE, else gongkai-store. */
+const char *gk_store_directory(const char *given);
+
 enum gk_store_mode {
   GK_STORE_READ, /* must exist */
   GK_STORE_WRITE /* made where it does not exist; one writer at a time */
@@ -21,6 +24,9 @@ enum gk_store_mode {
 bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store_mode mode,
                    struct gk_error *error);
 void gk_store_close(struct gk_store *store);
+
+/* The directory it was opened with. */
+const char *gk_store_path(const struct gk_store *store);
 
 /* Writes are collected; commit makes them last. A full disk or an I/O error gives false with
  * "store-io"; what was committed before stays whole, and the store can be opened again. */

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the store's own files share. */
+#ifndef GK_STORE_PRIVATE_H
+#define GK_STORE_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "store-pack.h"
+#include "store.h"
+
+/* The statements that are prepared once, by their first use. */
+enum gk_statement {
+  GK_STATEMENT_BEGIN,
+  GK_STATEMENT_COMMIT,
+  GK_STATEMENT_FIND_DIGEST,
+  GK_STATEMENT_IN_RUN,
+  GK_STATEMENT_PUT_DOCUMENT,
+  GK_STATEMENT_CHANGE_DOCUMENT,
+  GK_STATEMENT_DROP_RESULTS,
+  GK_STATEMENT_DROP_FINDINGS,
+  GK_STATEMENT_PUT_RESULT,
+  GK_STATEMENT_PUT_ORIGINAL,
+  GK_STATEMENT_PUT_FINDING,
+  GK_STATEMENT_FIND_SOURCE,
+  GK_STATEMENT_SEE_SOURCE,
+  GK_STATEMENT_AGE_SOURCE,
+  GK_STATEMENT_PUT_SOURCE,
+  GK_STATEMENT_PUT_FAILURE,
+  GK_STATEMENT_READ_RESULTS,
+  GK_STATEMENT_READ_ORIGINAL,
+  GK_STATEMENT_READ_ALSO,
+  GK_STATEMENT_COUNT
+};
+
+struct gk_store {
+  char *directory;
+  sqlite3 *database;
+  int lock;     /* file descriptor; -1: a reader */
+  bool writing; /* a transaction is open */
+  int64_t run;  /* that is open; 0: none */
+  sqlite3_stmt *statements[GK_STATEMENT_COUNT];
+  struct gk_packer packer;
+  struct gk_buffer unpacked, also; /* used again from document to document */
+};
+
+/* A document's results and findings have the document in the upper bits of their ids, so that no
+ * index is needed to find them. */
+enum { GK_RESULT_BITS = 10, GK_FINDING_BITS = 16 };
+
+/* The statement, reset; NULL with *error. */
+sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,
+                                 struct gk_error *error);
+
+/* Says what SQLite says, under "store-io", "store-damaged" or "store-busy"; false. */
+bool gk_store_fault(struct gk_store *store, struct gk_error *error);
+
+/* Takes back what was not committed. */
+void gk_store_roll_back(struct gk_store *store);
+
+/* The same, after saying why, as gk_store_fault does; false. */
+bool gk_store_give_up(struct gk_store *store, struct gk_error *error);
+
+/* Opens a transaction unless one is open. */
+bool gk_store_write(struct gk_store *store, struct gk_error *error);
+
+void gk_bind_text(sqlite3_stmt *statement, int index, struct gk_text text); /* empty: NULL */
+struct gk_text gk_column_text(sqlite3_stmt *statement, int column);         /* lent */
+
+#endif

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store-schema.h"
+
+#include <stdio.h>
+
+/* Never changed once released: what comes later is a further string. Words that people filter by
+ * are stored as words. The ids of results and findings hold the document in their upper bits. */
+static const char version_1[] =
+    "CREATE TABLE run("
+    "  id INTEGER PRIMARY KEY, pipeline TEXT NOT NULL, version TEXT NOT NULL,"
+    "  started INTEGER NOT NULL, ended INTEGER) STRICT;" /* seconds since 1970 */
+    "CREATE TABLE document("
+    "  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
+    "  run INTEGER NOT NULL REFERENCES run(id), status TEXT NOT NULL,"
+    "  kind TEXT, generation TEXT, year INTEGER, title TEXT, agency TEXT,"
+    "  region_code TEXT, region_name TEXT, published TEXT, signed TEXT,"
+    "  media_type TEXT, charset TEXT,"
+    "  stage TEXT, plugin TEXT, code TEXT, message TEXT," /* why it ended early */
+    "  errors INTEGER NOT NULL, warnings INTEGER NOT NULL, infos INTEGER NOT NULL,"
+    "  steps INTEGER NOT NULL, nanoseconds INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE source("
+    "  id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
+    "  document INTEGER NOT NULL REFERENCES document(id),"
+    "  run INTEGER NOT NULL REFERENCES run(id), seen INTEGER NOT NULL," /* first and last run */
+    "  current INTEGER NOT NULL) STRICT;"
+    "CREATE UNIQUE INDEX source_name ON source(name) WHERE current = 1;"
+    "CREATE INDEX source_document ON source(document);"
+    "CREATE TABLE result("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER GENERATED ALWAYS AS (id >> 10) VIRTUAL,"
+    "  ordinal INTEGER GENERATED ALWAYS AS (id & 1023) VIRTUAL,"
+    "  stage TEXT NOT NULL, plugin TEXT, version INTEGER NOT NULL, status TEXT NOT NULL,"
+    "  nanoseconds INTEGER NOT NULL, size INTEGER NOT NULL, codec INTEGER NOT NULL,"
+    "  additions BLOB NOT NULL) STRICT;"
+    "CREATE TABLE original("
+    "  document INTEGER PRIMARY KEY REFERENCES document(id), size INTEGER NOT NULL,"
+    "  codec INTEGER NOT NULL, data BLOB) STRICT;"
+    "CREATE TABLE finding("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER GENERATED ALWAYS AS (id >> 16) VIRTUAL,"
+    "  ordinal INTEGER GENERATED ALWAYS AS (id & 65535) VIRTUAL,"
+    "  rule TEXT NOT NULL, severity TEXT NOT NULL, expected TEXT, actual TEXT,"
+    "  message TEXT, message_zh TEXT) STRICT;"
+    "CREATE TABLE failure("
+    "  id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), source TEXT NOT NULL,"
+    "  code TEXT, message TEXT) STRICT;"
+    "CREATE VIEW current_document AS SELECT * FROM document AS d WHERE EXISTS"
+    "  (SELECT 1 FROM source WHERE source.document = d.id AND current = 1);";
+
+const char *const gk_store_migrations[] = {version_1, NULL};
+
+int gk_store_version(const char *const *migrations)
+{
+  int count = 0;
+  while (migrations[count])
+    count++;
+  return count;
+}
+
+int gk_store_pragma(sqlite3 *database, const char *pragma)
+{
+  char sql[64];
+  sqlite3_stmt *statement;
+  int value = -1;
+  snprintf(sql, sizeof sql, "PRAGMA %s", pragma);
+  if (sqlite3_prepare_v2(database, sql, -1, &statement, NULL) == SQLITE_OK &&
+      sqlite3_step(statement) == SQLITE_ROW)
+    value = sqlite3_column_int(statement, 0);
+  sqlite3_finalize(statement);
+  return value;
+}
+
+int gk_store_migrate(sqlite3 *database, const char *const *migrations)
+{
+  int status = sqlite3_exec(database, "BEGIN IMMEDIATE", NULL, NULL, NULL);
+  if (status != SQLITE_OK)
+    return status;
+  int version = gk_store_pragma(database, "user_version");
+  int last = gk_store_version(migrations);
+  if (version < 0)
+    status = sqlite3_errcode(database);
+  for (int i = version; status == SQLITE_OK && i < last; i++)
+    status = sqlite3_exec(database, migrations[i], NULL, NULL, NULL);
+  char sql[96];
+  snprintf(sql, sizeof sql, "PRAGMA user_version = %d; PRAGMA application_id = %d;", last,
+           GK_STORE_APPLICATION);
+  if (status == SQLITE_OK)
+    status = sqlite3_exec(database, sql, NULL, NULL, NULL);
+  if (status == SQLITE_OK)
+    status = sqlite3_exec(database, "COMMIT", NULL, NULL, NULL);
+  if (status != SQLITE_OK && !sqlite3_get_autocommit(database))
+    sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
+  return status;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store-private.h"
+
+static const char *const statements[GK_STATEMENT_COUNT] = {
+    [GK_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+    [GK_STATEMENT_COMMIT] = "COMMIT",
+    [GK_STATEMENT_FIND_DIGEST] = "SELECT id FROM document WHERE digest = ?1",
+    [GK_STATEMENT_IN_RUN] = "SELECT 1 FROM document WHERE digest = ?1 AND run = ?2",
+    [GK_STATEMENT_PUT_DOCUMENT] =
+        "INSERT INTO document(digest, size, run, status, kind, generation, year, title, agency,"
+        " region_code, region_name, published, signed, media_type, charset, stage, plugin, code,"
+        " message, errors, warnings, infos, steps, nanoseconds) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+    [GK_STATEMENT_CHANGE_DOCUMENT] =
+        "UPDATE document SET size = ?2, run = ?3, status = ?4, kind = ?5, generation = ?6,"
+        " year = ?7, title = ?8, agency = ?9, region_code = ?10, region_name = ?11,"
+        " published = ?12, signed = ?13, media_type = ?14, charset = ?15, stage = ?16,"
+        " plugin = ?17, code = ?18, message = ?19, errors = ?20, warnings = ?21, infos = ?22,"
+        " steps = ?23, nanoseconds = ?24 WHERE digest = ?1",
+    [GK_STATEMENT_DROP_RESULTS] =
+        "DELETE FROM result WHERE id BETWEEN ?1 << 10 AND ?1 << 10 | 1023",
+    [GK_STATEMENT_DROP_FINDINGS] =
+        "DELETE FROM finding WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535",
+    [GK_STATEMENT_PUT_RESULT] =
+        "INSERT INTO result(id, stage, plugin, version, status, nanoseconds, size, codec,"
+        " additions) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    [GK_STATEMENT_PUT_ORIGINAL] =
+        "INSERT OR REPLACE INTO original(document, size, codec, data) VALUES(?1, ?2, ?3, ?4)",
+    [GK_STATEMENT_PUT_FINDING] =
+        "INSERT INTO finding(id, rule, severity, expected, actual, message, message_zh)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [GK_STATEMENT_FIND_SOURCE] = "SELECT id, document FROM source WHERE name = ?1 AND current = 1",
+    [GK_STATEMENT_SEE_SOURCE] = "UPDATE source SET seen = ?2 WHERE id = ?1",
+    [GK_STATEMENT_AGE_SOURCE] = "UPDATE source SET current = 0 WHERE id = ?1",
+    [GK_STATEMENT_PUT_SOURCE] =
+        "INSERT INTO source(name, document, run, seen, current) VALUES(?1, ?2, ?3, ?3, 1)",
+    [GK_STATEMENT_PUT_FAILURE] =
+        "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
+    [GK_STATEMENT_READ_RESULTS] = "SELECT id & 1023, size, codec, additions FROM result"
+                                  " WHERE id BETWEEN ?1 << 10 AND ?1 << 10 | 1023 ORDER BY id",
+    [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"
+                                   " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
+    [GK_STATEMENT_READ_ALSO] =
+        "SELECT name FROM source WHERE document = ?1 AND current = 1 AND name <> ?2 ORDER BY name",
+};
+
+sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,
+                                 struct gk_error *error)
+{
+  sqlite3_stmt **statement = &store->statements[which];
+  if (!*statement && sqlite3_prepare_v3(store->database, statements[which], -1,
+                                        SQLITE_PREPARE_PERSISTENT, statement, NULL) != SQLITE_OK) {
+    gk_store_give_up(store, error);
+    return NULL;
+  }
+  sqlite3_reset(*statement);
+  return *statement;
+}
+
+void gk_bind_text(sqlite3_stmt *statement, int index, struct gk_text text)
+{
+  if (text.size)
+    sqlite3_bind_text64(statement, index, text.data, text.size, SQLITE_STATIC, SQLITE_UTF8);
+  else
+    sqlite3_bind_null(statement, index);
+}
+
+struct gk_text gk_column_text(sqlite3_stmt *statement, int column)
+{
+  const char *text = (const char *)sqlite3_column_text(statement, column);
+  size_t size = (size_t)sqlite3_column_bytes(statement, column);
+  return text && gk_is_utf8(text, size) ? (struct gk_text){text, size} : GK_TEXT("");
+}

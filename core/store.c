@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <config.h>
+
+#include "store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "store-private.h"
+#include "store-schema.h"
+
+enum {
+  /* Milliseconds that a reader waits for a checkpoint, or a writer for another program. */
+  BUSY_LIMIT = 5000,
+  /* Pages in the log before they are moved to the database: 32 MB, so that pages that change with
+   * every commit are moved once for many. */
+  LOG_PAGES = 4000,
+  PAGE_SIZE = 8192
+};
+
+const char *gk_store_directory(const char *given)
+{
+  const char *environment = getenv("GONGKAI_STORE");
+  return given ? given : environment && *environment ? environment : "gongkai-store";
+}
+
+bool gk_store_fault(struct gk_store *store, struct gk_error *error)
+{
+  int status = sqlite3_errcode(store->database);
+  int reason = sqlite3_system_errno(store->database);
+  const char *said = sqlite3_errmsg(store->database);
+  if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB)
+    return gk_error_set(error, "store-damaged", "The store %.300s is damaged: %.300s.",
+                        store->directory, said);
+  if (status == SQLITE_BUSY || status == SQLITE_LOCKED)
+    return gk_error_set(error, "store-busy", "The store %.300s is in use: %.300s.",
+                        store->directory, said);
+  if (status == SQLITE_FULL)
+    return gk_error_set(error, "store-io",
+                        "The store %.300s cannot grow: the disk is full. What was committed "
+                        "before is kept; make room and run again.",
+                        store->directory);
+  bool system = reason && (status == SQLITE_IOERR || status == SQLITE_CANTOPEN);
+  return gk_error_set(error, "store-io", "The store %.300s cannot be used: %.300s%s%s.",
+                      store->directory, said, system ? ": " : "", system ? strerror(reason) : "");
+}
+
+static bool refuse(struct gk_store *store, struct gk_error *error, const char *code,
+                   const char *why)
+{
+  return gk_error_set(error, code, "The store %.300s %s.", store->directory, why);
+}
+
+/* A record lock, not flock: forked children do not inherit it, and it tells who holds it. */
+static bool take_lock(struct gk_store *store, struct gk_error *error)
+{
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%.4000s/lock", store->directory);
+  if (mkdir(store->directory, 0777) != 0 && errno != EEXIST)
+    return gk_error_set(error, "store-io", "Cannot make the store %.300s: %s.", store->directory,
+                        strerror(errno));
+  store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (store->lock < 0)
+    return gk_error_set(error, "store-io", "Cannot write %.300s: %s.", path, strerror(errno));
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+  if (fcntl(store->lock, F_SETLK, &lock) == 0)
+    return true;
+  if (errno != EACCES && errno != EAGAIN)
+    return gk_error_set(error, "store-io", "Cannot lock %.300s: %s.", path, strerror(errno));
+  if (fcntl(store->lock, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0)
+    return gk_error_set(error, "store-busy",
+                        "Process %ld is writing the store %.300s; wait until it has ended.",
+                        (long)lock.l_pid, store->directory);
+  return refuse(store, error, "store-busy", "is being written by another process; wait for it");
+}
+
+static bool open_database(struct gk_store *store, enum gk_store_mode mode, struct gk_error *error)
+{
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%.4000s/gongkai.db", store->directory);
+  if (mode == GK_STORE_READ && access(path, F_OK) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR)
+      return gk_error_set(error, "store-missing",
+                          "There is no store in %.300s; gongkai run makes one, and -d names "
+                          "another.",
+                          store->directory);
+    return gk_error_set(error, "store-io", "Cannot read %.300s: %s.", path, strerror(errno));
+  }
+  int flags =
+      mode == GK_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+    return gk_store_fault(store, error);
+  sqlite3_busy_timeout(store->database, BUSY_LIMIT);
+  sqlite3_extended_result_codes(store->database, 0);
+  /* What stands in the file must not run anything. */
+  sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+  sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+  return true;
+}
+
+static bool run_sql(struct gk_store *store, const char *sql, struct gk_error *error)
+{
+  return sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK
+             ? true
+             : gk_store_fault(store, error);
+}
+
+/* Sets *version; false: it is no store of ours, or of a newer version. */
+static bool check_version(struct gk_store *store, int *version, struct gk_error *error)
+{
+  int application = gk_store_pragma(store->database, "application_id");
+  int latest = gk_store_version(gk_store_migrations);
+  *version = gk_store_pragma(store->database, "user_version");
+  if (application < 0 || *version < 0)
+    return gk_store_fault(store, error);
+  if (application != GK_STORE_APPLICATION && (application != 0 || *version != 0))
+    return refuse(store, error, "store-damaged",
+                  "holds a gongkai.db that is another program's file");
+  if (*version > latest)
+    return gk_error_set(error, "store-newer",
+                        "The store %.300s was made by a newer gongkai (its version is %d, this "
+                        "program knows %d); use that one, or another store.",
+                        store->directory, *version, latest);
+  return true;
+}
+
+static bool prepare_writing(struct gk_store *store, struct gk_error *error)
+{
+  char sql[240];
+  snprintf(sql, sizeof sql,
+           "PRAGMA page_size = %d; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+           "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = 67108864;",
+           PAGE_SIZE, LOG_PAGES);
+  int version;
+  if (!check_version(store, &version, error) || !run_sql(store, sql, error))
+    return false;
+  if (gk_store_migrate(store->database, gk_store_migrations) != SQLITE_OK)
+    return gk_store_fault(store, error);
+  return run_sql(store, "PRAGMA foreign_keys = ON", error);
+}
+
+static bool prepare_reading(struct gk_store *store, struct gk_error *error)
+{
+  int version;
+  if (!check_version(store, &version, error))
+    return false;
+  if (version == gk_store_version(gk_store_migrations))
+    return true;
+  return refuse(store, error, "store-older",
+                "was made by an older gongkai, or is not finished; gongkai run brings it up to "
+                "date");
+}
+
+bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store_mode mode,
+                   struct gk_error *error)
+{
+  struct gk_store *made = calloc(1, sizeof *made);
+  *store = NULL;
+  if (!made || !(made->directory = strdup(directory))) {
+    free(made);
+    return gk_error_set(error, "store-io", "There is no memory to open a store.");
+  }
+  made->lock = -1;
+  bool opened = strlen(directory) < PATH_MAX - 200
+                    ? true
+                    : refuse(made, error, "store-io", "has too long a path");
+  if (mode == GK_STORE_WRITE)
+    opened = opened && take_lock(made, error);
+  opened = opened && open_database(made, mode, error) &&
+           (mode == GK_STORE_WRITE ? prepare_writing : prepare_reading)(made, error);
+  if (!opened) {
+    gk_store_close(made);
+    return false;
+  }
+  *store = made;
+  return true;
+}
+
+void gk_store_close(struct gk_store *store)
+{
+  if (!store)
+    return;
+  for (int i = 0; i < GK_STATEMENT_COUNT; i++)
+    sqlite3_finalize(store->statements[i]);
+  sqlite3_close_v2(store->database);
+  if (store->lock >= 0)
+    close(store->lock);
+  gk_packer_free(&store->packer);
+  gk_buffer_free(&store->unpacked);
+  gk_buffer_free(&store->also);
+  free(store->directory);
+  free(store);
+}
+
+const char *gk_store_path(const struct gk_store *store)
+{
+  return store->directory;
+}
+
+void gk_store_roll_back(struct gk_store *store)
+{
+  for (int i = 0; i < GK_STATEMENT_COUNT; i++)
+    if (store->statements[i])
+      sqlite3_reset(store->statements[i]);
+  if (!sqlite3_get_autocommit(store->database))
+    sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+  store->writing = false;
+}
+
+bool gk_store_give_up(struct gk_store *store, struct gk_error *error)
+{
+  gk_store_fault(store, error);
+  gk_store_roll_back(store);
+  return false;
+}
+
+bool gk_store_write(struct gk_store *store, struct gk_error *error)
+{
+  if (store->writing)
+    return true;
+  sqlite3_stmt *begin = gk_store_statement(store, GK_STATEMENT_BEGIN, error);
+  if (!begin)
+    return false;
+  if (sqlite3_step(begin) != SQLITE_DONE)
+    return gk_store_give_up(store, error);
+  sqlite3_reset(begin);
+  store->writing = true;
+  return true;
+}
+
+bool gk_store_commit(struct gk_store *store, struct gk_error *error)
+{
+  if (!store->writing)
+    return true;
+  sqlite3_stmt *commit = gk_store_statement(store, GK_STATEMENT_COMMIT, error);
+  if (!commit)
+    return false;
+  if (sqlite3_step(commit) != SQLITE_DONE)
+    return gk_store_give_up(store, error);
+  sqlite3_reset(commit);
+  store->writing = false;
+  return true;
+}
+
+bool gk_store_begin_run(struct gk_store *store, const char *pipeline, struct gk_error *error)
+{
+  sqlite3_stmt *statement;
+  if (!gk_store_write(store, error))
+    return false;
+  if (sqlite3_prepare_v2(store->database,
+                         "INSERT INTO run(pipeline, version, started) VALUES(?, ?, ?)", -1,
+                         &statement, NULL) != SQLITE_OK)
+    return gk_store_give_up(store, error);
+  sqlite3_bind_text(statement, 1, pipeline ? pipeline : "", -1, SQLITE_STATIC);
+  sqlite3_bind_text(statement, 2, PACKAGE_VERSION, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 3, (int64_t)time(NULL));
+  bool put = sqlite3_step(statement) == SQLITE_DONE;
+  if (!put)
+    gk_store_give_up(store, error);
+  sqlite3_finalize(statement);
+  if (!put)
+    return false;
+  store->run = sqlite3_last_insert_rowid(store->database);
+  return gk_store_commit(store, error);
+}
+
+bool gk_store_end_run(struct gk_store *store, struct gk_error *error)
+{
+  char sql[96];
+  snprintf(sql, sizeof sql, "UPDATE run SET ended = %lld WHERE id = %lld", (long long)time(NULL),
+           (long long)store->run);
+  if (!gk_store_write(store, error))
+    return false;
+  if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+    return gk_store_give_up(store, error);
+  store->run = 0;
+  return gk_store_commit(store, error);
+}
