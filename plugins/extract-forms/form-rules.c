@@ -10,11 +10,11 @@
 #include "utf8.h"
 
 enum {
-  MESSAGE = 512, /* room for "file:line: what" */
+  MAXIMAL_PATH = 4096,
+  MESSAGE = MAXIMAL_PATH + 512, /* room for "file:line: what" */
   MAXIMAL_FORMS = 64,
   MAXIMAL_FAMILIES = 32, /* a bit each in struct label */
-  MAXIMAL_PAIRS = 16384,
-  MAXIMAL_PATH = 4096
+  MAXIMAL_PAIRS = 16384
 };
 
 /* A spelling and what it stands for, before equal spellings are put together. */
@@ -280,7 +280,7 @@ static bool read_block(struct reader *reader, const config_setting_t *entry, str
     return false;
   if (block->corner.size &&
       !add_label(reader, entry, block->corner,
-                 (struct label_use){form_number, LABEL_NOTE, (uint16_t)number, 0}))
+                 (struct label_use){form_number, LABEL_CORNER, (uint16_t)number, 0}))
     return false;
   return read_lines(reader, columns, form, number, LABEL_COLUMN, block->columns,
                     &block->column_depth) &&

@@ -50,7 +50,14 @@ struct form {
   uint32_t block_count, row_count, group_count;
 };
 
-enum label_kind { LABEL_ROW = 1, LABEL_COLUMN, LABEL_GROUP, LABEL_NOTE, LABEL_CAPTION };
+enum label_kind {
+  LABEL_ROW = 1,
+  LABEL_COLUMN,
+  LABEL_GROUP,
+  LABEL_NOTE,
+  LABEL_CAPTION,
+  LABEL_CORNER
+};
 
 /* What a label stands for in one form. */
 struct label_use {

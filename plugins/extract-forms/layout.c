@@ -68,6 +68,17 @@ static uint32_t token_for(const struct drawer *drawer, uint32_t kind, uint32_t b
   return NO_TOKEN;
 }
 
+/* The last token for something of a block before its first value: a caption or corner that stands
+ * over several blocks with the same words. */
+static uint32_t token_before(const struct drawer *drawer, uint32_t kind, uint32_t block,
+                             uint32_t value)
+{
+  uint32_t found = NO_TOKEN, token;
+  for (uint32_t nth = 0; (token = token_for(drawer, kind, block, 0, nth)) < value; nth++)
+    found = token;
+  return found;
+}
+
 static struct reading *reading_at(const struct drawer *drawer, uint32_t block, uint32_t row)
 {
   struct reading *reading = drawer->instance->rows[drawer->form->blocks[block].first_row + row];
@@ -181,11 +192,12 @@ static uint32_t draw_rows(struct drawer *drawer, uint32_t number, uint32_t row)
   if (count == 0)
     return row;
   uint32_t left = block->row_depth;
+  uint32_t value = drawer->state->stream->indices[reading_at(drawer, number, members[0])->values];
   if (block->caption.size)
-    put_label(drawer, row++, 0, 1, drawer->width, token_for(drawer, LABEL_CAPTION, number, 0, 0),
-              block->caption);
-  put_label(drawer, row, 0, block->column_depth, left, token_for(drawer, LABEL_NOTE, number, 0, 0),
-            block->corner);
+    put_label(drawer, row++, 0, 1, drawer->width,
+              token_before(drawer, LABEL_CAPTION, number, value), block->caption);
+  put_label(drawer, row, 0, block->column_depth, left,
+            token_before(drawer, LABEL_CORNER, number, value), block->corner);
   for (uint32_t i = 0; i < block->column_count; i++) {
     all[i] = i;
     layout->column_of[number][i] = left + i;

@@ -185,6 +185,10 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
   const struct source *source = &stream->sources[number];
   uint32_t columns = reader.block->column_count, rows = reader.block->row_count;
   survey(&reader);
+  uint32_t leaf = NO_TOKEN; /* the first label of a column */
+  for (uint32_t i = source->first_token + source->token_count; i-- > source->first_token;)
+    if (use_of(&reader, i, LABEL_COLUMN))
+      leaf = i;
   for (uint32_t i = 0; i < source->group_count; i++) {
     const struct group *group = &stream->groups[source->first_group + i];
     uint32_t last =
@@ -196,7 +200,11 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
     bool whole_line = group->value_count >= columns && !beside;
     bool run = !beside && digits && group->value_count < columns &&
                stream->tokens[stream->indices[group->values]].text.size >= columns;
-    if (row && (beside || group->value_count == columns) && group->value_count < rows * columns)
+    bool blank = values_blank(stream, group->values, group->value_count);
+    if (is_header_row(stream, form, group) || (blank && beside && !column && (!row || leaf > last)))
+      continue; /* a line of the header */
+    if (row && leaf < last && (beside || group->value_count == columns) &&
+        group->value_count < rows * columns)
       read_row(&reader, group, row->index);
     else if (column && (beside || !(whole_line || run)) && group->value_count < columns + rows)
       read_transposed(&reader, group, column->index), *transposed = true;

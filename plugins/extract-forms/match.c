@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which forms the tables of a document hold, and which of their rows are rows of a form. */
+#include <stdlib.h>
+
 #include "label.h"
 #include "reading.h"
 #include "utf8.h"
@@ -70,7 +72,7 @@ static void survey_source(struct reader_state *state, uint32_t number, struct su
       scores[j] += (int)(forms >> j & 1);
     for (uint32_t j = 0; j < rules->family_count; j++) {
       bool row = kinds[j] & 1u << LABEL_ROW, column = kinds[j] & 1u << LABEL_COLUMN;
-      bool note = kinds[j] & (1u << LABEL_CAPTION | 1u << LABEL_NOTE);
+      bool note = kinds[j] & (1u << LABEL_CAPTION | 1u << LABEL_NOTE | 1u << LABEL_CORNER);
       evidence[j].any_row |= row;
       if (column && label->length <= 2)
         continue; /* 总计, 其他: in any table */
@@ -193,12 +195,29 @@ static bool continue_label(struct reader_state *state, const struct form *form,
   return true;
 }
 
-static bool values_blank(const struct stream *stream, const struct reading *reading)
+bool values_blank(const struct stream *stream, uint32_t values, uint32_t count)
 {
-  for (uint32_t i = 0; i < reading->value_count; i++)
-    if (stream->tokens[stream->indices[reading->values + i]].value.kind != GK_FACT_BLANK)
+  for (uint32_t i = 0; i < count; i++)
+    if (stream->tokens[stream->indices[values + i]].value.kind != GK_FACT_BLANK)
       return false;
   return true;
+}
+
+bool is_header_row(const struct stream *stream, const struct form *form, const struct group *group)
+{
+  const struct label *first = NULL;
+  if (!values_blank(stream, group->values, group->value_count))
+    return false;
+  for (uint32_t i = 0; i < group->label_count; i++) {
+    const struct token *token = &stream->tokens[stream->indices[group->labels + i]];
+    if (token->row != group->row ||
+        !label_use_of(stream->rules, token->label, form, LABEL_COLUMN, UINT32_MAX))
+      continue;
+    if (first && first != token->label)
+      return true;
+    first = token->label;
+  }
+  return false;
 }
 
 static void set_values(struct reader_state *state, const struct form *form, const uint32_t *header,
@@ -226,8 +245,11 @@ static uint32_t read_rows(struct reader_state *state, const struct form *form, u
     struct reading *last = count ? &readings[count - 1] : NULL;
     bool continued = last && continue_label(state, form, last, group);
     struct reading reading = {.source = number};
+    if (is_header_row(stream, form, group))
+      continue;
     if (!resolve_row(stream, form, group, after, &reading)) {
-      if (continued && group->label_count == 0 && values_blank(stream, last))
+      if (continued && group->label_count == 0 &&
+          values_blank(stream, last->values, last->value_count))
         set_values(state, form, header, group, last);
       continue;
     }
@@ -373,6 +395,14 @@ static void note_headers(struct reader_state *state, struct instance *instance)
     fill_header(state, instance, instance->sources[i]);
 }
 
+static int by_source(const void *a, const void *b)
+{
+  const struct instance *left = a, *right = b;
+  if (left->sources[0] != right->sources[0])
+    return left->sources[0] < right->sources[0] ? -1 : 1;
+  return left->form < right->form ? -1 : left->form > right->form;
+}
+
 void match_forms(struct reader_state *state, int year)
 {
   const struct form_rules *rules = state->rules;
@@ -428,6 +458,8 @@ void match_forms(struct reader_state *state, int year)
       attach(state, form, &open[f], readings, count, s, transposed);
     }
   }
+  if (state->instance_count)
+    qsort(state->instances, state->instance_count, sizeof *state->instances, by_source);
   for (uint32_t i = 0; i < state->instance_count; i++)
     note_headers(state, &state->instances[i]);
 }

@@ -86,6 +86,12 @@ uint32_t reading_room(const struct stream *stream, uint32_t source);
 void find_header(const struct stream *stream, const struct form *form, uint32_t block,
                  uint32_t from, uint32_t to, uint32_t *header);
 
+/* Whether the values are all blank. */
+bool values_blank(const struct stream *stream, uint32_t values, uint32_t count);
+
+/* Whether a group is a row of the header with blank cells behind it. */
+bool is_header_row(const struct stream *stream, const struct form *form, const struct group *group);
+
 /* Tells cells that ran together apart, where the sums of the form leave one way. */
 void recover_instance(struct reader_state *state, struct instance *instance);
 
