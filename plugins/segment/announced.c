@@ -27,7 +27,7 @@ static bool is_boundary(uint32_t folded)
 
 static bool may_begin_number(uint32_t c)
 {
-  return (c >= 0x4E00 && c <= 0x5341) || c == '(' || (c >= '1' && c <= '9') ||
+  return (c >= 0x4E00 && c <= 0x56DB) || c == '(' || (c >= '1' && c <= '9') ||
          (c >= 0x2460 && c <= 0x249B);
 }
 
@@ -74,7 +74,7 @@ static bool find_numbered(const struct gk_heading_rules *rules, const struct gk_
     struct gk_numbering numbering;
     if (is_boundary(previous) && may_begin_number(c) && count < GK_ANNOUNCED_LIMIT &&
         gk_numbering_parse(gk_text_slice(text, at, text.size), &numbering) &&
-        numbering.strength == GK_NUMBERING_STRONG) {
+        numbering.strength >= GK_NUMBERING_SOFT) {
       bool first = numbering.ordinal == 1;
       if (first ? count == 0 || marks[0].numbering.style == numbering.style
                 : count && numbering.style == marks[0].numbering.style &&
@@ -141,11 +141,13 @@ static uint32_t counted_parts(struct gk_text text, size_t end, size_t *begin)
   return 0;
 }
 
-static bool is_known(const struct gk_heading_rules *rules, struct gk_text title)
+/* Several pieces are one name only where they are exactly that. */
+static bool is_known(const struct gk_heading_rules *rules, struct gk_text title, bool exactly)
 {
   struct gk_normal normal;
   gk_title_normalise(title, &normal);
-  return gk_heading_rules_match(rules, &normal).found;
+  struct gk_known_match match = gk_heading_rules_match(rules, &normal);
+  return match.found && (match.distance == 0 || !exactly);
 }
 
 /* Cuts text[from, to) at 、 and ，; neighbours that only together are a known heading stay so. */
@@ -177,7 +179,7 @@ static bool cut(const struct gk_heading_rules *rules, struct gk_text text, size_
     bool known = false;
     for (uint32_t n = PIECES_LIMIT; n >= 1 && !known; n--)
       if (i + n <= pieces &&
-          is_known(rules, clean(gk_text_slice(text, starts[i], ends[i + n - 1])))) {
+          is_known(rules, clean(gk_text_slice(text, starts[i], ends[i + n - 1])), n > 1)) {
         taken = n;
         known = true;
       }

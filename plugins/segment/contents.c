@@ -6,7 +6,10 @@
 enum {
   LEAST_LINES = 3,
   RUN_LIMIT = 64, /* lines of a table of contents that are compared */
-  REPEATED_PERMILLE = 600
+  /* Of its lines that come again, in their order: a heading may be reworded in either place, but
+   * less is wanted where a line 目录 says what follows. */
+  REPEATED_PERMILLE = 800,
+  NAMED_PERMILLE = 500
 };
 
 static void announce(struct gk_announced_list *list, const struct gk_candidate *candidate)
@@ -21,9 +24,31 @@ static void announce(struct gk_announced_list *list, const struct gk_candidate *
   gk_announced_add(list, &item);
 }
 
-static bool same(const struct gk_candidate *a, const struct gk_candidate *b)
+static bool same_title(const struct gk_candidate *a, const struct gk_candidate *b)
 {
   return a->normal.size > 0 && gk_title_distance(&a->normal, &b->normal, 0) == 0;
+}
+
+/* The same heading: number and title, or the title where one of them lacks its number. */
+static bool same(const struct gk_candidate *a, const struct gk_candidate *b)
+{
+  return same_title(a, b) && (a->style == GK_NUMBERING_NONE || b->style == GK_NUMBERING_NONE ||
+                              (a->style == b->style && a->ordinal == b->ordinal));
+}
+
+static uint32_t count_repeated(const struct gk_candidates *candidates, uint32_t first,
+                               uint32_t last)
+{
+  const struct gk_candidate *items = candidates->items;
+  uint32_t repeated = 0, from = last;
+  for (uint32_t j = first; j < last; j++)
+    for (uint32_t k = from; k < candidates->count; k++)
+      if (same(&items[j], &items[k])) {
+        repeated++;
+        from = k + 1;
+        break;
+      }
+  return repeated;
 }
 
 static bool joins_run(const struct gk_candidate *candidate, bool named)
@@ -55,14 +80,8 @@ void gk_contents_find(const struct gk_heading_rules *rules, const struct gk_line
     if (last - i < LEAST_LINES)
       continue;
     searching = false; /* only the first run can be one */
-    uint32_t repeated = 0;
-    for (uint32_t j = i; j < last; j++)
-      for (uint32_t k = last; k < candidates->count; k++)
-        if (same(&items[j], &items[k])) {
-          repeated++;
-          break;
-        }
-    if (repeated * 1000 >= (last - i) * REPEATED_PERMILLE)
+    uint32_t repeated = count_repeated(candidates, i, last);
+    if (repeated * 1000 >= (last - i) * (uint32_t)(named ? NAMED_PERMILLE : REPEATED_PERMILLE))
       first = i;
     else
       last = first = 0;

@@ -139,10 +139,10 @@ static bool read_marker(struct gk_text text, size_t at, uint32_t c, struct marke
   default:
     break;
   }
-  if (c >= 0x4E00 && c <= 0x5341 && read_word(text, at, at, 0, marker))
+  if (c >= 0x4E00 && c <= 0x56DB && read_word(text, at, at, 0, marker))
     return true;
   bool number = (c >= '1' && c <= '9') || c == '(' || (c >= 0x2460 && c <= 0x249B) ||
-                (c >= 0x3220 && c <= 0x3229) || (c >= 0x4E00 && c <= 0x5341);
+                (c >= 0x3220 && c <= 0x3229) || (c >= 0x4E00 && c <= 0x56DB);
   return number && read_number(text, at, marker);
 }
 

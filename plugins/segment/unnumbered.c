@@ -7,7 +7,7 @@ enum {
   ALIKE_PERMILLE = 200, /* an announced part and its heading, anywhere */
   GAP_PERMILLE = 400,   /* the same where a number is missing and so something is expected */
   APART_LIMIT = 40,     /* characters of a heading that is only set apart */
-  PROSE_BYTES = 180,    /* sixty characters: a line that long is prose */
+  PROSE_BYTES = 90,     /* thirty characters: a sentence that long is prose */
   OUTER_RANK = -100,    /* outside of all numbers */
   INNER_RANK = 1000     /* inside of all numbers */
 };
@@ -26,21 +26,18 @@ struct selection {
   uint64_t known_keys; /* of accepted headings, by index below 64 */
 };
 
-/* Where whole paragraphs of prose are bold or centred, that setting says nothing. */
+/* Where a good part of the prose is bold or centred, too, that setting says nothing. */
 static uint32_t meaningful_marks(const struct selection *s)
 {
-  const uint32_t flags[] = {GK_BLOCK_BOLD, GK_BLOCK_CENTERED};
-  const uint32_t marks[] = {GK_MARK_BOLD, GK_MARK_CENTERED};
-  uint32_t meaningful = GK_MARK_MARKUP;
-  for (int f = 0; f < 2; f++) {
-    uint32_t prose = 0, brief = 0;
-    for (uint32_t i = 0; i < s->end; i++)
-      if ((s->lines[i].flags & flags[f]) && s->lines[i].kind != GK_BLOCK_TABLE)
-        (s->lines[i].text.size > PROSE_BYTES ? &prose : &brief)[0]++;
-    if (prose * 3 <= brief)
-      meaningful |= marks[f];
-  }
-  return meaningful;
+  uint32_t prose = 0, bold = 0, centered = 0;
+  for (uint32_t i = 0; i < s->end; i++)
+    if (s->lines[i].text.size > PROSE_BYTES && gk_text_ends(s->lines[i].text, GK_TEXT("。"))) {
+      prose++;
+      bold += (s->lines[i].flags & GK_BLOCK_BOLD) != 0;
+      centered += (s->lines[i].flags & GK_BLOCK_CENTERED) != 0;
+    }
+  return GK_MARK_MARKUP | (bold * 3 > prose ? 0 : GK_MARK_BOLD) |
+         (centered * 3 > prose ? 0 : GK_MARK_CENTERED);
 }
 
 static bool is_top(const struct selection *s, const struct gk_candidate *c)
