@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page from its first node to its last: blocks in reading order, each with its part. */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* memmem */
+#endif
+#include "reader.h"
+
+enum {
+  FURNITURE_LONGEST = 4000, /* bytes of menus and the like that make one block */
+  LINE_HAN = 60,            /* a longer line is no page furniture */
+  META_LINE_HAN = 160,      /* nor a publication line */
+  MENU_LINKS = 4            /* as many links in a line are a menu */
+};
+
+/* Where the walk is. */
+enum zone { ZONE_OUTSIDE, ZONE_CONTENT, ZONE_TITLE, ZONE_METADATA, ZONE_NAVIGATION, ZONE_FOOTER };
+
+struct frame {
+  uint32_t end;
+  uint8_t zone;
+  uint8_t style; /* enum gk_html_style that is inherited */
+  uint8_t kind;  /* enum gk_block_kind of the paragraphs in it */
+  uint8_t level;
+  bool link, breaks, pre;
+};
+
+struct walk {
+  struct gk_html_reader *reader;
+  struct frame frames[GK_HTML_DEPTH_LIMIT + 2];
+  uint32_t depth;
+  uint32_t furniture_role;
+  uint32_t furniture_from, furniture_to;
+  bool content_seen, prose_seen, title_seen, has_title;
+  bool failed;
+};
+
+static const struct frame *top(const struct walk *walk)
+{
+  return &walk->frames[walk->depth - 1];
+}
+
+struct gk_place gk_html_place(const struct gk_html_reader *reader, uint32_t from, uint32_t to)
+{
+  return (struct gk_place){
+      .resource = reader->resource, .offset = from, .size = to > from ? to - from : 0};
+}
+
+uint32_t gk_html_add_block(struct gk_html_reader *reader, const struct gk_block *block)
+{
+  if (reader->blocks >= GK_HTML_BLOCK_LIMIT) {
+    if (!reader->limit_told)
+      gk_diagnose_at(reader->context, GK_ERROR, "too-many-blocks", 1, &block->place,
+                     "The page has more than %d paragraphs; what follows byte %llu is left out.",
+                     GK_HTML_BLOCK_LIMIT, (unsigned long long)block->place.offset);
+    reader->limit_told = true;
+    return 0;
+  }
+  reader->blocks++;
+  return gk_add_block(reader->context, block);
+}
+
+static void flush_furniture(struct walk *walk)
+{
+  struct gk_html_reader *reader = walk->reader;
+  if (reader->furniture.count == 0)
+    return;
+  struct gk_text text = {reader->furniture.items, reader->furniture.count};
+  struct gk_place place = gk_html_place(reader, walk->furniture_from, walk->furniture_to);
+  gk_html_add_block(reader, &(struct gk_block){.kind = GK_BLOCK_PARAGRAPH,
+                                               .role = walk->furniture_role,
+                                               .text = text,
+                                               .place = place});
+  reader->furniture.count = 0;
+}
+
+static void add_furniture(struct walk *walk, uint32_t role)
+{
+  struct gk_html_reader *reader = walk->reader;
+  struct gk_text text = gk_html_line_text(&reader->line);
+  if (walk->furniture_role != role || reader->furniture.count + text.size > FURNITURE_LONGEST)
+    flush_furniture(walk);
+  if (!gk_grow_reserve(&reader->furniture, text.size + 1, 1)) {
+    walk->failed = true;
+    return;
+  }
+  char *out = (char *)reader->furniture.items + reader->furniture.count;
+  if (reader->furniture.count) {
+    *out++ = '\n';
+    reader->furniture.count++;
+  } else {
+    walk->furniture_from = reader->line.offset;
+  }
+  memcpy(out, text.data, text.size);
+  reader->furniture.count += text.size;
+  walk->furniture_role = role;
+  walk->furniture_to = reader->line.end;
+}
+
+/* The size of the colon at p, 0: none. */
+static size_t colon_at(const char *p, const char *end)
+{
+  if (*p == ':')
+    return 1;
+  return end - p >= 3 && !memcmp(p, "：", 3) ? 3 : 0;
+}
+
+/* Does a label stand before one of the line's colons? */
+static bool has_label(const struct gk_html_reader *reader, struct gk_text text)
+{
+  enum { LABEL_LONGEST = 24 };
+  const char *end = text.data + text.size;
+  for (const char *p = text.data; p < end; p++) {
+    if (!colon_at(p, end))
+      continue;
+    const char *label_end = p;
+    while (label_end > text.data && label_end[-1] == ' ')
+      label_end--;
+    for (const char *from = label_end; from-- > text.data && label_end - from <= LABEL_LONGEST;) {
+      size_t size;
+      if (((unsigned char)*from & 0xC0) != 0x80 &&
+          gk_html_rules_phrase(reader->rules, GK_PHRASE_LABEL,
+                               (struct gk_text){from, (size_t)(label_end - from)}, &size) &&
+          from + size == label_end)
+        return true;
+    }
+  }
+  return false;
+}
+
+/* Does the line begin with a label and its colon? */
+static bool begins_with_label(const struct gk_html_reader *reader, struct gk_text text)
+{
+  size_t size;
+  if (!gk_html_rules_phrase(reader->rules, GK_PHRASE_LABEL, text, &size))
+    return false;
+  while (size < text.size && text.data[size] == ' ')
+    size++;
+  return size < text.size && colon_at(text.data + size, text.data + text.size) > 0;
+}
+
+static bool is_metadata(const struct walk *walk, struct gk_text text, bool outside)
+{
+  const struct gk_html_line *line = &walk->reader->line;
+  if (line->han > META_LINE_HAN)
+    return false;
+  if (!walk->prose_seen)
+    return line->stops <= 12 && has_label(walk->reader, text);
+  return outside && line->han <= LINE_HAN && begins_with_label(walk->reader, text);
+}
+
+static bool holds_full_stop(struct gk_text text)
+{
+  return memmem(text.data, text.size, "。", 3) != NULL;
+}
+
+static bool is_menu(const struct walk *walk, struct gk_text text)
+{
+  const struct gk_html_line *line = &walk->reader->line;
+  if (line->han <= LINE_HAN && !holds_full_stop(text) &&
+      gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_NAVIGATION, text, NULL))
+    return true;
+  return line->links >= MENU_LINKS && line->link * 5 >= line->letters * 4 && line->stops == 0;
+}
+
+static bool is_foot(const struct walk *walk, struct gk_text text, bool outside)
+{
+  const struct gk_html_line *line = &walk->reader->line;
+  return (outside || (walk->prose_seen && line->han <= LINE_HAN)) && !holds_full_stop(text) &&
+         line->han <= META_LINE_HAN &&
+         gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_FOOTER, text, NULL);
+}
+
+/* A title that is not marked up as one: set like a title, and worded like one. */
+static bool looks_like_title(const struct walk *walk, struct gk_text text, uint32_t flags)
+{
+  const struct gk_html_line *line = &walk->reader->line;
+  struct gk_text head = walk->reader->head_title;
+  if (walk->has_title || walk->title_seen || walk->prose_seen || line->han < 6 ||
+      line->han > LINE_HAN || line->stops > 2 || line->links)
+    return false;
+  if (head.size >= text.size && memmem(head.data, head.size, text.data, text.size))
+    return true;
+  return flags & (GK_BLOCK_CENTERED | GK_BLOCK_BOLD) &&
+         gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_TITLE, text, NULL);
+}
+
+static uint32_t role_of(const struct walk *walk, struct gk_text text, uint32_t flags)
+{
+  bool outside = top(walk)->zone == ZONE_OUTSIDE;
+  switch ((enum zone)top(walk)->zone) {
+  case ZONE_NAVIGATION:
+    return GK_ROLE_NAVIGATION;
+  case ZONE_FOOTER:
+    return GK_ROLE_FOOTER;
+  case ZONE_METADATA:
+    return is_menu(walk, text) ? GK_ROLE_NAVIGATION : GK_ROLE_METADATA;
+  case ZONE_TITLE:
+    if (has_label(walk->reader, text) && walk->reader->line.han <= META_LINE_HAN)
+      return GK_ROLE_METADATA;
+    return is_menu(walk, text) ? GK_ROLE_NAVIGATION : GK_ROLE_TITLE;
+  case ZONE_CONTENT:
+  case ZONE_OUTSIDE:
+    break;
+  }
+  if (is_menu(walk, text))
+    return GK_ROLE_NAVIGATION;
+  if (is_foot(walk, text, outside))
+    return GK_ROLE_FOOTER;
+  if (is_metadata(walk, text, outside))
+    return GK_ROLE_METADATA;
+  if (!(outside && walk->content_seen) && looks_like_title(walk, text, flags))
+    return GK_ROLE_TITLE;
+  return outside ? GK_ROLE_NAVIGATION : GK_ROLE_BODY;
+}
+
+static uint32_t flags_of(const struct walk *walk)
+{
+  const struct gk_html_line *line = &walk->reader->line;
+  uint8_t style = top(walk)->style;
+  uint32_t flags = 0;
+  if (line->bold && line->bold * 10 >= line->letters * 9)
+    flags |= GK_BLOCK_BOLD;
+  if (style & GK_STYLE_CENTER)
+    flags |= GK_BLOCK_CENTERED;
+  if (style & GK_STYLE_RIGHT)
+    flags |= GK_BLOCK_RIGHT;
+  if (line->indented || style & GK_STYLE_INDENT)
+    flags |= GK_BLOCK_INDENTED;
+  return flags;
+}
+
+static void flush(struct walk *walk)
+{
+  struct gk_html_reader *reader = walk->reader;
+  struct gk_html_line *line = &reader->line;
+  struct gk_text text = gk_html_line_text(line);
+  if (text.size == 0) {
+    gk_html_line_clear(line);
+    return;
+  }
+  uint32_t flags = flags_of(walk);
+  uint32_t role = role_of(walk, text, flags);
+  if (role == GK_ROLE_NAVIGATION || role == GK_ROLE_FOOTER) {
+    add_furniture(walk, role);
+  } else {
+    flush_furniture(walk);
+    gk_html_add_block(reader,
+                      &(struct gk_block){.kind = top(walk)->kind,
+                                         .role = role,
+                                         .flags = flags,
+                                         .level = top(walk)->level,
+                                         .text = text,
+                                         .place = gk_html_place(reader, line->offset, line->end)});
+    walk->content_seen |= role == GK_ROLE_BODY;
+    walk->title_seen |= role == GK_ROLE_TITLE;
+    walk->prose_seen |= role == GK_ROLE_BODY && line->han >= 30 && line->stops >= 2;
+  }
+  gk_html_line_clear(line);
+}
+
+static void part(void *data)
+{
+  flush(data);
+}
+
+static void push(struct walk *walk, const struct gk_html_node *node)
+{
+  struct frame frame = *top(walk);
+  frame.end = node->end;
+  frame.breaks = gk_html_tag_flags((enum gk_html_tag)node->tag) & GK_TAG_IS_BLOCK;
+  if (node->style & (GK_STYLE_CENTER | GK_STYLE_RIGHT | GK_STYLE_LEFT))
+    frame.style &= (uint8_t) ~(GK_STYLE_CENTER | GK_STYLE_RIGHT | GK_STYLE_LEFT);
+  frame.style |= node->style & (GK_STYLE_CENTER | GK_STYLE_RIGHT | GK_STYLE_LEFT | GK_STYLE_INDENT |
+                                GK_STYLE_BOLD);
+  if (node->style & GK_STYLE_NOT_BOLD)
+    frame.style &= (uint8_t)~GK_STYLE_BOLD;
+  if (node->tag == GK_TAG_BOLD && !(node->style & GK_STYLE_NOT_BOLD))
+    frame.style |= GK_STYLE_BOLD;
+  if (node->tag == GK_TAG_TABLE) /* not what the text around the table is set like */
+    frame.style = 0;
+  frame.link |= node->tag == GK_TAG_A;
+  if (node->tag == GK_TAG_HEADING) {
+    frame.kind = GK_BLOCK_HEADING;
+    frame.level = node->level;
+  } else if (node->tag == GK_TAG_LIST_ITEM) {
+    frame.kind = GK_BLOCK_LIST_ITEM;
+    frame.level = 0;
+  } else if (frame.breaks && node->tag != GK_TAG_PARAGRAPH && node->tag != GK_TAG_BLOCK) {
+    frame.kind = GK_BLOCK_PARAGRAPH;
+    frame.level = 0;
+  }
+  bool outer = frame.zone == ZONE_OUTSIDE || frame.zone == ZONE_CONTENT;
+  if (node->marks & GK_MARK_CHOSEN)
+    frame.zone = ZONE_CONTENT;
+  else if (node->marks & GK_MARK_THE_TITLE)
+    frame.zone = ZONE_TITLE;
+  else if (node->marks & GK_MARK_SELECTED_METADATA)
+    frame.zone = ZONE_METADATA;
+  else if (node->marks & GK_MARK_IGNORE)
+    frame.zone = ZONE_NAVIGATION;
+  else if (outer && (node->marks & GK_MARK_FOOTER || node->tag == GK_TAG_FOOTER))
+    frame.zone = ZONE_FOOTER;
+  else if (outer && (node->marks & GK_MARK_NAVIGATION || node->tag == GK_TAG_NAVIGATION))
+    frame.zone = ZONE_NAVIGATION;
+  else if (outer && node->marks & GK_MARK_METADATA && !walk->prose_seen)
+    frame.zone = ZONE_METADATA;
+  if (walk->depth < sizeof walk->frames / sizeof *walk->frames)
+    walk->frames[walk->depth++] = frame;
+}
+
+static void emit_head_title(struct walk *walk, uint32_t index)
+{
+  struct gk_html_reader *reader = walk->reader;
+  const struct gk_html_node *node = gk_html_nodes(&reader->page) + index;
+  if (!gk_html_subtree_text(reader, index)) {
+    walk->failed = true;
+    return;
+  }
+  struct gk_text text = gk_html_line_text(&reader->cell_line);
+  if (text.size)
+    gk_html_add_block(
+        reader, &(struct gk_block){.kind = GK_BLOCK_PARAGRAPH,
+                                   .role = GK_ROLE_HEAD_TITLE,
+                                   .text = text,
+                                   .place = gk_html_place(reader, node->offset, node->source_end)});
+}
+
+static void emit_meta(struct walk *walk, const struct gk_html_node *node)
+{
+  struct gk_html_reader *reader = walk->reader;
+  struct gk_text name = gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_NAME);
+  if (name.size == 0 || !gk_html_rules_phrase(reader->rules, GK_PHRASE_META, name, NULL))
+    return;
+  struct gk_text content =
+      gk_html_resolve(reader, gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_CONTENT));
+  if (content.size)
+    gk_html_add_block(
+        reader, &(struct gk_block){.kind = GK_BLOCK_PARAGRAPH,
+                                   .role = GK_ROLE_METADATA,
+                                   .label = name,
+                                   .text = content,
+                                   .place = gk_html_place(reader, node->offset, node->source_end)});
+}
+
+static void emit_picture(struct walk *walk, const struct gk_html_node *node)
+{
+  struct gk_html_reader *reader = walk->reader;
+  if (top(walk)->zone != ZONE_CONTENT)
+    return; /* decoration */
+  uint32_t picture = gk_html_add_picture(reader, node);
+  if (!picture)
+    return;
+  flush(walk);
+  flush_furniture(walk);
+  gk_html_add_block(
+      reader, &(struct gk_block){.kind = GK_BLOCK_PICTURE,
+                                 .picture = picture,
+                                 .flags = flags_of(walk) & GK_BLOCK_CENTERED,
+                                 .place = gk_html_place(reader, node->offset, node->source_end)});
+}
+
+/* True: the table was dealt with; false: it is only layout. */
+static bool emit_table(struct walk *walk, uint32_t index)
+{
+  struct gk_html_reader *reader = walk->reader;
+  const struct gk_html_node *node = gk_html_nodes(&reader->page) + index;
+  enum zone zone = (enum zone)top(walk)->zone;
+  bool chosen = node->marks & GK_MARK_CHOSEN;
+  if (node->marks & GK_MARK_PAIRS && !walk->prose_seen && zone != ZONE_NAVIGATION &&
+      zone != ZONE_FOOTER) {
+    flush(walk);
+    flush_furniture(walk);
+    walk->failed |= !gk_html_table_emit_metadata(reader, index);
+    return true;
+  }
+  if (!(node->marks & GK_MARK_DATA_TABLE) || (zone != ZONE_CONTENT && !chosen))
+    return false;
+  flush(walk);
+  flush_furniture(walk);
+  walk->content_seen = true;
+  walk->failed |= !gk_html_table_emit(reader, index, 0);
+  return true;
+}
+
+static void take_text(struct walk *walk, const struct gk_html_node *node)
+{
+  const struct frame *frame = top(walk);
+  struct gk_html_run run = {.data = gk_html_text_of(walk->reader, node),
+                            .size = node->size,
+                            .offset = node->offset,
+                            .end = node->source_end,
+                            .bold = frame->style & GK_STYLE_BOLD,
+                            .link = frame->link};
+  walk->failed |= !gk_html_line_add(&walk->reader->line, &run);
+}
+
+/* Takes the node at `index`; returns the index to go on at. */
+static uint32_t visit(struct walk *walk, uint32_t index)
+{
+  struct gk_html_reader *reader = walk->reader;
+  const struct gk_html_node *node = gk_html_nodes(&reader->page) + index;
+  if (gk_html_is_hidden(node)) {
+    if (node->style & GK_STYLE_HIDDEN)
+      reader->hidden_han += node->weight.han;
+    return node->end;
+  }
+  switch ((enum gk_html_tag)node->tag) {
+  case GK_TAG_TEXT:
+    take_text(walk, node);
+    return index + 1;
+  case GK_TAG_TITLE:
+    emit_head_title(walk, index);
+    return node->end;
+  case GK_TAG_META:
+    emit_meta(walk, node);
+    return node->end;
+  case GK_TAG_BR:
+    if (top(walk)->zone == ZONE_TITLE || top(walk)->kind == GK_BLOCK_HEADING)
+      gk_html_line_break(&reader->line);
+    else
+      flush(walk);
+    return index + 1;
+  case GK_TAG_IMAGE:
+    emit_picture(walk, node);
+    return node->end;
+  case GK_TAG_TABLE:
+    if (emit_table(walk, index))
+      return node->end;
+    break;
+  case GK_TAG_A:
+  case GK_TAG_EMBED:
+  case GK_TAG_IFRAME:
+    if (top(walk)->zone == ZONE_CONTENT || top(walk)->zone == ZONE_OUTSIDE)
+      gk_html_add_attachment(reader, node);
+    break;
+  default:
+    break;
+  }
+  if (gk_html_tag_flags((enum gk_html_tag)node->tag) & GK_TAG_IS_BLOCK)
+    flush(walk);
+  if (node->end > index + 1)
+    push(walk, node);
+  return index + 1;
+}
+
+bool gk_html_walk(struct gk_html_reader *reader)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  uint32_t count = (uint32_t)reader->page.nodes.count;
+  struct walk *walk = gk_alloc(reader->context, sizeof *walk);
+  walk->reader = reader;
+  walk->depth = 1;
+  walk->frames[0] =
+      (struct frame){.end = UINT32_MAX,
+                     .zone = nodes[0].marks & GK_MARK_CHOSEN ? ZONE_CONTENT : ZONE_OUTSIDE,
+                     .kind = GK_BLOCK_PARAGRAPH};
+  for (uint32_t i = 1; i < count; i++)
+    walk->has_title |= (nodes[i].marks & GK_MARK_THE_TITLE) != 0;
+  gk_html_line_clear(&reader->line);
+  reader->line.part = part;
+  reader->line.data = walk;
+  reader->furniture.count = 0;
+  for (uint32_t i = 1; i < count && !walk->failed;) {
+    while (i >= top(walk)->end) {
+      if (top(walk)->breaks)
+        flush(walk);
+      walk->depth--;
+    }
+    i = visit(walk, i);
+  }
+  while (walk->depth > 1) {
+    if (top(walk)->breaks)
+      flush(walk);
+    walk->depth--;
+  }
+  flush(walk);
+  flush_furniture(walk);
+  reader->line.part = NULL;
+  return !walk->failed;
+}
