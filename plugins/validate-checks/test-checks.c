@@ -746,7 +746,7 @@ static void test_announced(void **state)
   struct gk_finding finding;
   assert_int_equal(count_of(*state, "outline.numbering", &finding), 2);
   assert_text(finding.expected, "四");
-  assert_text(finding.message_zh, "所列部分在正文中缺失:应为 四,实为 (“下步工作安排”)。");
+  assert_text(finding.message_zh, "“下步工作安排”:所列第 4 部分在正文中没有。");
 }
 
 static void add_headings(struct fake_document *document, int first, int end_of_them)

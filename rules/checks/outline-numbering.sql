@@ -2,8 +2,8 @@
 -- id: outline.numbering
 -- severity: warn
 -- applies: section
--- message: {what_en}: expected {expected}, found {actual} (“{title}”).
--- message[zh]: {what_zh}:应为 {expected},实为 {actual}(“{title}”)。
+-- message: “{title}”: {problem_en}
+-- message[zh]: “{title}”:{problem_zh}
 --
 -- Numbers may run on from one parent to the next, as (一) to (十八) do in a plan of work. A heading
 -- that is printed but was not taken for one is no gap, so the text between is looked at.
@@ -42,12 +42,14 @@ WITH numbered AS (
     FROM item
    WHERE item.kind = 'announced'
 )
-SELECT CASE WHEN ordinal = before THEN 'A number is repeated'
-            WHEN ordinal < before THEN 'The numbers start again'
-            ELSE 'A number is missing' END AS what_en,
-       CASE WHEN ordinal = before THEN '编号重复'
-            WHEN ordinal < before THEN '编号重新开始'
-            ELSE '编号不连续' END AS what_zh,
+SELECT 'the number is ' || number || ' where ' || numeral(before + 1, number) || ' is due ' ||
+       CASE WHEN ordinal = before THEN '(repeated).'
+            WHEN ordinal < before THEN '(the count starts again).'
+            ELSE '(one is missing).' END AS problem_en,
+       '编号为 ' || number || ',应为 ' || numeral(before + 1, number) ||
+       CASE WHEN ordinal = before THEN '(编号重复)。'
+            WHEN ordinal < before THEN '(编号重新开始)。'
+            ELSE '(编号不连续)。' END AS problem_zh,
        numeral(before + 1, number) AS expected, number AS actual, title,
        id AS section_1, before_id AS section_2, NULL AS evidence
   FROM numbered
@@ -71,7 +73,10 @@ SELECT CASE WHEN ordinal = before THEN 'A number is repeated'
                                         AND instr(squeeze(block.text),
                                                   squeeze(numeral(before + 1, number))) > 0)))))
 UNION ALL
-SELECT 'A heading lacks its number', '标题缺少编号',
+SELECT 'the heading lacks its number, ' || due || '.', '标题缺少编号 ' || due || '。',
+       due, NULL, title, id, NULL, NULL
+  FROM (
+SELECT unnumbered.id AS id, unnumbered.title AS title,
        coalesce((SELECT CASE WHEN max(similar(item.title, unnumbered.title)) >= 0.6
                              THEN item.number END
                    FROM item WHERE item.kind = 'announced'),
@@ -81,8 +86,7 @@ SELECT 'A heading lacks its number', '标题缺少编号',
                             AND between_them.number IS NULL
                             AND between_them.id > coalesce(before.id, 0)
                             AND between_them.id < unnumbered.id),
-                        after.number)),
-       '', unnumbered.title, unnumbered.id, NULL, NULL
+                        after.number)) AS due
   FROM unnumbered
   LEFT JOIN section AS before ON before.id = unnumbered.before_id
   LEFT JOIN section AS after ON after.id = unnumbered.after_id
@@ -94,14 +98,10 @@ SELECT 'A heading lacks its number', '标题缺少编号',
     OR (unnumbered.level = 1
         AND EXISTS (SELECT 1 FROM item
                      WHERE item.kind = 'announced' AND item.number IS NOT NULL
-                       AND similar(item.title, unnumbered.title) >= 0.6))
+                       AND similar(item.title, unnumbered.title) >= 0.6)))
 UNION ALL
-SELECT CASE WHEN item.ordinal = before.ordinal THEN 'A number of a list is repeated'
-            WHEN item.ordinal < before.ordinal THEN 'The numbers of a list go back'
-            ELSE 'A number of a list is missing' END,
-       CASE WHEN item.ordinal = before.ordinal THEN '列举序号重复'
-            WHEN item.ordinal < before.ordinal THEN '列举序号倒退'
-            ELSE '列举序号不连续' END,
+SELECT 'the list goes from ' || before.number || ' to ' || item.number || '.',
+       '列举序号由“' || before.number || '”到“' || item.number || '”,不连续。',
        numeral(before.ordinal + 1, item.number), item.number,
        substr(coalesce(item.title, item.text), 1, 40), NULL, NULL,
        'item:' || before.id || ' ' || group_concat('item:' || item.id, ' ')
@@ -118,15 +118,16 @@ SELECT CASE WHEN item.ordinal = before.ordinal THEN 'A number of a list is repea
                            AND instr(block.text, numeral(before.ordinal + 1, item.number)) > 0))
  GROUP BY item.list
 UNION ALL
-SELECT 'An announced part is not there', '所列部分在正文中缺失',
-       announced.number, '', announced.title, NULL, NULL, 'item:' || announced.id
+SELECT 'announced as part ' || announced.ordinal || ', is not there.',
+       '所列第 ' || announced.ordinal || ' 部分在正文中没有。',
+       announced.number, NULL, announced.title, NULL, NULL, 'item:' || announced.id
   FROM announced
  WHERE announced.similarity < 0.4
    AND NOT EXISTS (SELECT 1 FROM section
                     WHERE section.level = 1 AND section.ordinal = announced.ordinal)
    AND (SELECT count(*) FROM announced AS other WHERE other.section IS NOT NULL) >= 2
 UNION ALL
-SELECT 'Announced parts come in another order', '各部分顺序与所列不一致',
+SELECT 'the parts come in another order than announced.', '各部分的顺序与所列不一致。',
        announced.number, section.number, announced.title, section.id, before_section.id,
        'item:' || announced.id
   FROM announced

@@ -8,17 +8,15 @@
 -- A blank item may stand for 0, or for a number that was forgotten. So items that fall short of the
 -- total are reported only where every one of them is printed; items that exceed it always are.
 WITH sums AS (
-  SELECT total.id AS id, total.form AS form, total.column AS "column",
-         total.instance AS instance, total.value AS printed,
-         decimal_sum(item.value) AS sum, count(item.value) AS known
+  SELECT id, form, row, "column", instance, value AS printed,
+         (SELECT decimal_sum(item.value)
+            FROM fact AS item
+           WHERE item.column = total.column AND item.instance = total.instance
+             AND item.row <> 'received' AND item.row <> 'carried_in'
+             AND item.row <> 'total' AND item.row <> 'carried_out') AS sum
     FROM fact AS total
-   CROSS JOIN fact AS item
-           ON item.column = total.column AND item.instance = total.instance
-          AND item.row <> 'received' AND item.row <> 'carried_in'
-          AND item.row <> 'total' AND item.row <> 'carried_out'
    WHERE total.row = 'total'
      AND total.form IN ('requests-2019', 'requests-2021')
-   GROUP BY total.id
 )
 SELECT sum AS expected, printed AS actual,
        label(form, 'column', "column") AS column_zh,
@@ -32,4 +30,10 @@ SELECT sum AS expected, printed AS actual,
            AND item.value <> 0) AS evidence
   FROM sums
  WHERE decimal_differs(sum, printed)
-   AND (sum > printed OR known = CASE form WHEN 'requests-2019' THEN 19 ELSE 21 END)
+   AND (sum > printed
+        OR CASE form WHEN 'requests-2019' THEN 19 ELSE 21 END =
+           (SELECT count(item.value)
+              FROM fact AS item
+             WHERE item.column = sums.column AND item.instance = sums.instance
+               AND item.row <> 'received' AND item.row <> 'carried_in'
+               AND item.row <> 'total' AND item.row <> 'carried_out'))
