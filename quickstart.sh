@@ -1,0 +1,82 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# From an empty clone on Debian 12 to a result, in one command:
+#   ./quickstart.sh          installs what is missing, builds, reads corpus/, says what it found
+#   ./quickstart.sh check    the same set-up, then the whole test suite
+set -eu
+cd "$(dirname "$0")"
+top=$PWD
+build=$top/_build
+prefix=$top/_install
+store=$top/_store
+log=$build/quickstart.log
+
+packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml2-dev libconfig-dev
+  libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libpcre2-dev
+  libuchardet-dev libcmocka-dev jq man-db'
+
+usage() {
+  echo 'usage: ./quickstart.sh [check]' >&2
+  exit 2
+}
+case ${1-} in '' | check) ;; *) usage ;; esac
+[ $# -le 1 ] || usage
+
+say() {
+  case ${LC_ALL:-${LC_MESSAGES:-${LANG-}}} in
+    zh*) printf '%s\n' "$2" ;;
+    *) printf '%s\n' "$1" ;;
+  esac
+}
+
+# Runs a step with its output in the log; shows the end of it when the step fails.
+step() {
+  if ! "$@" >>"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    say "This step failed: $*. The whole output is in $log." "这一步失败：$*。完整输出见 $log。" >&2
+    exit 1
+  fi
+}
+
+missing=
+for package in $packages; do
+  dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' ||
+    missing="$missing $package"
+done
+mkdir -p "$build"
+: >"$log"
+if [ -n "$missing" ]; then
+  say "Installing Debian packages:$missing" "安装 Debian 软件包：$missing"
+  sudo=
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  step $sudo apt-get update
+  # shellcheck disable=SC2086
+  step $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing
+fi
+
+say 'Building …' '正在编译 …'
+[ -x configure ] && [ configure -nt configure.ac ] && [ configure -nt Makefile.am ] || step ./autogen.sh
+cd "$build"
+[ -f Makefile ] || step "$top/configure" --prefix="$prefix" ${CI:+--enable-werror}
+jobs=$(getconf _NPROCESSORS_ONLN)
+step make -j "$jobs"
+
+if [ "${1-}" = check ]; then
+  exec make check
+fi
+
+step make install
+say 'Reading corpus/ …' '正在处理 corpus/ …'
+cd "$top"
+status=0
+"$prefix/bin/gongkai" run -d "$store" corpus || status=$?
+# 1: the corpus holds documents that cannot be read, on purpose.
+[ "$status" -le 1 ] || exit "$status"
+echo
+say 'Try next:' '接下来可以试试：'
+for words in 'findings' 'show corpus/annual-2021-utf8-clean.html' 'export --format csv -o out'; do
+  set -- $words
+  command=$1
+  shift
+  echo "  _install/bin/gongkai $command -d _store $*"
+done

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# Completion of gongkai's commands, options, plugins and paths for bash.
+_gongkai() {
+  local word=${COMP_WORDS[COMP_CWORD]} command=${COMP_WORDS[1]-} program=${COMP_WORDS[0]}
+  COMPREPLY=()
+  if [ "$COMP_CWORD" = 1 ]; then
+    mapfile -t COMPREPLY < <(compgen -W \
+      "$("$program" --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')" -- "$word")
+    return
+  fi
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W \
+      "$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z-]*')" -- "$word")
+    return
+  fi
+  case $command in
+    inspect)
+      mapfile -t COMPREPLY < <(compgen -W \
+        "$("$program" inspect 2>/dev/null | awk '{ print $2 }')" -- "$word")
+      ;;
+    *)
+      compopt -o filenames 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      ;;
+  esac
+}
+complete -F _gongkai gongkai

@@ -1,0 +1,580 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The one public header of gongkai: everything that a stage plugin sees.
+ *
+ * A plugin is a shared object with one exported function, GK_ENTRY, that returns descriptors by
+ * index. It links against nothing of gongkai: what it may call stands in a table of functions
+ * (struct gk_host) that it reaches through the context it is handed, behind the inline functions
+ * at the end of this header.
+ *
+ * Rules of the ABI
+ *  - New members are added to the end of a structure only; none is ever removed or reordered.
+ *  - Every structure crosses the boundary with its size, so that a plugin that was built against
+ *    an older 1.x header goes on working. A member that the other side does not know is zero.
+ *  - GK_ABI_MAJOR is part of the entry function's name. A plugin of another major lacks it.
+ *
+ * Ownership in three words: add copies, next and get lend until the end of the document, alloc
+ * belongs to the document.
+ *
+ * All text is UTF-8. Text that is lent has a NUL after its last byte, which is not counted.
+ * Identifiers of items count from 1 within their kind; 0 means "none".
+ */
+#ifndef GONGKAI_PLUGIN_H
+#define GONGKAI_PLUGIN_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GK_ABI_MAJOR 1
+#define GK_ABI_MINOR 0
+/* What a descriptor's `abi` holds. */
+#define GK_ABI ((uint32_t)GK_ABI_MAJOR << 16 | GK_ABI_MINOR)
+
+#if defined(__GNUC__)
+#define GK_EXPORT __attribute__((visibility("default")))
+#define GK_PRINTF(string, first) __attribute__((format(printf, string, first)))
+#else
+#define GK_EXPORT
+#define GK_PRINTF(string, first)
+#endif
+
+/* A run of UTF-8 (or, for a resource, of bytes). */
+struct gk_text {
+  const char *data;
+  size_t size;
+};
+
+#define GK_TEXT(literal) ((struct gk_text){(literal), sizeof(literal) - 1})
+
+/* The stages, in the order in which a document passes them. */
+enum gk_stage {
+  GK_STAGE_FETCH = 1, /* names documents and brings their bytes */
+  GK_STAGE_UNPACK,    /* members of archives */
+  GK_STAGE_DECODE,    /* bytes to UTF-8 */
+  GK_STAGE_READ,      /* a format to blocks and tables */
+  GK_STAGE_OCR,       /* pictures to blocks and tables */
+  GK_STAGE_SEGMENT,   /* blocks to the outline */
+  GK_STAGE_EXTRACT,   /* fields, facts, figures, items */
+  GK_STAGE_VALIDATE,  /* findings */
+  GK_STAGE_LAST = GK_STAGE_VALIDATE
+};
+
+/* What `open`, `run` and `fetch` return. */
+enum gk_status {
+  GK_OK = 0,
+  GK_SKIP,   /* nothing here for me; not an error */
+  GK_REJECT, /* this document is bad; remembered */
+  GK_RETRY,  /* the world was bad (I/O, memory); not remembered */
+  GK_FATAL,  /* I am misconfigured; the run must not go on */
+  /* The core's own; a plugin never returns these. */
+  GK_CRASH = 16,
+  GK_TIMEOUT,
+  GK_NOMEM,
+  GK_SANDBOX
+};
+
+enum gk_level { GK_INFO = 1, GK_WARN, GK_ERROR };
+
+/* Where something stands in the source. */
+struct gk_place {
+  uint32_t resource; /* the text or picture it stands in; 0: not known */
+  uint32_t page;     /* from 1; 0: the format has no pages */
+  uint64_t offset;   /* bytes into the resource's data */
+  uint64_t size;     /* bytes */
+  float box[4];      /* left, top, right, bottom in pixels or points; all 0: none */
+};
+
+/* A decimal number: digits × 10^-scale. Exact, so that a printed 12.50 stays 12.50. */
+struct gk_decimal {
+  int64_t digits;
+  uint32_t scale; /* 0..9 */
+};
+
+/* ---- items: what a document holds; each is added once and never changed ------------------- */
+
+enum gk_resource_kind {
+  GK_RESOURCE_ORIGINAL = 1, /* as it was fetched; always resource 1 */
+  GK_RESOURCE_TEXT,         /* the decoded UTF-8 of another resource; recomputed, not stored */
+  GK_RESOURCE_PICTURE,
+  GK_RESOURCE_ATTACHMENT /* anything else that a reader found inside */
+};
+
+struct gk_resource {
+  uint32_t id;
+  uint32_t kind;   /* enum gk_resource_kind */
+  uint32_t parent; /* the resource it came out of */
+  struct gk_text name;       /* file name, member path or URL as written */
+  struct gk_text media_type; /* lower case, without parameters; empty: not known */
+  struct gk_text charset;    /* of the original: as the transport declared it; of a text: what it
+                                was decoded from (IANA name) */
+  struct gk_text data;       /* empty for a picture that is only referred to */
+};
+
+enum gk_block_kind {
+  GK_BLOCK_PARAGRAPH = 1,
+  GK_BLOCK_HEADING, /* marked up or set as one; the outline decides in the segment stage */
+  GK_BLOCK_LIST_ITEM,
+  GK_BLOCK_TABLE,
+  GK_BLOCK_PICTURE
+};
+
+/* What part of the page a block belongs to. Only GK_ROLE_BODY goes into the outline. */
+enum gk_role {
+  GK_ROLE_BODY = 0,
+  GK_ROLE_TITLE,       /* the document's title as the page shows it */
+  GK_ROLE_METADATA,    /* publication line, source, index-number block */
+  GK_ROLE_HEAD_TITLE,  /* the <title> element or the like */
+  GK_ROLE_NAVIGATION,  /* breadcrumb, menu, share bar */
+  GK_ROLE_FOOTER       /* organiser, site code, ICP number, page furniture */
+};
+
+enum gk_block_flag {
+  GK_BLOCK_BOLD = 1 << 0,
+  GK_BLOCK_CENTERED = 1 << 1,
+  GK_BLOCK_RIGHT = 1 << 2,   /* set flush right: signatures and dates */
+  GK_BLOCK_INDENTED = 1 << 3 /* first line indented, as a paragraph of prose is */
+};
+
+struct gk_block {
+  uint32_t id;
+  uint32_t kind;  /* enum gk_block_kind */
+  uint32_t role;  /* enum gk_role */
+  uint32_t flags; /* enum gk_block_flag */
+  uint32_t level; /* of a marked-up heading: 1..6; else 0 */
+  uint32_t table; /* of GK_BLOCK_TABLE */
+  uint32_t picture; /* of GK_BLOCK_PICTURE: the resource */
+  struct gk_text text;  /* without the indent; inner line breaks are \n */
+  struct gk_text label; /* of GK_ROLE_METADATA: the label where it is marked up apart (a meta
+                           element's name, 索引号); else empty */
+  struct gk_place place;
+};
+
+enum gk_table_origin {
+  GK_TABLE_TEXT = 1, /* cells were marked up or delimited */
+  GK_TABLE_LAYOUT,   /* told apart by position (PDF, OFD) */
+  GK_TABLE_PICTURE   /* recognised */
+};
+
+enum gk_cell_flag {
+  GK_CELL_HEADER = 1 << 0,  /* th, thead or styled as one */
+  GK_CELL_IMPLIED = 1 << 1, /* not in the source: fills a place where a cell was lost */
+  GK_CELL_DOUBTFUL = 1 << 2
+};
+
+/* A cell of the grid. Rows and columns count from 0; spans are at least 1. Places that no cell
+ * covers are allowed; two cells on one place are not. */
+struct gk_cell {
+  uint32_t row, column;
+  uint32_t rowspan, colspan; /* 0 is taken as 1 */
+  uint32_t flags;            /* enum gk_cell_flag */
+  float confidence;          /* 0..1 where it was recognised; else 0 */
+  struct gk_text text;
+  struct gk_text alternative; /* a second reading; empty: none */
+  struct gk_place place;
+};
+
+struct gk_table {
+  uint32_t id;
+  uint32_t origin;                      /* enum gk_table_origin */
+  uint32_t rows, columns, cells;        /* set by the core from the cells */
+  uint32_t replaces_first, replaces_last; /* tables (of an earlier stage) that this one stands
+                                             for, put right; 0: none */
+  struct gk_text caption;
+  struct gk_place place;
+};
+
+/* A node of the outline, added in reading order, parents before children. Its own text runs from
+ * (block, offset) to (end_block, end_offset), where its first child or its successor begins. */
+struct gk_section {
+  uint32_t id;
+  uint32_t parent; /* 0: top level */
+  uint32_t level;  /* from 1 */
+  uint32_t ordinal; /* of the number as printed; where none is printed, its place among its
+                       siblings */
+  struct gk_text number; /* as printed: 一, (三), 2. ; empty: none printed */
+  struct gk_text title;  /* without the number and without the full stop */
+  uint32_t heading_block;
+  uint32_t heading_offset, heading_size; /* bytes of the block's text */
+  uint32_t block, offset;                /* where its own text begins */
+  uint32_t end_block, end_offset;        /* where it ends; end_block itself is included up to
+                                            end_offset */
+  struct gk_text path; /* ordinals joined by full stops: 1.2; set by the core */
+};
+
+/* Why something stands in a list. */
+enum gk_item_kind {
+  GK_ITEM_ENUMERATION = 1, /* 一是 … 二是 … */
+  GK_ITEM_TASK,            /* of a work plan */
+  GK_ITEM_ANNOUNCED        /* a part that the document says it has: 本报告包括七个方面：一、… */
+};
+
+struct gk_item {
+  uint32_t id;
+  uint32_t kind; /* enum gk_item_kind */
+  uint32_t section;
+  uint32_t ordinal;
+  struct gk_text number; /* as printed: 一是 */
+  struct gk_text title;
+  struct gk_text text;
+  struct gk_text responsible; /* names joined by \n */
+  struct gk_text lead;
+  uint32_t block, offset, size; /* bytes of the block's text */
+};
+
+/* A named fact about the document. A name may stand more than once. The names that record.md
+ * exports: kind, generation, year, title, agency, region.code, region.name, published, signed,
+ * document_number, contact.phone, contact.address, contact.postcode, contact.email, contact.fax,
+ * index_number, source, site_id. Names that begin with `mention.` (mention.date, mention.year,
+ * mention.period) are occurrences in the prose, for the checks. */
+struct gk_field {
+  uint32_t id;
+  uint32_t ordinal;
+  struct gk_text name;
+  struct gk_text value; /* normalised: dates YYYY-MM-DD, full-width digits folded */
+  struct gk_text raw;   /* as printed */
+  uint32_t block, offset, size; /* bytes of the block's text; block 0: not from a block */
+};
+
+enum gk_fact_kind {
+  GK_FACT_NUMBER = 1,
+  GK_FACT_BLANK,
+  GK_FACT_NOT_APPLICABLE, /* / - — 无 */
+  GK_FACT_WORDS
+};
+
+/* A cell of a table with what it means. */
+struct gk_fact {
+  uint32_t id;
+  uint32_t kind; /* enum gk_fact_kind */
+  uint32_t recovered; /* 1: cells were told apart by arithmetic */
+  struct gk_decimal value; /* of GK_FACT_NUMBER only */
+  struct gk_text form, row, column; /* keys of rules/forms; form `table`: labels as printed */
+  struct gk_text raw;
+  struct gk_text unit;
+  uint32_t table, cell_row, cell_column;
+};
+
+enum gk_approximation { GK_EXACT = 0, GK_APPROXIMATE, GK_AT_LEAST, GK_AT_MOST };
+
+/* A quantity in the prose. */
+struct gk_figure {
+  uint32_t id;
+  uint32_t section;
+  uint32_t parent;        /* the figure that this one is a part of (其中, 包括, 分别); 0: none */
+  uint32_t times;         /* 各N条 of k named things: k; else 1 */
+  uint32_t approximation; /* enum gk_approximation: 余, 多, 近, 约 */
+  struct gk_decimal value;
+  struct gk_text subject;
+  struct gk_text unit;
+  struct gk_text text;   /* as printed, with its subject */
+  struct gk_text raw;    /* the number as printed */
+  struct gk_text scope;  /* 区政府办, 局机关: whose count it is, where that is said */
+  struct gk_text period; /* the year or span it counts, where that is said: 2021, 2013-2017 */
+  uint32_t block, offset, size;             /* the quantity */
+  uint32_t sentence_offset, sentence_size;  /* its sentence, bytes of the same block */
+  uint32_t complete; /* of a parent: 1 where its parts are said or shown to be all of it */
+};
+
+/* A rule that does not hold. */
+struct gk_finding {
+  uint32_t id;
+  uint32_t severity; /* enum gk_level */
+  struct gk_text rule;
+  struct gk_text message;            /* English */
+  struct gk_text message_zh;         /* Chinese */
+  struct gk_text expected, actual;   /* a decimal number or words; empty: none */
+};
+
+enum gk_evidence_kind {
+  GK_EVIDENCE_FACT = 1,
+  GK_EVIDENCE_FIGURE,
+  GK_EVIDENCE_SECTION,
+  GK_EVIDENCE_FIELD,
+  GK_EVIDENCE_BLOCK,
+  GK_EVIDENCE_ITEM,
+  GK_EVIDENCE_CELL /* item: the table; row and column */
+};
+
+/* What a finding rests on. */
+struct gk_evidence {
+  uint32_t id;
+  uint32_t finding;
+  uint32_t kind; /* enum gk_evidence_kind */
+  uint32_t item;
+  uint32_t row, column;
+};
+
+/* A remark of a stage. */
+struct gk_diagnostic {
+  uint32_t id;
+  uint32_t level;      /* enum gk_level; one GK_ERROR makes the document `partial` */
+  uint32_t count;      /* how often; 1 where it was not counted */
+  struct gk_text code; /* stable, lower case with hyphens: charset-mismatch */
+  struct gk_text message;
+  struct gk_place place;
+};
+
+/* ---- selectors: a reader's table for one site or province --------------------------------- */
+
+enum gk_selector_kind {
+  GK_SELECT_CONTENT = 1, /* the element that holds the document */
+  GK_SELECT_TITLE,
+  GK_SELECT_METADATA, /* publication line, source, index-number block */
+  GK_SELECT_IGNORE    /* inside the content, but not of it */
+};
+
+/* `match` is a compound selector or several joined by spaces (descendants): tag, #id, .class,
+ * [name], [name=value] and their combination, as in CSS. */
+struct gk_selector {
+  uint32_t kind;
+  const char *match;
+};
+
+/* ---- options and descriptors -------------------------------------------------------------- */
+
+struct gk_context;
+
+enum gk_option_type {
+  GK_OPTION_BOOL = 1, /* bool */
+  GK_OPTION_INT,      /* int64_t, minimum..maximum */
+  GK_OPTION_STRING,   /* const char * */
+  GK_OPTION_CHOICE,   /* const char *, one of `choices` */
+  GK_OPTION_FILE,     /* const char *, absolute; keyed by its content */
+  GK_OPTION_DIRECTORY /* const char *, absolute; keyed by its files' names and content */
+};
+
+/* One row: it checks pipeline.conf, fills the plugin's configuration structure, prints
+ * `gongkai inspect` and feeds the key of results. Relative files are taken from the rules
+ * directory. */
+struct gk_option {
+  const char *name;
+  uint32_t type;          /* enum gk_option_type */
+  uint32_t offset;        /* offsetof in the plugin's configuration structure */
+  const char *initial;    /* the default, as pipeline.conf would have it; NULL: none */
+  int64_t minimum, maximum;
+  const char *choices;    /* joined by | */
+  const char *help;       /* one sentence */
+};
+
+enum gk_plugin_flag {
+  GK_PLUGIN_FALLBACK = 1 << 0 /* asked to run when nobody bid */
+};
+
+struct gk_plugin {
+  uint32_t abi;  /* GK_ABI */
+  uint32_t size; /* sizeof(struct gk_plugin) */
+  uint32_t stage;
+  uint32_t version; /* of the rules in the code; raised whenever output may change */
+  uint32_t flags;
+  const char *name; /* lower case, digits, hyphens; unique within its stage */
+  const char *summary;
+  const char *licence; /* SPDX */
+  const struct gk_option *options; /* ends with a row whose name is NULL; NULL: none */
+  uint32_t option_size;            /* sizeof(struct gk_option) */
+  uint32_t config_size;            /* of the configuration structure */
+
+  /* Once a worker, before any document; may be slow (rules, models, iconv modules): after it the
+   * plugin opens no file. *state is handed to the others. NULL: nothing to open. */
+  int (*open)(struct gk_context *context, const void *config, void **state);
+  void (*close)(void *state);
+
+  /* How sure the plugin is that this document is for it: 0 (not) to 100. Pure and fast. NULL:
+   * 50 for every document. */
+  int (*probe)(struct gk_context *context, void *state);
+  int (*run)(struct gk_context *context, void *state);
+
+  /* Fetch stage only: name the documents at `location` through gk_offer. */
+  int (*fetch)(struct gk_context *context, void *state, const char *location);
+
+  /* A plugin that only knows a site's selectors: when it wins the bid, the plugin of that name in
+   * the same stage runs with them. */
+  const char *delegate;
+  const struct gk_selector *selectors; /* ends with kind 0 */
+};
+
+/* The exported function: the index-th descriptor, or NULL past the last. */
+#define GK_ENTRY gongkai_plugins_1
+#define GK_ENTRY_NAME "gongkai_plugins_1"
+typedef const struct gk_plugin *gk_entry_function(uint32_t index);
+
+/* A source that a fetch plugin found. */
+struct gk_offer {
+  struct gk_text name;       /* path or URL as the user will read it */
+  struct gk_text media_type; /* as declared; empty: not declared */
+  struct gk_text charset;    /* as declared by the transport; empty: not declared */
+  struct gk_text data;
+  struct gk_text error_code; /* not empty: it could not be had, and data is empty */
+  struct gk_text error_message;
+};
+
+/* ---- the host's table --------------------------------------------------------------------- */
+
+#define GK_HOST_ITEM(noun)                                                                         \
+  uint32_t (*add_##noun)(struct gk_context *, const struct gk_##noun *, size_t);                   \
+  bool (*get_##noun)(struct gk_context *, uint32_t, struct gk_##noun *, size_t);
+
+struct gk_host {
+  size_t size;
+  void *(*alloc)(struct gk_context *, size_t);
+  void (*diagnose)(struct gk_context *, uint32_t level, const char *code, uint32_t count,
+                   const struct gk_place *, const char *format, va_list);
+  void (*explain)(struct gk_context *, const char *code, const char *format, va_list);
+  bool (*offer)(struct gk_context *, const struct gk_offer *, size_t);
+  const struct gk_selector *(*selectors)(struct gk_context *);
+  GK_HOST_ITEM(resource)
+  GK_HOST_ITEM(block)
+  uint32_t (*add_table)(struct gk_context *, const struct gk_table *, size_t,
+                        const struct gk_cell *, size_t count, size_t cell_size);
+  bool (*get_table)(struct gk_context *, uint32_t, struct gk_table *, size_t);
+  bool (*get_cell)(struct gk_context *, uint32_t table, uint32_t index, struct gk_cell *, size_t);
+  GK_HOST_ITEM(section)
+  GK_HOST_ITEM(item)
+  GK_HOST_ITEM(field)
+  GK_HOST_ITEM(fact)
+  GK_HOST_ITEM(figure)
+  GK_HOST_ITEM(finding)
+  GK_HOST_ITEM(evidence)
+  GK_HOST_ITEM(diagnostic)
+};
+#undef GK_HOST_ITEM
+
+struct gk_context {
+  const struct gk_host *host;
+};
+
+/* ---- what a plugin calls ------------------------------------------------------------------ */
+
+/* Memory, zeroed, that lives as long as the document (in `open`: as long as the worker). Never
+ * NULL: when the document's limit is reached the core ends the stage with NOMEM. */
+static inline void *gk_alloc(struct gk_context *context, size_t size)
+{
+  return context->host->alloc(context, size);
+}
+
+static inline struct gk_text gk_text_of(const char *string)
+{
+  return (struct gk_text){string, string ? strlen(string) : 0};
+}
+
+/* Adds a remark. `code` is stable; `format` makes one English sentence. */
+GK_PRINTF(4, 5)
+static inline void gk_diagnose(struct gk_context *context, uint32_t level, const char *code,
+                               const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  context->host->diagnose(context, level, code, 1, NULL, format, arguments);
+  va_end(arguments);
+}
+
+/* The same for something counted, with the place of the first (or NULL). */
+GK_PRINTF(6, 7)
+static inline void gk_diagnose_at(struct gk_context *context, uint32_t level, const char *code,
+                                  uint32_t count, const struct gk_place *place, const char *format,
+                                  ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  context->host->diagnose(context, level, code, count, place, format, arguments);
+  va_end(arguments);
+}
+
+/* Says why, and returns `status`: return gk_fail(context, GK_REJECT, "empty-file", "…"); */
+GK_PRINTF(4, 5)
+static inline int gk_fail(struct gk_context *context, int status, const char *code,
+                          const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  context->host->explain(context, code, format, arguments);
+  va_end(arguments);
+  return status;
+}
+
+/* Fetch stage: hands a source to the core, which copies it. False: the run is ending, stop. */
+static inline bool gk_offer(struct gk_context *context, const struct gk_offer *offer)
+{
+  return context->host->offer(context, offer, sizeof *offer);
+}
+
+/* The selectors that apply to this document (ends with kind 0), or NULL. */
+static inline const struct gk_selector *gk_selectors(struct gk_context *context)
+{
+  return context->host->selectors(context);
+}
+
+/* For each kind of item:
+ *   uint32_t gk_add_block(context, &block)  copies it, returns its identifier; its `id` is
+ *            ignored. 0: refused (text that is not UTF-8, a limit reached, an item it names does
+ *            not exist), which also leaves a diagnostic.
+ *   bool gk_get_block(context, id, &block)  lends item `id`; false: there is none.
+ *   bool gk_next_block(context, &block)     the item after block.id; so
+ *            for (struct gk_block b = {0}; gk_next_block(context, &b);) visits all in order. */
+#define GK_ITEM(noun)                                                                              \
+  static inline uint32_t gk_add_##noun(struct gk_context *context, const struct gk_##noun *noun)   \
+  {                                                                                                \
+    return context->host->add_##noun(context, noun, sizeof *noun);                                 \
+  }                                                                                                \
+  GK_ITEM_READ(noun)
+#define GK_ITEM_READ(noun)                                                                         \
+  static inline bool gk_get_##noun(struct gk_context *context, uint32_t id,                        \
+                                   struct gk_##noun *noun)                                         \
+  {                                                                                                \
+    return context->host->get_##noun(context, id, noun, sizeof *noun);                             \
+  }                                                                                                \
+  static inline bool gk_next_##noun(struct gk_context *context, struct gk_##noun *noun)            \
+  {                                                                                                \
+    return context->host->get_##noun(context, noun->id + 1, noun, sizeof *noun);                   \
+  }
+
+GK_ITEM(resource)
+GK_ITEM(block)
+GK_ITEM_READ(table)
+GK_ITEM(section)
+GK_ITEM(item)
+GK_ITEM(field)
+GK_ITEM(fact)
+GK_ITEM(figure)
+GK_ITEM(finding)
+GK_ITEM(evidence)
+GK_ITEM(diagnostic)
+#undef GK_ITEM
+#undef GK_ITEM_READ
+
+/* Adds a table with its cells, which may come in any order. */
+static inline uint32_t gk_add_table(struct gk_context *context, const struct gk_table *table,
+                                    const struct gk_cell *cells, size_t count)
+{
+  return context->host->add_table(context, table, sizeof *table, cells, count, sizeof *cells);
+}
+
+/* Lends cell `index` (from 0, below table.cells; sorted by row, then column). */
+static inline bool gk_get_cell(struct gk_context *context, uint32_t table, uint32_t index,
+                               struct gk_cell *cell)
+{
+  return context->host->get_cell(context, table, index, cell, sizeof *cell);
+}
+
+/* The first resource of a kind, such as the decoded text; false: none. */
+static inline bool gk_find_resource(struct gk_context *context, uint32_t kind,
+                                    struct gk_resource *found)
+{
+  memset(found, 0, sizeof *found);
+  while (gk_next_resource(context, found))
+    if (found->kind == kind)
+      return true;
+  return false;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

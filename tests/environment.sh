@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# Makes the uninstalled program find its plugins, rules and pipeline. Needs top_srcdir and
+# top_builddir; sourced by make check and by whoever tries the build by hand.
+GONGKAI_PLUGIN_PATH=
+for folder in "$top_builddir"/plugins/*/.libs; do
+  case $folder in */misbehave/*) continue ;; esac
+  GONGKAI_PLUGIN_PATH=$GONGKAI_PLUGIN_PATH:$folder
+done
+GONGKAI_RULES=$top_srcdir/rules
+GONGKAI_PIPELINE=$top_srcdir/pipeline.conf
+GONGKAI=$top_builddir/gongkai
+: "${GONGKAI_SHARED=$top_srcdir/../shared}"
+LC_ALL=C.UTF-8
+export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_SHARED LC_ALL

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Plugins that the loader must take or refuse, one a VARIANT. */
+#include <stdlib.h>
+
+#ifdef VARIANT_FROZEN
+#include "../abi/plugin-1.0.h"
+#else
+#include <gongkai/plugin.h>
+#endif
+
+static int run(struct gk_context *context, void *state)
+{
+  (void)state;
+  struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH, .text = GK_TEXT("from a variant")};
+  return gk_add_block(context, &block) ? GK_OK : GK_SKIP;
+}
+
+#ifndef VARIANT_ABI
+#define VARIANT_ABI GK_ABI
+#endif
+#ifndef VARIANT_NAME
+#define VARIANT_NAME "variant"
+#endif
+
+static const struct gk_plugin plugin = {.abi = VARIANT_ABI,
+                                        .size = sizeof plugin,
+                                        .stage = GK_STAGE_READ,
+                                        .version = 1,
+                                        .name = VARIANT_NAME,
+                                        .summary = "A variant for the loader's tests",
+                                        .licence = "Apache-2.0",
+                                        .run = run};
+
+#ifdef VARIANT_CRASHES
+__attribute__((constructor)) static void crash(void)
+{
+  abort();
+}
+#endif
+
+#ifdef VARIANT_OTHER_MAJOR
+#define ENTRY gongkai_plugins_2
+#else
+#define ENTRY GK_ENTRY
+#endif
+
+GK_EXPORT const struct gk_plugin *ENTRY(uint32_t index);
+
+const struct gk_plugin *ENTRY(uint32_t index)
+{
+  return index == 0 ? &plugin : NULL;
+}

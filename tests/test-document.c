@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The document, and its form as bytes: what is added comes back, what is wrong is refused, and
+ * damaged bytes are never believed. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "wire.h"
+
+static struct gk_document document;
+
+static int set_up(void **state)
+{
+  (void)state;
+  gk_document_init(&document, 0, NULL, NULL);
+  struct gk_step step = {.stage = GK_STAGE_READ, .plugin = GK_TEXT("test"), .version = 7};
+  gk_document_begin(&document, &step);
+  return 0;
+}
+
+static int tear_down(void **state)
+{
+  (void)state;
+  gk_document_free(&document);
+  return 0;
+}
+
+static uint32_t add_field(struct gk_text value)
+{
+  const char *reason = NULL;
+  struct gk_field field = {.name = GK_TEXT("title"), .value = value, .raw = value};
+  return gk_document_add(&document, GK_KIND_FIELD, &field, sizeof field, &reason);
+}
+
+static uint32_t add_table(const struct gk_cell *cells, size_t count)
+{
+  const char *reason = NULL;
+  struct gk_table table = {.origin = GK_TABLE_TEXT, .caption = GK_TEXT("表")};
+  return gk_document_add_table(&document, &table, sizeof table, cells, count, sizeof *cells,
+                               &reason);
+}
+
+static void adds_copy(void **state)
+{
+  (void)state;
+  char text[] = "政务公开";
+  assert_int_equal(add_field((struct gk_text){text, sizeof text - 1}), 1);
+  memset(text, 'x', sizeof text - 1);
+  const struct gk_field *field = gk_document_find(&document, GK_KIND_FIELD, 1);
+  assert_string_equal(field->value.data, "政务公开");
+  assert_int_equal(field->id, 1);
+  assert_null(gk_document_find(&document, GK_KIND_FIELD, 2));
+  assert_null(gk_document_find(&document, GK_KIND_FIELD, 0));
+  assert_string_equal(gk_document_step(&document, GK_KIND_FIELD, 1)->plugin.data, "test");
+}
+
+static void refuses_what_is_not_utf8(void **state)
+{
+  (void)state;
+  static const char *const bad[] = {"\xFF",         "\xC0\x80",         "\xED\xA0\x80",
+                                    "\xF4\x90\x80\x80", "\xE4\xB8",     "12345678\x80",
+                                    "\x80""12345678"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    assert_int_equal(add_field(gk_text_of(bad[i])), 0);
+  assert_int_equal(add_field((struct gk_text){"a\0b", 3}), 0);
+  assert_int_equal(add_field((struct gk_text){"12345678\0abcdefgh", 17}), 0);
+  assert_int_equal(add_field(GK_TEXT("𠮷㍿é€ 12345678 政")), 1);
+}
+
+static void refuses_what_does_not_exist(void **state)
+{
+  (void)state;
+  const char *reason = NULL;
+  struct gk_field field = {.name = GK_TEXT("title"), .block = 1};
+  assert_int_equal(gk_document_add(&document, GK_KIND_FIELD, &field, sizeof field, &reason), 0);
+  assert_non_null(reason);
+}
+
+static void completes_older_structures(void **state)
+{
+  (void)state;
+  const char *reason;
+  struct gk_figure figure = {.unit = GK_TEXT("件"), .complete = 1};
+  /* As a plugin of an older header would have it, which did not know `complete`. */
+  assert_int_equal(gk_document_add(&document, GK_KIND_FIGURE, &figure,
+                                   offsetof(struct gk_figure, complete), &reason),
+                   1);
+  const struct gk_figure *found = gk_document_find(&document, GK_KIND_FIGURE, 1);
+  assert_int_equal(found->complete, 0);
+  assert_int_equal(found->times, 1);
+}
+
+static void a_value_that_is_not_printed_is_none(void **state)
+{
+  (void)state;
+  const char *reason;
+  struct gk_fact fact = {.kind = GK_FACT_BLANK, .value = {12, 0}, .form = GK_TEXT("table")};
+  assert_int_equal(gk_document_add(&document, GK_KIND_FACT, &fact, sizeof fact, &reason), 1);
+  const struct gk_fact *found = gk_document_find(&document, GK_KIND_FACT, 1);
+  assert_int_equal(found->value.digits, 0);
+  fact.kind = 0;
+  assert_int_equal(gk_document_add(&document, GK_KIND_FACT, &fact, sizeof fact, &reason), 0);
+  fact.kind = GK_FACT_NUMBER;
+  fact.value.scale = 10;
+  assert_int_equal(gk_document_add(&document, GK_KIND_FACT, &fact, sizeof fact, &reason), 0);
+}
+
+static void tables_are_sorted_and_measured(void **state)
+{
+  (void)state;
+  const struct gk_cell cells[] = {{.row = 1, .column = 1, .text = GK_TEXT("d")},
+                                  {.row = 0, .column = 0, .rowspan = 2, .text = GK_TEXT("a")},
+                                  {.row = 0, .column = 1, .colspan = 2, .text = GK_TEXT("b")}};
+  assert_int_equal(add_table(cells, 3), 1);
+  const struct gk_table *table = gk_document_find(&document, GK_KIND_TABLE, 1);
+  assert_int_equal(table->rows, 2);
+  assert_int_equal(table->columns, 3);
+  assert_int_equal(table->cells, 3);
+  assert_string_equal(gk_document_cell(&document, 1, 0)->text.data, "a");
+  assert_string_equal(gk_document_cell(&document, 1, 2)->text.data, "d");
+  assert_null(gk_document_cell(&document, 1, 3));
+  assert_null(gk_document_cell(&document, 2, 0));
+}
+
+static void cells_do_not_overlap(void **state)
+{
+  (void)state;
+  const struct gk_cell cells[] = {{.row = 0, .column = 0, .rowspan = 2, .colspan = 2},
+                                  {.row = 1, .column = 1}};
+  assert_int_equal(add_table(cells, 2), 0);
+  const struct gk_cell wide[] = {{.row = 0, .column = 0, .colspan = 1000000000}};
+  assert_int_equal(add_table(wide, 1), 0);
+  const struct gk_cell far[] = {{.row = UINT32_MAX, .column = UINT32_MAX, .rowspan = UINT32_MAX}};
+  assert_int_equal(add_table(far, 1), 0);
+  assert_int_equal(add_table(NULL, 0), 1);
+}
+
+static void withdrawing_keeps_diagnostics(void **state)
+{
+  (void)state;
+  const char *reason;
+  struct gk_step step = {.stage = GK_STAGE_EXTRACT, .plugin = GK_TEXT("second")};
+  struct gk_diagnostic diagnostic = {.level = GK_WARN, .code = GK_TEXT("x")};
+  add_field(GK_TEXT("stays"));
+  gk_document_begin(&document, &step);
+  add_field(GK_TEXT("goes"));
+  gk_document_add(&document, GK_KIND_DIAGNOSTIC, &diagnostic, sizeof diagnostic, &reason);
+  gk_document_withdraw(&document);
+  assert_int_equal(gk_document_count(&document, GK_KIND_FIELD), 1);
+  assert_int_equal(gk_document_count(&document, GK_KIND_DIAGNOSTIC), 1);
+}
+
+/* A document with an item of most kinds, in two steps. */
+static void fill(void)
+{
+  const char *reason;
+  const struct gk_cell cells[] = {{.row = 0, .column = 0, .text = GK_TEXT("甲"), .confidence = 0.5f},
+                                  {.row = 0, .column = 1, .text = GK_TEXT("-12")}};
+  struct gk_resource original = {
+      .kind = GK_RESOURCE_ORIGINAL, .name = GK_TEXT("a.html"), .data = GK_TEXT("\x00\xFF")};
+  struct gk_resource picture = {
+      .kind = GK_RESOURCE_PICTURE, .parent = 1, .data = {"\x89PNG\xFF\x00", 6}};
+  gk_document_add(&document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+  gk_document_add(&document, GK_KIND_RESOURCE, &picture, sizeof picture, &reason);
+  add_table(cells, 2);
+  struct gk_block block = {.kind = GK_BLOCK_TABLE,
+                           .table = 1,
+                           .place = {.resource = 1, .offset = 1u << 31, .box = {1, 2.5f, 3, 4}}};
+  gk_document_add(&document, GK_KIND_BLOCK, &block, sizeof block, &reason);
+  struct gk_step step = {.stage = GK_STAGE_EXTRACT,
+                         .plugin = GK_TEXT("second"),
+                         .bids = GK_TEXT("second=50"),
+                         .nanoseconds = 123456789};
+  gk_document_begin(&document, &step);
+  struct gk_section parent = {.level = 1, .ordinal = 3, .number = GK_TEXT("三")};
+  struct gk_section child = {.level = 2, .ordinal = 12, .parent = 1};
+  gk_document_add(&document, GK_KIND_SECTION, &parent, sizeof parent, &reason);
+  gk_document_add(&document, GK_KIND_SECTION, &child, sizeof child, &reason);
+  struct gk_fact fact = {.kind = GK_FACT_NUMBER,
+                         .value = {INT64_MIN + 1, 2},
+                         .form = GK_TEXT("table"),
+                         .table = 1,
+                         .cell_column = 1};
+  gk_document_add(&document, GK_KIND_FACT, &fact, sizeof fact, &reason);
+  add_field(GK_TEXT("标题"));
+}
+
+static struct gk_buffer wire_of(uint32_t step)
+{
+  struct gk_buffer wire = {0};
+  gk_wire_write(&document, step, &wire);
+  return wire;
+}
+
+static void wire_brings_everything_back(void **state)
+{
+  (void)state;
+  fill();
+  struct gk_buffer first = wire_of(0), second = wire_of(1);
+  struct gk_document copy;
+  const char *reason = NULL;
+  gk_document_init(&copy, 0, NULL, NULL);
+  assert_true(gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, GK_KINDS_ALL, &reason));
+  assert_true(
+      gk_wire_apply(&copy, (struct gk_text){second.data, second.size}, GK_KINDS_ALL, &reason));
+  const struct gk_section *section = gk_document_find(&copy, GK_KIND_SECTION, 2);
+  assert_string_equal(section->path.data, "3.12");
+  const struct gk_fact *fact = gk_document_find(&copy, GK_KIND_FACT, 1);
+  assert_true(fact->value.digits == INT64_MIN + 1 && fact->value.scale == 2);
+  const struct gk_resource *picture = gk_document_find(&copy, GK_KIND_RESOURCE, 2);
+  assert_int_equal(picture->data.size, 6);
+  const struct gk_resource *original = gk_document_find(&copy, GK_KIND_RESOURCE, 1);
+  assert_int_equal(original->data.size, 0);
+  const struct gk_block *block = gk_document_find(&copy, GK_KIND_BLOCK, 1);
+  assert_true(block->place.box[1] > 2.4f && block->place.offset == 1u << 31);
+  assert_string_equal(gk_document_cell(&copy, 1, 1)->text.data, "-12");
+  assert_int_equal(copy.steps[1].nanoseconds, 123456789);
+  assert_string_equal(copy.steps[1].bids.data, "second=50");
+  /* And the same bytes again. */
+  struct gk_buffer again = {0};
+  gk_wire_write(&copy, 1, &again);
+  assert_int_equal(again.size, second.size);
+  assert_memory_equal(again.data, second.data, second.size);
+  gk_document_free(&copy);
+  gk_buffer_free(&again);
+  gk_buffer_free(&first);
+  gk_buffer_free(&second);
+}
+
+static void wire_leaves_kinds_out(void **state)
+{
+  (void)state;
+  fill();
+  struct gk_buffer first = wire_of(0), second = wire_of(1);
+  struct gk_document copy;
+  const char *reason = NULL;
+  uint32_t kinds = GK_KIND_BIT(GK_KIND_FIELD);
+  gk_document_init(&copy, 0, NULL, NULL);
+  assert_true(gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, kinds, &reason));
+  assert_true(gk_wire_apply(&copy, (struct gk_text){second.data, second.size}, kinds, &reason));
+  assert_int_equal(gk_document_count(&copy, GK_KIND_FIELD), 1);
+  assert_int_equal(gk_document_count(&copy, GK_KIND_TABLE), 0);
+  gk_document_free(&copy);
+  gk_buffer_free(&first);
+  gk_buffer_free(&second);
+}
+
+/* Each prefix is refused; each flipped byte is refused or gives something well formed. */
+static void wire_is_not_trusted(void **state)
+{
+  (void)state;
+  fill();
+  struct gk_buffer first = wire_of(0), wire = wire_of(1);
+  struct gk_document copy;
+  const char *reason = NULL;
+  gk_document_init(&copy, 0, NULL, NULL);
+  for (size_t size = 0; size < wire.size; size++) {
+    char *exact = malloc(size ? size : 1); /* so that a sanitizer sees a read past it */
+    memcpy(exact, wire.data, size);
+    gk_document_reset(&copy);
+    gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, GK_KINDS_ALL, &reason);
+    assert_false(gk_wire_apply(&copy, (struct gk_text){exact, size}, GK_KINDS_ALL, &reason));
+    free(exact);
+  }
+  for (size_t at = 0; at < first.size; at++)
+    for (unsigned flip = 1; flip < 256; flip <<= 1) {
+      first.data[at] ^= (char)flip;
+      gk_document_reset(&copy);
+      reason = NULL;
+      if (!gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, GK_KINDS_ALL, &reason))
+        assert_non_null(reason);
+      first.data[at] ^= (char)flip;
+    }
+  gk_document_free(&copy);
+  gk_buffer_free(&first);
+  gk_buffer_free(&wire);
+}
+
+static _Thread_local jmp_buf exhausted_jump;
+
+static void exhausted(void *argument)
+{
+  (void)argument;
+  longjmp(exhausted_jump, 1);
+}
+
+static void memory_has_a_limit(void **state)
+{
+  (void)state;
+  struct gk_document small;
+  gk_document_init(&small, 1 << 20, exhausted, NULL);
+  if (setjmp(exhausted_jump) == 0) {
+    for (int i = 0; i < 100; i++)
+      gk_arena_alloc(&small.arena, 1 << 16);
+    fail();
+  }
+  gk_document_free(&small);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(adds_copy, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(refuses_what_is_not_utf8, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(refuses_what_does_not_exist, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(completes_older_structures, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_value_that_is_not_printed_is_none, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(tables_are_sorted_and_measured, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(cells_do_not_overlap, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(withdrawing_keeps_diagnostics, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(wire_brings_everything_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(wire_leaves_kinds_out, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(wire_is_not_trusted, set_up, tear_down),
+      cmocka_unit_test(memory_has_a_limit),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
