@@ -109,8 +109,8 @@ static void cms_before(struct buffer *out, struct report *report, const struct l
   meta(out, report);
   buffer_add(out, "<link rel=\"stylesheet\" href=\"/css/main.css\">\n");
   if (look->padding > 0) {
-    style(out, look->padding / 4, look->serial);
-    script(out, look->padding / 3, look->serial);
+    style(out, look->padding / 5, look->serial);
+    script(out, look->padding / 4, look->serial);
   }
   buffer_format(out,
                 "<script src=\"/js/jquery.min.js\"></script>\n</head>\n<body>\n<div "
@@ -118,7 +118,7 @@ static void cms_before(struct buffer *out, struct report *report, const struct l
                 "alt=\"%s人民政府\"></a><form action=\"/search\"><input name=\"q\" "
                 "value=\"请输入关键字\"><button>搜索</button></form></div>\n",
                 report->region->county);
-  menu(out, look->padding / 5);
+  menu(out, look->padding / 2);
   buffer_add(out, "<div class=\"position\">您现在的位置：<a href=\"/\">首页</a> &gt; <a "
                   "href=\"/zwgk\">政务公开</a> &gt; <a href=\"/nb\">政府信息公开年报</a></div>\n");
   buffer_add(out, "<div class=\"main\">\n");
@@ -148,7 +148,7 @@ static void cms_after(struct buffer *out, struct report *report, const struct lo
                   "<br>下一篇：<a href=\"/a2.html\">没有了</a></div>\n</div>\n</div>\n");
   footer(out, report);
   if (look->padding > 0)
-    script(out, look->padding / 5, look->serial + 7);
+    script(out, look->padding / 10, look->serial + 7);
   buffer_add(out, "<script src=\"/js/stat.js\"></script>\n</body>\n</html>\n");
 }
 
@@ -230,7 +230,7 @@ static void soup_before(struct buffer *out, struct report *report, const struct 
   if (look->padding > 0)
     script(out, look->padding / 2, look->serial);
   buffer_add(out, "</head><body><div id=wrap><div id=top>");
-  menu(out, look->padding / 3);
+  menu(out, look->padding / 2);
   buffer_format(out, "</div><div class=con><div class=con_title>%s</div>\n", report->title);
   if (report->published)
     buffer_format(out, "<div class=con_time>发布日期：%s 信息来源：%s</div>\n", report->published,

@@ -108,7 +108,7 @@ static void cell_html(struct buffer *out, const struct cell *cell, const struct 
   half -= half % 3; /* the labels are of three-byte characters; others are not broken */
   if (!*cell->text)
     buffer_add(out, word ? "<span lang=EN-US><o:p>&nbsp;</o:p></span>" : "&nbsp;");
-  else if (look->broken_labels && half > 6 && (cell->text[half] & 0xc0) != 0x80) {
+  else if (look->broken_labels && cell->header && half > 6 && (cell->text[half] & 0xc0) != 0x80) {
     struct buffer first = {0};
     buffer_append(&first, cell->text, half);
     inline_text(out, first.data, look);
@@ -215,7 +215,7 @@ void page_html(struct buffer *out, struct report *report, const struct look *loo
           buffer_format(out, "<p style=\"text-align:center\">%s</p>\n", node->grid->caption);
       }
       qsort(node->grid->cells, (size_t)node->grid->count, sizeof *node->grid->cells, by_place);
-      if (look->tables == TABLES_STACKED) {
+      if (look->tables == TABLES_STACKED && node->grid->form) {
         node->grid->damaged = true;
         table_stacked(out, node->grid, look);
       } else
