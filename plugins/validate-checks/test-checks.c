@@ -814,6 +814,16 @@ static void test_missing_form_picture(void **state)
   assert_int_equal(finding.severity, GK_INFO);
 }
 
+/* A page that was cut off in the second table lacks whatever came after. */
+static void test_missing_cut(void **state)
+{
+  struct fake_document *document = *state;
+  add_report(document, 3);
+  add_disclosure(document);
+  add_row(document, "received", 20);
+  assert_none(document);
+}
+
 /* ---- dates -------------------------------------------------------------------------------- */
 
 static void test_dates(void **state)
@@ -1203,6 +1213,7 @@ int main(void)
       TEST(test_missing_heading),
       TEST(test_missing_form),
       TEST(test_missing_form_picture),
+      TEST(test_missing_cut),
       TEST(test_dates),
       TEST(test_date_impossible),
       TEST(test_date_damaged),

@@ -8,22 +8,31 @@
 -- message[zh]: {what_zh}:{expected}。
 --
 -- Only what is sure: a heading that stands in the text under other words, a table that is a picture
--- or could not be told, or a page of which hardly a heading was recognised are not reported as
--- missing.
-WITH wanted(key, zh, en, family, sign, form_zh, form_en) AS (
-  VALUES ('overview', '总体情况', 'overview', NULL, NULL, NULL, NULL),
-         ('disclosure', '主动公开政府信息情况', 'proactive disclosure', 'disclosure', '制发件数',
+-- or could not be told, a page of which hardly a heading was recognised, or what would stand after
+-- the place where a page was cut off, are not reported as missing.
+WITH wanted(key, zh, en, family, last_row, sign, form_zh, form_en) AS (
+  VALUES ('overview', '总体情况', 'overview', NULL, NULL, NULL, NULL, NULL),
+         ('disclosure', '主动公开政府信息情况', 'proactive disclosure', 'disclosure', 'fees',
+          '制发件数',
           '主动公开政府信息情况表', 'the table of proactive disclosure'),
          ('requests', '收到和处理政府信息公开申请情况', 'requests received and handled', 'requests',
-          '自然人', '收到和处理政府信息公开申请情况表', 'the table of requests'),
+          'carried_out', '自然人', '收到和处理政府信息公开申请情况表', 'the table of requests'),
          ('litigation', '政府信息公开行政复议、行政诉讼情况', 'reviews and lawsuits', 'litigation',
-          '结果维持', '政府信息公开行政复议、行政诉讼情况表', 'the table of reviews and lawsuits'),
-         ('problems', '存在的主要问题及改进情况', 'problems and improvements', NULL, NULL, NULL, NULL),
-         ('other', '其他需要报告的事项', 'other matters', NULL, NULL, NULL, NULL)
-), generation AS (
-  SELECT value FROM field WHERE name = 'generation' LIMIT 1
+          'lawsuit_after_review', '结果维持', '政府信息公开行政复议、行政诉讼情况表', 'the table of reviews and lawsuits'),
+         ('problems', '存在的主要问题及改进情况', 'problems and improvements', NULL, NULL, NULL,
+          NULL, NULL),
+         ('other', '其他需要报告的事项', 'other matters', NULL, NULL, NULL, NULL, NULL)
 ), found AS (
   SELECT value AS key, ordinal AS section FROM field WHERE name = 'heading'
+), cut AS (
+  -- the last heading is a table's, and the table does not reach its end
+  SELECT wanted.key AS key
+    FROM (SELECT key, max(section) FROM found) AS last
+   CROSS JOIN wanted ON wanted.key = last.key
+   WHERE wanted.family IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM fact
+                      WHERE fact.row = wanted.last_row
+                        AND fact.form IN (wanted.family || '-2019', wanted.family || '-2021'))
 ), pictures AS (
   SELECT id, section FROM block WHERE kind = 'picture' AND role = 'body'
 )
@@ -33,6 +42,7 @@ SELECT 'A heading is missing' AS what_en, '缺少标题' AS what_zh,
   FROM wanted
  WHERE key NOT IN (SELECT found.key FROM found WHERE found.key IS NOT NULL)
    AND (SELECT count(DISTINCT found.key) FROM found) >= 3
+   AND NOT EXISTS (SELECT 1 FROM cut)
    AND NOT EXISTS (SELECT 1 FROM section WHERE similar(section.title, wanted.zh) >= 0.6)
    AND NOT EXISTS (SELECT 1 FROM block
                     WHERE block.role = 'body' AND instr(squeeze(block.text), squeeze(wanted.zh)) > 0)
@@ -47,7 +57,8 @@ SELECT CASE WHEN picture THEN 'A statutory table could not be read, there is a p
           FROM wanted
          CROSS JOIN found ON found.key = wanted.key
          WHERE wanted.family IS NOT NULL
-           AND NOT EXISTS (SELECT 1 FROM fact CROSS JOIN generation
+           AND wanted.key NOT IN (SELECT key FROM cut)
+           AND NOT EXISTS (SELECT 1 FROM fact
                             WHERE fact.form IN (wanted.family || '-2019', wanted.family || '-2021'))
            AND NOT EXISTS (SELECT 1 FROM grid
                             WHERE (grid.form IS NULL OR grid.form = 'table')
