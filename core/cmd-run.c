@@ -9,7 +9,6 @@
 #include "command.h"
 #include "message.h"
 #include "progress.h"
-#include "view.h"
 
 static const char usage[] = N_("run [-c PIPELINE] [-d STORE] [-j N] [-p DIRECTORY] [-q] PATH…");
 
@@ -94,10 +93,8 @@ static int execute(struct gk_run *run, const char *directory, bool quiet)
   }
   if (result == GK_RUN_STOPPED)
     fputs(_("gongkai: stopped; what was done is stored\n"), stderr);
-  if (!quiet && result != GK_RUN_REFUSED) {
+  if (!quiet && result != GK_RUN_REFUSED)
     print_counts(&run->counts, gk_progress_seconds(&line));
-    gk_view_summary(run->store, stdout);
-  }
   gk_store_close(run->store);
   return exit_status(result, &run->counts);
 }
@@ -129,5 +126,5 @@ int gk_command_run(int argc, char **argv)
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
-  return execute(&run, directory, quiet);
+  return execute(&run, gk_store_directory(directory), quiet);
 }

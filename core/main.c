@@ -18,6 +18,7 @@ static const struct command {
 } commands[] = {
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"new", gk_command_new, N_("write the folder of a new plugin")},
+    {"run", gk_command_run, N_("process files and folders into the store")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},
 };
 
