@@ -18,12 +18,17 @@ WITH wanted(key, zh, en, family, last_row, sign, form_zh, form_en) AS (
          ('requests', '收到和处理政府信息公开申请情况', 'requests received and handled', 'requests',
           'carried_out', '自然人', '收到和处理政府信息公开申请情况表', 'the table of requests'),
          ('litigation', '政府信息公开行政复议、行政诉讼情况', 'reviews and lawsuits', 'litigation',
-          'lawsuit_after_review', '结果维持', '政府信息公开行政复议、行政诉讼情况表', 'the table of reviews and lawsuits'),
+          'lawsuit_after_review', '结果维持', '政府信息公开行政复议、行政诉讼情况表',
+          'the table of reviews and lawsuits'),
          ('problems', '存在的主要问题及改进情况', 'problems and improvements', NULL, NULL, NULL,
           NULL, NULL),
          ('other', '其他需要报告的事项', 'other matters', NULL, NULL, NULL, NULL, NULL)
 ), found AS (
-  SELECT value AS key, ordinal AS section FROM field WHERE name = 'heading'
+  -- (一)主动公开情况 within the overview is not the second heading
+  SELECT field.value AS key, field.ordinal AS section
+    FROM field
+   CROSS JOIN section ON section.id = field.ordinal
+   WHERE field.name = 'heading' AND section.level = 1
 ), cut AS (
   -- the last heading is a table's, and the table does not reach its end
   SELECT wanted.key AS key
@@ -43,7 +48,10 @@ SELECT 'A heading is missing' AS what_en, '缺少标题' AS what_zh,
  WHERE key NOT IN (SELECT found.key FROM found WHERE found.key IS NOT NULL)
    AND (SELECT count(DISTINCT found.key) FROM found) >= 3
    AND NOT EXISTS (SELECT 1 FROM cut)
-   AND NOT EXISTS (SELECT 1 FROM section WHERE similar(section.title, wanted.zh) >= 0.6)
+   AND NOT EXISTS (SELECT 1 FROM section
+                    WHERE similar(section.title, wanted.zh) >= 0.6
+                      AND (section.level = 1
+                           OR coalesce(section.number, '') NOT GLOB '[(（0-9]*'))
    AND NOT EXISTS (SELECT 1 FROM block
                     WHERE block.role = 'body' AND instr(squeeze(block.text), squeeze(wanted.zh)) > 0)
 UNION ALL
