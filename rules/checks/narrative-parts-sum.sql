@@ -6,22 +6,26 @@
 -- message[zh]: 各分项之和为 {expected},总数为 {actual}:“{text}”。
 --
 -- Parts that are not all of it (其中) can only be too many. 余, 约 and the like stand for every
--- number between least and most. A part in another unit is no part of the sum, and then the parts
--- cannot be too few. One item of news on two channels counts on both: that is worth a look, no more.
-WITH lists AS (
+-- number between least and most. A part in another unit is no addend, and then the parts cannot be
+-- too few. One item of news on two channels counts on both: that is worth a look, no more.
+WITH parts AS (
   SELECT whole.id AS id, whole.value AS value, whole.least AS least, whole.most AS most,
          whole.complete AS complete, whole.text AS text, whole.approximation AS approximation,
-         decimal_sum(part.least) AS parts_least, decimal_sum(part.most) AS parts_most,
-         count(part.most) = count(*) AS known,
-         sum(part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
-             OR (part.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起')
-                 AND whole.unit IN
-                     ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起'))) = count(*)
-           AS comparable
+         part.least AS part_least, part.most AS part_most,
+         part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
+         OR (part.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起')
+             AND whole.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起'))
+           AS addend
     FROM figure AS part
    CROSS JOIN figure AS whole ON whole.id = part.parent
-   WHERE part.parent IS NOT NULL AND part.scope IS whole.scope
-   GROUP BY whole.id
+   WHERE part.parent IS NOT NULL
+), lists AS (
+  SELECT id, value, least, most, complete, text, approximation,
+         decimal_sum(CASE WHEN addend THEN part_least END) AS parts_least,
+         decimal_sum(CASE WHEN addend THEN part_most END) AS parts_most,
+         sum(addend AND part_most IS NOT NULL) = count(*) AS known
+    FROM parts
+   GROUP BY id
 )
 SELECT CASE WHEN parts_least = parts_most THEN parts_least
             ELSE parts_least || '–' || parts_most END AS expected,
@@ -41,4 +45,4 @@ SELECT CASE WHEN parts_least = parts_most THEN parts_least
             WHEN parts_least <> parts_most OR approximation <> 'exact' THEN 'warn'
             ELSE 'error' END AS severity
   FROM lists
- WHERE comparable AND known AND (parts_least > most OR (complete = 1 AND parts_most < least))
+ WHERE parts_least > most OR (complete = 1 AND known AND parts_most < least)
