@@ -53,8 +53,10 @@ struct mark {
   struct gk_numbering numbering;
 };
 
+/* `expected`: the ordinal of the first part; `least`: how many parts make a list. */
 static bool find_numbered(const struct gk_heading_rules *rules, const struct gk_line *line,
-                          uint32_t index, struct gk_announced_list *list)
+                          uint32_t index, uint32_t expected, uint32_t least,
+                          struct gk_announced_list *list)
 {
   struct gk_text text = line->text;
   const char *end = text.data + text.size;
@@ -65,7 +67,7 @@ static bool find_numbered(const struct gk_heading_rules *rules, const struct gk_
     next = p;
     uint32_t c = gk_fold_width(gk_utf8_next(&next, end));
     size_t at = (size_t)(p - text.data);
-    if (count >= LEAST_PARTS && (c == 0x3002 || c == '!')) {
+    if (count >= least && (c == 0x3002 || c == '!')) {
       stop = at;
       break;
     }
@@ -75,7 +77,7 @@ static bool find_numbered(const struct gk_heading_rules *rules, const struct gk_
     if (is_boundary(previous) && may_begin_number(c) && count < GK_ANNOUNCED_LIMIT &&
         gk_numbering_parse(gk_text_slice(text, at, text.size), &numbering) &&
         numbering.strength >= GK_NUMBERING_SOFT) {
-      bool first = numbering.ordinal == 1;
+      bool first = numbering.ordinal == expected;
       if (first ? count == 0 || marks[0].numbering.style == numbering.style
                 : count && numbering.style == marks[0].numbering.style &&
                       numbering.ordinal == marks[count - 1].numbering.ordinal + 1) {
@@ -86,7 +88,7 @@ static bool find_numbered(const struct gk_heading_rules *rules, const struct gk_
     }
     previous = c;
   }
-  if (count < LEAST_PARTS)
+  if (count < least)
     return false;
   struct gk_text before = gk_text_slice(text, 0, marks[0].begin);
   if (before.size > 0 && !gk_phrases_within(&rules->announcing, before))
@@ -244,9 +246,21 @@ static bool find_composed(const struct gk_heading_rules *rules, const struct gk_
 bool gk_announced_find(const struct gk_heading_rules *rules, const struct gk_line *line,
                        uint32_t index, struct gk_announced_list *list)
 {
-  return find_numbered(rules, line, index, list) ||
+  return find_numbered(rules, line, index, 1, LEAST_PARTS, list) ||
          (gk_phrases_within(&rules->announcing, line->text) &&
           find_composed(rules, line, index, list));
+}
+
+bool gk_announced_continue(const struct gk_heading_rules *rules, const struct gk_line *line,
+                           uint32_t index, struct gk_announced_list *list)
+{
+  struct gk_numbering first, next;
+  const struct gk_announced *last = &list->items[list->count - 1];
+  return list->count > 0 && last->number.size > 0 && line->text.size > 0 &&
+         gk_numbering_parse(list->items[0].number, &first) &&
+         gk_numbering_parse(line->text, &next) && next.style == first.style &&
+         next.ordinal == last->ordinal + 1 &&
+         find_numbered(rules, line, index, next.ordinal, 1, list);
 }
 
 uint32_t gk_announced_match(const struct gk_announced_list *list, const struct gk_normal *title,

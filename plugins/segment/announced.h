@@ -28,6 +28,11 @@ void gk_announced_add(struct gk_announced_list *list, const struct gk_announced 
 bool gk_announced_find(const struct gk_heading_rules *rules, const struct gk_line *line,
                        uint32_t index, struct gk_announced_list *list);
 
+/* The rest of a numbered list whose line was broken: the line begins with the next number. True: it
+ * does, and its items were added. */
+bool gk_announced_continue(const struct gk_heading_rules *rules, const struct gk_line *line,
+                           uint32_t index, struct gk_announced_list *list);
+
 /* The announced part nearest to the title; list->count: none. At most
  * `permille` of the title's characters may differ. */
 uint32_t gk_announced_match(const struct gk_announced_list *list, const struct gk_normal *title,

@@ -6,6 +6,7 @@
 enum {
   UNNUMBERED_LIMIT = 60,   /* characters of a heading without a number */
   CONTINUATION_LIMIT = 20, /* characters of the second line of a heading that was broken in two */
+  BROKEN_BYTES = 75,       /* 25 characters: a converter breaks no shorter lines */
   /* About 400 bytes each; the longest real reports have a few hundred short lines. */
   CANDIDATES_LIMIT = 20000
 };
@@ -104,11 +105,28 @@ static struct gk_text without_numbers(struct gk_text title)
   return title;
 }
 
+/* What a cell of a form holds: a number, 无, a stroke or nothing else. */
+static bool is_cell(const struct gk_line *line)
+{
+  const char *p = line->text.data, *end = p + line->text.size;
+  if (!is_text(line) || line->text.size == 0 || line->text.size > 16)
+    return false;
+  if (gk_text_equal(line->text, GK_TEXT("无")))
+    return true;
+  while (p < end) {
+    uint32_t c = gk_fold_width(gk_utf8_next(&p, end));
+    if (!(c >= '0' && c <= '9') && c != '.' && c != '/' && c != '-' && c != '+' && c != 0x2014)
+      return false;
+  }
+  return true;
+}
+
 struct finder {
   struct gk_context *context;
   const struct gk_heading_rules *rules;
   const struct gk_line *lines;
   uint32_t count;
+  uint32_t label_line; /* the last line that is a row of a form, plus one */
 };
 
 static void set_title(const struct finder *finder, struct gk_candidate *candidate,
@@ -122,6 +140,42 @@ static void set_title(const struct finder *finder, struct gk_candidate *candidat
     gk_title_normalise(without_numbers(title->text), &candidate->normal);
     candidate->known = gk_heading_rules_match(finder->rules, &candidate->normal);
   }
+}
+
+/* A line of prose that was broken before a word like a number: 较为单 / 一，图文… */
+static bool goes_on(const struct finder *finder, uint32_t index)
+{
+  static const struct gk_text stops[] = {{"。", 3}, {"；", 3}, {"：", 3}, {"！", 3}, {"？", 3},
+                                         {"）", 3}, {"”", 3},  {";", 1},  {":", 1},  {".", 1},
+                                         {")", 1},  {"下", 3}, {"!", 1},  {"?", 1}};
+  if (index == 0 || finder->lines[index].flags || finder->lines[index].kind != GK_BLOCK_PARAGRAPH)
+    return false;
+  const struct gk_line *before = &finder->lines[index - 1];
+  if (!is_text(before) || before->kind == GK_BLOCK_HEADING || before->text.size < BROKEN_BYTES)
+    return false;
+  for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+    if (gk_text_ends(before->text, stops[i]))
+      return false;
+  /* Prose has commas or stops; a long heading has not. */
+  return gk_text_find(before->text, GK_TEXT("，"), 0) != SIZE_MAX ||
+         gk_text_find(before->text, GK_TEXT("。"), 0) != SIZE_MAX ||
+         gk_text_find(before->text, GK_TEXT("；"), 0) != SIZE_MAX;
+}
+
+/* Whether the next number of the style follows in the same line: 六、…；七、… is a list. */
+static bool has_successor(struct gk_text rest, const struct gk_numbering *numbering)
+{
+  static const struct gk_text joints[] = {{"；", 3}, {";", 1}};
+  for (size_t i = 0; i < 2; i++)
+    for (size_t at = 0; (at = gk_text_find(rest, joints[i], at)) != SIZE_MAX;
+         at += joints[i].size) {
+      struct gk_text tail = gk_text_trim(gk_text_slice(rest, at + joints[i].size, rest.size));
+      struct gk_numbering next;
+      if (tail.size && gk_numbering_parse(tail, &next) && next.style == numbering->style &&
+          next.strength >= GK_NUMBERING_SOFT && next.ordinal == numbering->ordinal + 1)
+        return true;
+    }
+  return false;
 }
 
 /* A title whose line was broken in two: the second line completes a known heading. */
@@ -157,8 +211,7 @@ static void join_continuation(const struct finder *finder, struct gk_candidate *
   candidate->text_offset = (uint32_t)line->text.size;
 }
 
-static bool find_numbered(const struct finder *finder, uint32_t index,
-                          struct gk_candidate *candidate)
+static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candidate *candidate)
 {
   const struct gk_line *line = &finder->lines[index];
   struct gk_text text = line->text;
@@ -201,8 +254,20 @@ static bool find_numbered(const struct finder *finder, uint32_t index,
         (candidate->style != GK_NUMBERING_HAN || !candidate->known.found))
       return false;
   }
-  if (candidate->title.size == 0 ||
-      (candidate->normal.size && gk_heading_rules_is_label(finder->rules, &candidate->normal)))
+  if (candidate->title.size == 0)
+    return false;
+  bool after_label = index > 0 && finder->label_line == index;
+  if ((candidate->normal.size && gk_heading_rules_is_label(finder->rules, &candidate->normal)) ||
+      (after_label && !candidate->known.found)) {
+    finder->label_line = index + 1;
+    return false;
+  }
+  bool brief = candidate->whole && candidate->stop == 0;
+  if ((!brief && goes_on(finder, index)) || has_successor(rest, &numbering))
+    return false;
+  /* Between the cells of a table whose cells stand in lines of their own. */
+  if (index > 0 && is_cell(&finder->lines[index - 1]) && candidate->last_line + 1 < finder->count &&
+      is_cell(&finder->lines[candidate->last_line + 1]) && !candidate->known.found)
     return false;
   join_continuation(finder, candidate);
   return true;
@@ -242,7 +307,7 @@ struct gk_candidates gk_candidates_find(struct gk_context *context,
                                         const struct gk_heading_rules *rules,
                                         const struct gk_line *lines, uint32_t count)
 {
-  struct finder finder = {context, rules, lines, count};
+  struct finder finder = {context, rules, lines, count, 0};
   struct gk_candidates found = {NULL, 0, false};
   uint32_t room = 0;
   for (uint32_t i = 0; i < count; i++) {

@@ -16,6 +16,18 @@ static bool is_numbered(const struct gk_candidate *c)
   return c->style != GK_NUMBERING_NONE;
 }
 
+static bool ends_sentence(struct gk_text text)
+{
+  return gk_text_ends(text, GK_TEXT("。")) || gk_text_ends(text, GK_TEXT("."));
+}
+
+static void drop_line(struct gk_candidates *candidates, uint32_t line)
+{
+  for (uint32_t i = 0; i < candidates->count && candidates->items[i].line <= line; i++)
+    if (candidates->items[i].line == line)
+      candidates->items[i].strength = 0;
+}
+
 /* Parts announced in the text before the first heading. A line that begins with the list is none
  * of the headings. */
 static void find_announced(const struct gk_heading_rules *rules, const struct gk_line *lines,
@@ -31,9 +43,14 @@ static void find_announced(const struct gk_heading_rules *rules, const struct gk
     struct gk_announced_list found = {0};
     if (lines[i].text.size > 0 && gk_announced_find(rules, &lines[i], i, &found) &&
         (!numbered || found.items[0].offset == 0)) {
-      *announced = found;
       if (numbered)
         candidates->items[next].strength = 0;
+      /* Its line may have been broken before a number. */
+      for (uint32_t j = i + 1; j < end && !ends_sentence(lines[j - 1].text) &&
+                               gk_announced_continue(rules, &lines[j], j, &found);
+           j++)
+        drop_line(candidates, j);
+      *announced = found;
     } else if (numbered && candidates->items[next].strength == GK_NUMBERING_STRONG) {
       return;
     }

@@ -289,6 +289,21 @@ static void announced_parts(void **state)
          "一|总体情况\n|惠民政策落实的成效\n三|问题\n");
 }
 
+static void broken_lines(void **state)
+{
+  (void)state;
+  const char *list =
+      "　　本报告共包括四个方面的内容：一、概述；二、主动公开情况；\n三、依申请公开情况；四、"
+      "存在的问题。\n一、概述\n" PROSE "二、主动公开情况\n" PROSE;
+  expect(list, "一|概述\n二|主动公开情况\n");
+  expect_announced("本报告包括：一、概述；二、主动公开情况；三、申请；\n四、收费情况；五、其他。\n"
+                   "一、概述\n" PROSE,
+                   5, 4, "五", "其他");
+  expect("五、问题\n一年来，公开工作取得了一定成绩，但仍存在以下问题：一是政策解读的形式较为单\n"
+         "一，图文和视频解读偏少。\n六、其他\n" PROSE,
+         "五|问题\n六|其他\n");
+}
+
 static void contents(void **state)
 {
   (void)state;
@@ -357,6 +372,7 @@ int main(void)
       cmocka_unit_test(no_headings),
       cmocka_unit_test(lists),
       cmocka_unit_test(announced_parts),
+      cmocka_unit_test(broken_lines),
       cmocka_unit_test(contents),
       cmocka_unit_test(the_end),
       cmocka_unit_test(hostile),

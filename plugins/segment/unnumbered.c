@@ -45,10 +45,30 @@ static bool is_top(const struct selection *s, const struct gk_candidate *c)
   return c->known.found && s->rules->headings[c->known.heading].top;
 }
 
+/* Without a remark in brackets at its end: 统计表（2015年度） */
+static struct gk_text without_remark(struct gk_text title)
+{
+  const struct gk_text open[] = {{"（", 3}, {"(", 1}};
+  if (!gk_text_ends(title, GK_TEXT("）")) && !gk_text_ends(title, GK_TEXT(")")))
+    return title;
+  for (size_t i = 0; i < 2; i++) {
+    size_t at = gk_text_find(title, open[i], 0);
+    if (at != SIZE_MAX)
+      title.size = at;
+  }
+  return gk_text_trim(title);
+}
+
+/* A line that is set apart over a table is its caption, unless it is one of the main parts. */
+static bool heads_table(const struct selection *s, const struct gk_candidate *c)
+{
+  return c->last_line + 1 < s->end && s->lines[c->last_line + 1].kind == GK_BLOCK_TABLE;
+}
+
 /* Captions, the document's own title, dates: set apart, but no headings. */
 static bool is_excluded(const struct selection *s, const struct gk_candidate *c, bool started)
 {
-  if (gk_phrases_end(&s->rules->captions, c->title))
+  if (gk_phrases_end(&s->rules->captions, without_remark(c->title)))
     return true;
   if (s->title.size > 0 && gk_title_distance(&c->normal, &s->title, 0) == 0)
     return true;
@@ -183,7 +203,7 @@ static void among_numbered(struct selection *s)
       c->rank = s->main_rank;
       filled++;
       remember_key(s, c);
-    } else if (started && is_apart(s, i)) {
+    } else if (started && is_apart(s, i) && !heads_table(s, c)) {
       c->accepted = true;
       c->rank = INNER_RANK + inner_rank(c);
     }
@@ -211,7 +231,8 @@ static void without_numbers(struct selection *s)
       c->accepted = true;
       c->rank = OUTER_RANK;
       remember_key(s, c);
-    } else if (is_apart(s, i) && (started || s->main_marks == 0)) {
+    } else if (is_apart(s, i) && (started || s->main_marks == 0) &&
+               (s->main_marks == 0 || !heads_table(s, c))) {
       c->accepted = true;
       c->rank = (s->main_marks != 0 ? INNER_RANK : OUTER_RANK + 1) + inner_rank(c);
     }
