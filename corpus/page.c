@@ -174,14 +174,21 @@ static void table_html(struct buffer *out, struct grid *grid, const struct look 
     buffer_add(out, "</td></tr></table>\n");
 }
 
+/* Where blank cells would leave nothing behind, stacked cells could not be told apart again. */
+static bool has_blanks(const struct grid *grid)
+{
+  for (int i = 0; i < grid->count; i++)
+    if (!*grid->cells[i].text)
+      return true;
+  return false;
+}
+
 /* The table as a converter leaves it that knows no tables: a paragraph for every cell. */
 static void table_stacked(struct buffer *out, const struct grid *grid, const struct look *look)
 {
   for (int i = 0; i < grid->count; i++) {
     buffer_add(out, look->layout == LAYOUT_SOUP ? "<div>" : "<p>");
     inline_text(out, grid->cells[i].text, look);
-    if (!*grid->cells[i].text)
-      buffer_add(out, "&nbsp;");
     buffer_add(out, look->layout == LAYOUT_SOUP ? "</div>\n" : "</p>\n");
   }
 }
@@ -215,7 +222,7 @@ void page_html(struct buffer *out, struct report *report, const struct look *loo
           buffer_format(out, "<p style=\"text-align:center\">%s</p>\n", node->grid->caption);
       }
       qsort(node->grid->cells, (size_t)node->grid->count, sizeof *node->grid->cells, by_place);
-      if (look->tables == TABLES_STACKED && node->grid->form) {
+      if (look->tables == TABLES_STACKED && node->grid->form && !has_blanks(node->grid)) {
         node->grid->damaged = true;
         table_stacked(out, node->grid, look);
       } else

@@ -413,7 +413,7 @@ static void compare_findings(const json_t *truth, json_t *record)
   }
 }
 
-/* Records by the end of their source, from "docs/" on. */
+/* Records by the end of their source, from "docs/" or "documents/" on. */
 static json_t *load_records(const char *file)
 {
   FILE *in = fopen(file, "r");
@@ -426,6 +426,8 @@ static json_t *load_records(const char *file)
   for (json_t *record; (record = json_loadf(in, JSON_DISABLE_EOF_CHECK, &error));) {
     const char *source = text(record, "source");
     const char *docs = source ? strstr(source, "docs/") : NULL;
+    if (source && !docs)
+      docs = strstr(source, "documents/");
     if (docs)
       json_object_set(records, docs, record);
     json_decref(record);
