@@ -6,6 +6,7 @@
 enum {
   UNNUMBERED_LIMIT = 60,   /* characters of a heading without a number */
   CONTINUATION_LIMIT = 20, /* characters of the second line of a heading that was broken in two */
+  BRIEF_LIMIT = 30,        /* characters of a line that may well be a heading after broken prose */
   BROKEN_BYTES = 75,       /* 25 characters: a converter breaks no shorter lines */
   /* About 400 bytes each; the longest real reports have a few hundred short lines. */
   CANDIDATES_LIMIT = 20000
@@ -262,8 +263,8 @@ static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candi
     finder->label_line = index + 1;
     return false;
   }
-  bool brief = candidate->whole && candidate->stop == 0;
-  if ((!brief && goes_on(finder, index)) || has_successor(rest, &numbering))
+  bool brief = candidate->whole && candidate->stop == 0 && candidate->characters <= BRIEF_LIMIT;
+  if ((!brief && goes_on(finder, index)) || has_successor(candidate->title, &numbering))
     return false;
   /* Between the cells of a table whose cells stand in lines of their own. */
   if (index > 0 && is_cell(&finder->lines[index - 1]) && candidate->last_line + 1 < finder->count &&
