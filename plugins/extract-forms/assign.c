@@ -60,26 +60,61 @@ static bool assign_by_position(const struct stream *stream, const uint32_t *head
   return true;
 }
 
-/* Of more values than columns: the first that counts, where only blanks are left over. */
-static uint32_t window_of(const struct stream *stream, const uint32_t *header, uint32_t columns,
-                          const uint32_t *values, uint32_t count)
+/* Whether the values at first… add up, blanks counting nothing. */
+static bool adds_up(const struct stream *stream, const struct form_block *block,
+                    const uint32_t *values)
 {
+  bool any = false;
+  for (uint32_t i = 0; i < block->sum_count; i++) {
+    const struct form_sum *sum = &block->sums[i];
+    int64_t difference = 0;
+    for (uint32_t c = 0; sum->of_columns && c < block->column_count; c++) {
+      const struct cell_value *value = &stream->tokens[values[c]].value;
+      if (value->kind == GK_FACT_WORDS || value->value.scale)
+        return false;
+      int64_t number = value->kind == GK_FACT_NUMBER ? value->value.digits : 0;
+      difference += sum->left >> c & 1 ? number : 0;
+      difference -= sum->right >> c & 1 ? number : 0;
+    }
+    if (difference != 0)
+      return false;
+    any |= sum->of_columns;
+  }
+  return any;
+}
+
+/* Of more values than columns: the first that counts, where only blanks are left over. */
+static uint32_t window_of(const struct stream *stream, const struct form_block *block,
+                          const uint32_t *header, struct reading *reading, enum padding preference)
+{
+  const uint32_t *values = stream->indices + reading->values;
+  uint32_t columns = block->column_count, count = reading->value_count;
   uint32_t excess = count - columns, lead = 0, trail = 0;
   while (lead < count && is_blank(&stream->tokens[values[lead]]))
     lead++;
   while (trail < count && is_blank(&stream->tokens[values[count - 1 - trail]]))
     trail++;
   if (lead == count)
-    return 0; /* all blank: wherever they are, they are blank */
-  bool left_over_after = trail >= excess, left_over_before = lead >= excess;
-  if (left_over_after && left_over_before) {
-    if (column_over(stream, header, columns, &stream->tokens[values[excess]]) == 0)
-      return excess;
-    if (column_over(stream, header, columns, &stream->tokens[values[0]]) == 0)
-      return 0;
-    return UINT32_MAX;
+    return preference == PADDED_BEFORE ? excess : 0; /* all blank, wherever they are */
+  bool after = trail >= excess, before = lead >= excess;
+  if (after != before)
+    reading->padding = after ? PADDED_AFTER : PADDED_BEFORE;
+  if (after && before) {
+    reading->padding = preference;
+    bool left = column_over(stream, header, columns, &stream->tokens[values[0]]) == 0;
+    bool right = column_over(stream, header, columns, &stream->tokens[values[excess]]) == 0;
+    if (preference == PADDED_UNKNOWN && left != right)
+      reading->padding = left ? PADDED_AFTER : PADDED_BEFORE;
+    else if (preference == PADDED_UNKNOWN) {
+      left = adds_up(stream, block, values);
+      right = adds_up(stream, block, values + excess);
+      if (left != right)
+        reading->padding = left ? PADDED_AFTER : PADDED_BEFORE;
+    }
   }
-  return left_over_after ? 0 : left_over_before ? excess : UINT32_MAX;
+  return reading->padding == PADDED_AFTER    ? 0
+         : reading->padding == PADDED_BEFORE ? excess
+                                             : UINT32_MAX;
 }
 
 /* A place that one column fills: every value but blanks is the same print (a cell that was
@@ -102,7 +137,7 @@ static bool assign_single(const struct stream *stream, const uint32_t *values, u
 }
 
 bool assign_values(const struct stream *stream, const struct form_block *block,
-                   const uint32_t *header, struct reading *reading)
+                   const uint32_t *header, enum padding preference, struct reading *reading)
 {
   uint32_t columns = block->column_count, count = reading->value_count;
   const uint32_t *values = stream->indices + reading->values;
@@ -121,7 +156,7 @@ bool assign_values(const struct stream *stream, const struct form_block *block,
       reading->slots[i] = (struct slot){.state = SLOT_TOKEN, .token = values[0]};
     return spans;
   }
-  uint32_t first = count > columns ? window_of(stream, header, columns, values, count) : 0;
+  uint32_t first = count > columns ? window_of(stream, block, header, reading, preference) : 0;
   if (first == UINT32_MAX)
     return false;
   for (uint32_t i = 0; i < columns; i++)

@@ -21,15 +21,29 @@ static const struct label_use *use_of(const struct line_reader *reader, uint32_t
   return label_use_of(stream->rules, stream->tokens[token].label, reader->form, kind, 0);
 }
 
+/* The first token of a source whose label is of this family alone: where other forms stand in the
+ * same source, the words that they share are theirs up to there. */
+static uint32_t first_of_family(const struct line_reader *reader, uint32_t number)
+{
+  const struct stream *stream = reader->state->stream;
+  const struct source *source = &stream->sources[number];
+  uint32_t end = source->first_token + source->token_count;
+  for (uint32_t i = source->first_token; i < end; i++)
+    if (stream->tokens[i].label && stream->tokens[i].label->families == 1u << reader->form->family)
+      return i;
+  return source->first_token;
+}
+
 /* Looks at the labels: which rows they name, and whether the columns come as the form has them,
  * time after time. */
 static void survey(struct line_reader *reader)
 {
   const struct stream *stream = reader->state->stream;
   const struct source *source = &stream->sources[reader->header_source];
+  uint32_t end = source->first_token + source->token_count;
   uint32_t next_column = 0, last_row = UINT32_MAX;
   reader->rows_in_order = reader->columns_in_order = true;
-  for (uint32_t i = source->first_token; i < source->first_token + source->token_count; i++) {
+  for (uint32_t i = first_of_family(reader, reader->header_source); i < end; i++) {
     const struct label_use *column = use_of(reader, i, LABEL_COLUMN);
     const struct label_use *row = use_of(reader, i, LABEL_ROW);
     if (column) {
@@ -169,7 +183,7 @@ static void read_row(struct line_reader *reader, const struct group *group, uint
     return;
   reading->labels = group->labels + group->label_count - 1;
   reading->label_count = 1;
-  reading->unsolved = !assign_values(stream, reader->block, header, reading);
+  reading->unsolved = !assign_values(stream, reader->block, header, PADDED_UNKNOWN, reading);
 }
 
 uint32_t read_line_source(struct reader_state *state, const struct form *form, uint32_t number,
@@ -186,7 +200,8 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
   uint32_t columns = reader.block->column_count, rows = reader.block->row_count;
   survey(&reader);
   uint32_t leaf = NO_TOKEN; /* the first label of a column */
-  for (uint32_t i = source->first_token + source->token_count; i-- > source->first_token;)
+  uint32_t begin = first_of_family(&reader, number);
+  for (uint32_t i = source->first_token + source->token_count; i-- > begin;)
     if (use_of(&reader, i, LABEL_COLUMN))
       leaf = i;
   for (uint32_t i = 0; i < source->group_count; i++) {
@@ -200,6 +215,8 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
     bool whole_line = group->value_count >= columns && !beside;
     bool run = !beside && digits && group->value_count < columns &&
                stream->tokens[stream->indices[group->values]].text.size >= columns;
+    if (stream->indices[group->values] < begin)
+      continue;
     bool blank = values_blank(stream, group->values, group->value_count);
     if (is_header_row(stream, form, group) || (blank && beside && !column && (!row || leaf > last)))
       continue; /* a line of the header */

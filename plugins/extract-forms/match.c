@@ -221,15 +221,34 @@ bool is_header_row(const struct stream *stream, const struct form *form, const s
 }
 
 static void set_values(struct reader_state *state, const struct form *form, const uint32_t *header,
-                       const struct group *group, struct reading *reading)
+                       const struct group *group, enum padding preference, struct reading *reading)
 {
   const struct form_block *block = &form->blocks[reading->block];
   reading->values = group->values;
   reading->value_count = group->value_count;
   reading->slots = gk_alloc(state->context, block->column_count * sizeof *reading->slots);
   bool padded = reading->padded;
-  reading->unsolved = !assign_values(state->stream, block, header, reading);
+  reading->unsolved = !assign_values(state->stream, block, header, preference, reading);
   reading->padded |= padded;
+}
+
+/* Rows whose blank cells too many could stand before or after the form's take after the others. */
+static void settle_padding(const struct stream *stream, const struct form *form,
+                           struct reading *readings, uint32_t count)
+{
+  uint32_t header[MAXIMAL_COLUMNS], votes[3] = {0};
+  memset(header, 0xFF, sizeof header);
+  for (uint32_t i = 0; i < count; i++)
+    if (!readings[i].unsolved)
+      votes[readings[i].padding]++;
+  if ((votes[PADDED_AFTER] == 0) == (votes[PADDED_BEFORE] == 0))
+    return;
+  enum padding preference = votes[PADDED_AFTER] ? PADDED_AFTER : PADDED_BEFORE;
+  for (uint32_t i = 0; i < count; i++) {
+    const struct form_block *block = &form->blocks[readings[i].block];
+    if (readings[i].unsolved && readings[i].value_count > block->column_count)
+      readings[i].unsolved = !assign_values(stream, block, header, preference, &readings[i]);
+  }
 }
 
 /* Reads a source row by row. Returns the number of readings. */
@@ -250,18 +269,19 @@ static uint32_t read_rows(struct reader_state *state, const struct form *form, u
     if (!resolve_row(stream, form, group, after, &reading)) {
       if (continued && group->label_count == 0 &&
           values_blank(stream, last->values, last->value_count))
-        set_values(state, form, header, group, last);
+        set_values(state, form, header, group, PADDED_UNKNOWN, last);
       continue;
     }
     if (reading.block != block) {
       block = reading.block;
       find_header(stream, form, block, from, group->header_end, header);
     }
-    set_values(state, form, header, group, &reading);
+    set_values(state, form, header, group, PADDED_UNKNOWN, &reading);
     from = stream->indices[group->values + group->value_count - 1];
     after = form->blocks[block].first_row + reading.row;
     readings[count++] = reading;
   }
+  settle_padding(stream, form, readings, count);
   return count;
 }
 

@@ -21,6 +21,9 @@ struct slot {
   struct gk_text text; /* of SLOT_RECOVERED: the piece of the token */
 };
 
+/* Where a row has blank cells that are none of the form's. */
+enum padding { PADDED_UNKNOWN, PADDED_AFTER, PADDED_BEFORE };
+
 /* A row of a form as it was found. */
 struct reading {
   uint32_t block, row; /* of the form; row within the block */
@@ -30,7 +33,8 @@ struct reading {
   struct slot *slots;           /* a slot a column */
   uint32_t continued;           /* the token that holds the rest of the label; 0: none */
   const struct label *label;
-  bool partial;  /* only the beginning of the label was found so far */
+  bool partial; /* only the beginning of the label was found so far */
+  enum padding padding;
   bool padded;   /* the cells do not stand where the grid has them */
   bool unsolved; /* fewer cells than the form has: runs of digits perhaps */
   bool in_line;  /* its values are those of all rows together */
@@ -61,10 +65,11 @@ struct reader_state {
 /* Finds every form in the stream. `year` is the document's, 0: not known. */
 void match_forms(struct reader_state *state, int year);
 
-/* Places the values of a row into its slots; `header`: the tokens of the columns' labels.
- * False: they are fewer or more than the form's cells, and nothing says which is which. */
+/* Places the values of a row into its slots; `header`: the tokens of the columns' labels;
+ * `preference`: where the other rows of the table have blank cells too many. False: they are fewer
+ * or more than the form's cells, and nothing says which is which. */
 bool assign_values(const struct stream *stream, const struct form_block *block,
-                   const uint32_t *header, struct reading *reading);
+                   const uint32_t *header, enum padding preference, struct reading *reading);
 
 /* The row that the labels of a group name in `form`, or false. */
 bool resolve_row(const struct stream *stream, const struct form *form, const struct group *group,

@@ -265,6 +265,28 @@ static struct source *begin_source(struct builder *builder)
   return source;
 }
 
+static bool is_row_label(const struct form_rules *rules, const struct token *token)
+{
+  for (uint32_t i = 0; token->label && i < token->label->use_count; i++)
+    if (rules->uses[token->label->first_use + i].kind == LABEL_ROW)
+      return true;
+  return false;
+}
+
+/* A row's label over the whole width is a row whose cells are all blank: a reader of plain text
+ * cannot tell it from a caption. */
+static void push_blanks(struct builder *builder, const struct token *label)
+{
+  struct token blank = *label;
+  blank.place.offset += blank.place.size;
+  blank.place.size = 0;
+  blank.colspan = 1;
+  for (uint32_t i = 1; i < label->colspan && i < MAXIMAL_PARTS; i++) {
+    blank.column = label->column + i;
+    push_text(builder, blank, (struct gk_text){"", 0}, true);
+  }
+}
+
 static void read_table(struct builder *builder, const struct gk_table *table, uint32_t block)
 {
   struct stream *stream = builder->stream;
@@ -289,6 +311,9 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
     bool alone = cell.row != last_row && (!have || next.row != cell.row);
     last_row = cell.row;
     add_cell(builder, &token, cell.text, alone);
+    if (alone && token.colspan > 1 && token.colspan == table->columns &&
+        is_row_label(stream->rules, &stream->tokens[stream->token_count - 1]))
+      push_blanks(builder, &token);
   }
   source = &stream->sources[number];
   source->token_count = stream->token_count - source->first_token;
@@ -350,8 +375,29 @@ static void read_run(struct builder *builder, uint32_t first, uint32_t last)
     make_groups(builder, number);
 }
 
+/* A heading of the outline ends a run, unless it is a label of a form (一、本年新收…) that only
+ * looks like one. */
+static bool is_heading(const struct form_rules *rules, const bool *headings,
+                       const struct gk_block *block)
+{
+  if (!headings[block->id])
+    return false;
+  const struct label *label = label_of(rules, gk_text_trim(block->text));
+  for (uint32_t i = 0; label && i < label->use_count; i++)
+    if (rules->uses[label->first_use + i].kind != LABEL_NOTE)
+      return false;
+  return true;
+}
+
 static void read_runs(struct builder *builder)
 {
+  uint32_t block_count = 0;
+  for (struct gk_block each = {0}; gk_next_block(builder->context, &each);)
+    block_count = each.id;
+  bool *headings = gk_alloc(builder->context, (size_t)block_count + 1);
+  for (struct gk_section section = {0}; gk_next_section(builder->context, &section);)
+    if (section.heading_block <= block_count)
+      headings[section.heading_block] = true;
   const struct form_rules *rules = builder->stream->rules;
   uint32_t first = 0, last = 0, hits = 0, labels = 0;
   struct gk_block block = {0};
@@ -359,7 +405,8 @@ static void read_runs(struct builder *builder)
   while (more) {
     more = gk_next_block(builder->context, &block);
     bool is_label = false;
-    bool hit = more && block.role == GK_ROLE_BODY && block.kind != GK_BLOCK_TABLE &&
+    bool heading = more && is_heading(rules, headings, &block);
+    bool hit = more && !heading && block.role == GK_ROLE_BODY && block.kind != GK_BLOCK_TABLE &&
                block.kind != GK_BLOCK_PICTURE && looks_like_cell(rules, block.text, &is_label);
     if (hit) {
       if (first == 0)
@@ -369,8 +416,8 @@ static void read_runs(struct builder *builder)
       labels += is_label;
       continue;
     }
-    bool small = more && block.role == GK_ROLE_BODY && block.kind == GK_BLOCK_PARAGRAPH &&
-                 block.text.size <= LONGEST_CELL_TEXT / 2;
+    bool small = more && !heading && block.role == GK_ROLE_BODY &&
+                 block.kind == GK_BLOCK_PARAGRAPH && block.text.size <= LONGEST_CELL_TEXT / 2;
     if (first && small && block.id - last <= RUN_GAP)
       continue;
     if (hits >= SHORTEST_RUN && labels >= 3)
