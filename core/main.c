@@ -16,9 +16,13 @@ static const struct command {
   int (*run)(int argc, char **argv);
   const char *summary;
 } commands[] = {
+    {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
+    {"findings", gk_command_findings, N_("list what is wrong, the worst first")},
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"new", gk_command_new, N_("write the folder of a new plugin")},
     {"run", gk_command_run, N_("process files and folders into the store")},
+    {"show", gk_command_show, N_("print one document and where each value came from")},
+    {"status", gk_command_status, N_("count what is in the store")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},
 };
 

@@ -119,6 +119,23 @@ static void write_text(struct gk_json *json, struct gk_text text)
   gk_buffer_free(&shorter);
 }
 
+void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out)
+{
+  if (pointed->fact) {
+    const struct gk_text parts[] = {pointed->fact->form, pointed->fact->row, pointed->fact->column};
+    for (int i = 0; i < 3; i++) {
+      gk_buffer_put(out, "/", i ? 1 : 0);
+      gk_buffer_put(out, parts[i].data, parts[i].size);
+    }
+  } else if (pointed->in_table) {
+    gk_buffer_print(out, "t%u[%u,%u]", pointed->table, pointed->row, pointed->column);
+  } else if (pointed->field) {
+    gk_buffer_put(out, pointed->field->name.data, pointed->field->name.size);
+  } else if (pointed->in_section) {
+    gk_buffer_put(out, pointed->section.data, pointed->section.size);
+  }
+}
+
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json)
 {
@@ -126,12 +143,8 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
   gk_evidence_point(view, evidence, &pointed);
   gk_json_open(json, '{');
   if (pointed.fact) {
-    const struct gk_text parts[] = {pointed.fact->form, pointed.fact->row, pointed.fact->column};
     struct gk_buffer name = {0};
-    for (int i = 0; i < 3; i++) {
-      gk_buffer_put(&name, "/", i ? 1 : 0);
-      gk_buffer_put(&name, parts[i].data, parts[i].size);
-    }
+    gk_evidence_name(&pointed, &name);
     gk_json_key(json, "fact");
     gk_json_text(json, (struct gk_text){name.data, name.size});
     gk_buffer_free(&name);

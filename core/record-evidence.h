@@ -26,6 +26,9 @@ void gk_evidence_point(const struct gk_view *view, const struct gk_evidence *evi
 /* Cuts a text at `limit` bytes, between characters. True: it was longer. */
 bool gk_text_cut(struct gk_text *text, size_t limit);
 
+/* Appends what it points to, without the text: "requests-2021/total/total", "t2[3,1]", "1.2". */
+void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out);
+
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json);
 

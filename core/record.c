@@ -408,8 +408,7 @@ static void put_items(struct record *record, const char *key, uint32_t kind)
   gk_json_close(&record->json, ']');
 }
 
-static void put_finding(struct record *record, const struct gk_finding *finding,
-                        uint32_t first_evidence, const uint32_t *next)
+static void put_finding(struct record *record, const struct gk_finding *finding)
 {
   struct gk_json *json = &record->json;
   gk_json_open(json, '{');
@@ -423,7 +422,8 @@ static void put_finding(struct record *record, const struct gk_finding *finding,
   put_text(record, "message_zh", finding->message_zh);
   gk_json_key(json, "evidence");
   gk_json_open(json, '[');
-  for (uint32_t id = first_evidence; id && !full(record); id = next[id])
+  for (uint32_t id = record->view.first_evidence[finding->id]; id && !full(record);
+       id = record->view.next_evidence[id])
     gk_evidence_write(&record->view, gk_document_find(record->view.document, GK_KIND_EVIDENCE, id),
                       json);
   gk_json_close(json, ']');
@@ -432,20 +432,11 @@ static void put_finding(struct record *record, const struct gk_finding *finding,
 
 static void put_findings(struct record *record)
 {
-  struct gk_document *document = record->view.document;
-  uint32_t count = gk_document_count(document, GK_KIND_FINDING);
-  uint32_t pieces = gk_document_count(document, GK_KIND_EVIDENCE);
-  uint32_t *first = gk_arena_alloc(&document->arena, ((size_t)count + 1) * sizeof *first);
-  uint32_t *next = gk_arena_alloc(&document->arena, ((size_t)pieces + 1) * sizeof *next);
-  for (uint32_t id = pieces; id; id--) {
-    const struct gk_evidence *evidence = gk_document_find(document, GK_KIND_EVIDENCE, id);
-    next[id] = first[evidence->finding];
-    first[evidence->finding] = id;
-  }
+  const struct gk_document *document = record->view.document;
   gk_json_key(&record->json, "findings");
   gk_json_open(&record->json, '[');
-  for (uint32_t id = 1; id <= count && !full(record); id++)
-    put_finding(record, gk_document_find(document, GK_KIND_FINDING, id), first[id], next);
+  for (uint32_t id = 1; id <= gk_document_count(document, GK_KIND_FINDING) && !full(record); id++)
+    put_finding(record, gk_document_find(document, GK_KIND_FINDING, id));
   gk_json_close(&record->json, ']');
 }
 

@@ -34,6 +34,9 @@ static const char find_digest_sql[] =
     "SELECT " FIRST_SOURCE ", " ENTRY " FROM document AS d WHERE d.digest BETWEEN ?1 AND ?2"
     " ORDER BY d.digest LIMIT 50";
 
+static const char one_sql[] =
+    "SELECT " FIRST_SOURCE ", " ENTRY " FROM document AS d WHERE d.id = ?1";
+
 static const char find_source_sql[] =
     "SELECT " FIRST_SOURCE ", " ENTRY " FROM document AS d WHERE d.id IN"
     " (SELECT document FROM source WHERE name = ?1 AND current = 1) LIMIT 50";
@@ -76,6 +79,15 @@ void gk_list_close(struct gk_list_of *list)
 bool gk_store_list(struct gk_store *store, struct gk_list_of **list, struct gk_error *error)
 {
   return open_list(store, list_sql, list, error);
+}
+
+bool gk_store_list_one(struct gk_store *store, int64_t id, struct gk_list_of **list,
+                       struct gk_error *error)
+{
+  if (!open_list(store, one_sql, list, error))
+    return false;
+  sqlite3_bind_int64((*list)->statement, 1, id);
+  return true;
 }
 
 /* The smallest and the largest digest that begin with the digits; false: they are no digest's. */

@@ -28,6 +28,10 @@ bool gk_store_list(struct gk_store *store, struct gk_list_of **list, struct gk_e
 bool gk_store_find(struct gk_store *store, const char *name, struct gk_list_of **list,
                    struct gk_error *error);
 
+/* The document of that id in the database. */
+bool gk_store_list_one(struct gk_store *store, int64_t id, struct gk_list_of **list,
+                       struct gk_error *error);
+
 /* The next one; false: there is none, or *error has a code. */
 bool gk_list_next(struct gk_list_of *list, struct gk_entry *entry, struct gk_error *error);
 void gk_list_close(struct gk_list_of *list);

@@ -194,6 +194,20 @@ static void name_forms(struct gk_view *view)
   }
 }
 
+static void link_evidence(struct gk_view *view)
+{
+  struct gk_document *document = view->document;
+  size_t findings = gk_document_count(document, GK_KIND_FINDING);
+  uint32_t pieces = gk_document_count(document, GK_KIND_EVIDENCE);
+  view->first_evidence = gk_arena_alloc(&document->arena, (findings + 1) * sizeof(uint32_t));
+  view->next_evidence = gk_arena_alloc(&document->arena, ((size_t)pieces + 1) * sizeof(uint32_t));
+  for (uint32_t id = pieces; id; id--) {
+    const struct gk_evidence *evidence = gk_document_find(document, GK_KIND_EVIDENCE, id);
+    view->next_evidence[id] = view->first_evidence[evidence->finding];
+    view->first_evidence[evidence->finding] = id;
+  }
+}
+
 void gk_view_make(struct gk_view *view, struct gk_document *document)
 {
   memset(view, 0, sizeof *view);
@@ -202,4 +216,5 @@ void gk_view_make(struct gk_view *view, struct gk_document *document)
   place_blocks(view);
   order_tables(view);
   name_forms(view);
+  link_evidence(view);
 }

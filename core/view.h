@@ -25,6 +25,8 @@ struct gk_view {
   uint32_t *first_children; /* by section id, that of 0 is the first at the top */
   uint32_t *next_siblings;  /* by section id; 0: none */
   uint32_t *parents;        /* by section id, as shown */
+  uint32_t *first_evidence; /* by finding id: its evidence, 0: none */
+  uint32_t *next_evidence;  /* by evidence id: the next of the same finding */
 };
 
 /* What it holds lives in the document's arena. */

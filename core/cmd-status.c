@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+
+#include "arguments.h"
+#include "command.h"
+#include "message.h"
+#include "summary.h"
+
+static const char usage[] = N_("status [-d STORE]");
+
+int gk_command_status(int argc, char **argv)
+{
+  const char *directory = NULL;
+  int status;
+  const struct gk_argument arguments[] = {
+      {"store", 'd', GK_ARGUMENT_STRING, &directory, "STORE", N_("the store"), 0, 0}, {0}};
+  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
+  if (first < 0)
+    return status;
+  if (first != argc)
+    return gk_arguments_usage(usage);
+  struct gk_store *store;
+  struct gk_error error;
+  bool done = gk_store_open(&store, gk_store_directory(directory), GK_STORE_READ, &error);
+  if (done) {
+    done = gk_store_status_print(store, stdout, &error);
+    gk_store_close(store);
+  }
+  if (!done)
+    fprintf(stderr, "gongkai: %s\n", error.message);
+  return done ? GK_EXIT_OK : GK_EXIT_FAILURE;
+}
