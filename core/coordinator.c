@@ -516,12 +516,22 @@ static void show_progress(struct coordinator *c)
   c->run->progress(c->run->argument, &c->run->counts);
 }
 
+/* A worker may still have to say that the configuration is wrong. */
+static bool all_ready(const struct coordinator *c)
+{
+  for (int w = 0; w < c->run->workers; w++)
+    if (!c->workers[w].ready)
+      return false;
+  return true;
+}
+
 static void loop(struct coordinator *c)
 {
   struct pollfd *sockets = calloc((size_t)c->run->workers + 1, sizeof *sockets);
   if (!sockets)
     abort();
-  while (c->result == GK_RUN_DONE && (!c->run->counts.all_found || free_slots(c) < c->job_count)) {
+  while (c->result == GK_RUN_DONE &&
+         (!c->run->counts.all_found || free_slots(c) < c->job_count || !all_ready(c))) {
     dispatch(c);
     hear_all(c, sockets);
     if (c->result == GK_RUN_DONE)

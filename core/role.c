@@ -24,6 +24,9 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
     good = gk_pipeline_open(&process->pipeline, &process->conf, &process->registry, first, last,
                             &error);
   }
+  if (good && first == GK_STAGE_FETCH && process->pipeline.stage_count == 0)
+    good = gk_error_set(&error, "configuration", "%s: there is no fetch stage to find documents",
+                        process->conf.path);
   struct gk_text nothing = {"", 0};
   if (!good)
     gk_packet_send(process->socket, GK_PACKET_REFUSED, 0, gk_text_of(error.message), nothing, -1);

@@ -92,10 +92,14 @@ void gk_wire_write(const struct gk_document *document, uint32_t index, struct gk
   gk_buffer_put_number(out, step->nanoseconds);
   gk_buffer_put_text(out, step->code);
   gk_buffer_put_text(out, step->message);
+  /* Items come after those they may name; cells come with their tables. */
+  static const enum gk_kind order[] = {GK_KIND_RESOURCE, GK_KIND_TABLE,     GK_KIND_BLOCK,
+                                       GK_KIND_SECTION,  GK_KIND_ITEM,      GK_KIND_FIELD,
+                                       GK_KIND_FACT,     GK_KIND_FIGURE,    GK_KIND_FINDING,
+                                       GK_KIND_EVIDENCE, GK_KIND_DIAGNOSTIC};
   struct gk_buffer payload = {0};
-  for (int kind = 1; kind < GK_KIND_END; kind++)
-    if (kind != GK_KIND_CELL)
-      write_kind(document, index, (enum gk_kind)kind, &payload, out);
+  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    write_kind(document, index, order[i], &payload, out);
   gk_buffer_put_byte(out, 0);
   gk_buffer_free(&payload);
 }
@@ -211,8 +215,7 @@ bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t 
   if (reader.bad || step.stage < GK_STAGE_FETCH || step.stage > GK_STAGE_LAST ||
       !gk_is_utf8(step.plugin.data, step.plugin.size) ||
       !gk_is_utf8(step.delegate.data, step.delegate.size) ||
-      !gk_is_utf8(step.bids.data, step.bids.size) ||
-      !gk_is_utf8(step.code.data, step.code.size) ||
+      !gk_is_utf8(step.bids.data, step.bids.size) || !gk_is_utf8(step.code.data, step.code.size) ||
       !gk_is_utf8(step.message.data, step.message.size)) {
     *reason = "the step's head is damaged";
     return false;
