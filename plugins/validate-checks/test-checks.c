@@ -495,6 +495,27 @@ static void test_parts_too_few(void **state)
   assert_none(*state);
 }
 
+/* 其中 may leave something out, but hardly so little. */
+static void test_parts_nearly_all(void **state)
+{
+  uint32_t whole = add_figure(*state, 0, 66, 1, GK_EXACT, 0);
+  add_figure(*state, whole, 42, 1, GK_EXACT, 0);
+  add_figure(*state, whole, 22, 1, GK_EXACT, 0);
+  assert_only(*state, "narrative.parts-sum", "64", "66");
+  assert_int_equal(((struct fake_document *)*state)->findings[0].severity, GK_INFO);
+  assert_text(((struct fake_document *)*state)->findings[0].message_zh,
+              "各分项之和为 64,总数为 66(如所列为全部分项,则不符):“表格若干条”。");
+}
+
+static void test_parts_nearly_all_unsure(void **state)
+{
+  uint32_t whole = add_figure(*state, 0, 66, 1, GK_EXACT, 0);
+  add_figure(*state, whole, 42, 1, GK_EXACT, 0);
+  add_figure(*state, whole, 2, 1, GK_EXACT, 0);
+  add_figure(*state, whole, 19, 1, GK_EXACT, 0);
+  assert_none(*state);
+}
+
 static void test_parts_too_few_complete(void **state)
 {
   uint32_t whole = add_figure(*state, 0, 66, 1, GK_EXACT, 1);
@@ -534,6 +555,18 @@ static void test_parts_units(void **state)
   uint32_t part = add_figure(document, whole, 300, 1, GK_EXACT, 0);
   document->figures[part - 1].unit = gk_text_of("万元");
   assert_none(document);
+}
+
+/* 253 can hold no 182 and 75, whatever the 6 of another unit are. */
+static void test_parts_units_exceed(void **state)
+{
+  struct fake_document *document = *state;
+  uint32_t whole = add_figure(document, 0, 253, 1, GK_EXACT, 0);
+  add_figure(document, whole, 182, 1, GK_EXACT, 0);
+  uint32_t part = add_figure(document, whole, 6, 1, GK_EXACT, 0);
+  document->figures[part - 1].unit = gk_text_of("人次");
+  add_figure(document, whole, 75, 1, GK_EXACT, 0);
+  assert_only(document, "narrative.parts-sum", "257", "253");
 }
 
 static void test_parts_channels(void **state)
@@ -1188,10 +1221,13 @@ int main(void)
       TEST(test_parts_hold),
       TEST(test_parts_times),
       TEST(test_parts_too_few),
+      TEST(test_parts_nearly_all),
+      TEST(test_parts_nearly_all_unsure),
       TEST(test_parts_too_few_complete),
       TEST(test_parts_approximate),
       TEST(test_parts_approximate_violated),
       TEST(test_parts_units),
+      TEST(test_parts_units_exceed),
       TEST(test_parts_channels),
       TEST(test_prose_table),
       TEST(test_prose_table_differs),

@@ -2,12 +2,13 @@
 -- id: narrative.parts-sum
 -- severity: error
 -- applies: figure
--- message: The parts add up to {expected}, but the number before them is {actual}: “{text}”.
--- message[zh]: 各分项之和为 {expected},总数为 {actual}:“{text}”。
+-- message: The parts add up to {expected}, but the number before them is {actual}{if_en}: “{text}”.
+-- message[zh]: 各分项之和为 {expected},总数为 {actual}{if_zh}:“{text}”。
 --
--- Parts that are not all of it (其中) can only be too many. 余, 约 and the like stand for every
--- number between least and most. A part in another unit is no addend, and then the parts cannot be
--- too few. One item of news on two channels counts on both: that is worth a look, no more.
+-- 余, 约 and the like stand for every number between least and most. A part in another unit is no
+-- addend, and then the parts cannot be too few. Parts that are not said to be all (其中) can only be
+-- too many; where they miss the total by a twentieth or less, and by less than the smallest of them,
+-- that is worth a look, no more. So is an item of news that may be counted on two channels.
 WITH parts AS (
   SELECT whole.id AS id, whole.value AS value, whole.least AS least, whole.most AS most,
          whole.complete AS complete, whole.text AS text, whole.approximation AS approximation,
@@ -23,7 +24,8 @@ WITH parts AS (
   SELECT id, value, least, most, complete, text, approximation,
          decimal_sum(CASE WHEN addend THEN part_least END) AS parts_least,
          decimal_sum(CASE WHEN addend THEN part_most END) AS parts_most,
-         sum(addend AND part_most IS NOT NULL) = count(*) AS known
+         sum(addend AND part_most IS NOT NULL) = count(*) AS known,
+         count(*) AS parts, min(part_least) AS smallest
     FROM parts
    GROUP BY id
 )
@@ -42,7 +44,16 @@ SELECT CASE WHEN parts_least = parts_most THEN parts_least
                           OR part.subject LIKE '%平台%' OR part.subject LIKE '%公开栏%'
                           OR part.subject LIKE '%媒体%')) > 1
             THEN 'info'
+            WHEN complete = 0 AND parts_most < least THEN 'info'
             WHEN parts_least <> parts_most OR approximation <> 'exact' THEN 'warn'
-            ELSE 'error' END AS severity
+            ELSE 'error' END AS severity,
+       CASE WHEN complete = 0 AND parts_most < least
+            THEN ', which is an error if they are all of it' ELSE '' END AS if_en,
+       CASE WHEN complete = 0 AND parts_most < least
+            THEN '(如所列为全部分项,则不符)' ELSE '' END AS if_zh
   FROM lists
- WHERE parts_least > most OR (complete = 1 AND known AND parts_most < least)
+ WHERE parts_least > most
+    OR (complete = 1 AND known AND parts_most < least)
+    OR (known AND parts >= 2 AND parts_least = parts_most AND least = most
+        AND parts_most < least AND (least - parts_most) * 20 <= least
+        AND least - parts_most < smallest)
