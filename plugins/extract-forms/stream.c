@@ -8,7 +8,7 @@
 
 enum {
   MAXIMAL_PARTS = 64,     /* values in one cell; a whole line of the widest form has 15 */
-  SHORTEST_RUN = 8,       /* paragraphs in a row that look like cells; fewer are prose */
+  SHORTEST_RUN = 8,       /* cells in paragraphs that follow each other; fewer are prose */
   RUN_GAP = 2,            /* other short paragraphs that may stand between them */
   LONGEST_CELL_TEXT = 400 /* bytes; a longer paragraph is prose */
 };
@@ -140,6 +140,15 @@ static size_t glued_label(const struct form_rules *rules, struct gk_text text)
   return label_of(rules, gk_text_slice(text, 0, size)) ? size : 0;
 }
 
+/* Whether each piece is a label by itself: a header whose cells ran into one line. */
+static bool are_labels(const struct form_rules *rules, const struct gk_text *pieces, uint32_t count)
+{
+  for (uint32_t i = 0; i < count; i++)
+    if (!label_of(rules, pieces[i]))
+      return false;
+  return count > 1;
+}
+
 /* One cell: usually one token; several where several values stand in it. `alone`: nothing else
  * stands in its row, so that a label may stand in the same cell as its values. */
 static void add_cell(struct builder *builder, const struct token *token, struct gk_text text,
@@ -159,7 +168,7 @@ static void add_cell(struct builder *builder, const struct token *token, struct 
   uint32_t values = 0;
   while (values < count && is_plain_value(rules, pieces[count - 1 - values]))
     values++;
-  if (count > 1 && values == count) {
+  if (count > 1 && (values == count || (alone && are_labels(rules, pieces, count - values)))) {
     struct token part = *token;
     for (uint32_t i = 0; i < count; i++) {
       part.place.offset = token->place.offset + (uint64_t)(pieces[i].data - text.data);
@@ -321,28 +330,33 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
     make_groups(builder, number);
 }
 
-/* Whether a paragraph looks like a cell or a row of a form: a label, values, or both. */
-static bool looks_like_cell(const struct form_rules *rules, struct gk_text text, bool *label)
+/* How many cells of a form a paragraph looks like: labels, values, or both; 0: prose. Adds to
+ * *labels. */
+static uint32_t looks_like_cells(const struct form_rules *rules, struct gk_text text,
+                                 uint32_t *labels)
 {
   text = gk_text_trim(text);
-  *label = false;
   if (text.size == 0 || text.size > LONGEST_CELL_TEXT)
-    return false;
+    return 0;
   if (is_plain_value(rules, text))
-    return true;
+    return 1;
   struct gk_text pieces[MAXIMAL_PARTS];
   uint32_t count = pieces_of(text, pieces), values = 0;
   while (values < count && is_plain_value(rules, pieces[count - 1 - values]))
     values++;
   if (count > 0 && values == count)
-    return true;
+    return count;
+  if (are_labels(rules, pieces, count - values)) {
+    *labels += count - values;
+    return count;
+  }
   struct gk_text head = text;
   if (values > 0)
     head.size =
         (size_t)(pieces[count - values - 1].data + pieces[count - values - 1].size - text.data);
-  size_t glued = values ? 0 : glued_label(rules, text);
-  *label = glued > 0 || label_of(rules, head) != NULL;
-  return *label;
+  bool found = (!values && glued_label(rules, text)) || label_of(rules, head);
+  *labels += found;
+  return found ? values + 1 : 0;
 }
 
 /* Makes a source of the blocks first..last. */
@@ -404,16 +418,16 @@ static void read_runs(struct builder *builder)
   bool more = true;
   while (more) {
     more = gk_next_block(builder->context, &block);
-    bool is_label = false;
     bool heading = more && is_heading(rules, headings, &block);
-    bool hit = more && !heading && block.role == GK_ROLE_BODY && block.kind != GK_BLOCK_TABLE &&
-               block.kind != GK_BLOCK_PICTURE && looks_like_cell(rules, block.text, &is_label);
+    uint32_t hit = 0;
+    if (more && !heading && block.role == GK_ROLE_BODY && block.kind != GK_BLOCK_TABLE &&
+        block.kind != GK_BLOCK_PICTURE)
+      hit = looks_like_cells(rules, block.text, &labels);
     if (hit) {
       if (first == 0)
         first = block.id;
       last = block.id;
-      hits++;
-      labels += is_label;
+      hits += hit;
       continue;
     }
     bool small = more && !heading && block.role == GK_ROLE_BODY &&
