@@ -20,7 +20,7 @@ complains() {
   done
 }
 complains 1 'unknown stage "raed"; did you mean "read"?' <<'END'
-stages = ( { stage = "raed"; plugins = ( { name = "text"; } ); } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "raed"; plugins = ( { name = "text"; } ); } );
 END
 complains 3 'unknown read plugin "txet"; did you mean "text"?' <<'END'
 stages = (
@@ -29,35 +29,35 @@ stages = (
 );
 END
 complains 3 'plugin "text": unknown option "nonsense"' <<'END'
-stages = (
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, 
   { stage = "read"; plugins = ( { name = "text";
       options: { nonsense = 1; }; } ); }
 );
 END
 complains 2 'unknown limit "memory"; did you mean "memory_mb"?' <<'END'
-stages = ( { stage = "read"; plugins = ( { name = "text"; } ); } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; } ); } );
 limits: { memory = 12; };
 END
 complains 2 'limit "memory_mb" must be a whole number from 16' <<'END'
-stages = ( { stage = "read"; plugins = ( { name = "text"; } ); } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; } ); } );
 limits: { memory_mb = 0; };
 END
 complains 2 'syntax error' <<'END'
-stages = ( { stage = "read"; plugins = ( { name = "text"; } ); }
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; } ); }
 limits: { memory_mb = 100; };
 END
 complains 2 'stage "decode" stands twice or after a later one' <<'END'
-stages = ( { stage = "read"; plugins = ( { name = "text"; } ); },
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; } ); },
   { stage = "decode"; plugins = ( { name = "charset"; } ); } );
 END
 complains 1 'plugins must be a list' <<'END'
-stages = ( { stage = "read"; } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; } );
 END
 complains 1 'unknown setting "plugin"; did you mean "plugins"?' <<'END'
-stages = ( { stage = "read"; plugin = ( { name = "text"; } ); } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugin = ( { name = "text"; } ); } );
 END
 complains 1 'plugin "text" stands twice' <<'END'
-stages = ( { stage = "read"; plugins = ( { name = "text"; }, { name = "text"; } ); } );
+stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; }, { name = "text"; } ); } );
 END
 status=0
 "$GONGKAI" try -c "$work/none.conf" "$work/document" 2>"$work/out" || status=$?
