@@ -7,9 +7,11 @@
 
 #include <string.h>
 
-static void subsection(struct report *report, bool run_in, const char *title, const char *text)
+static void subsection(struct report *report, bool run_in, const char *title,
+                       const char *const *sentences)
 {
   struct node *heading = report_heading(report, 2, title);
+  const char *text = prose_several(report, sentences, 2);
   if (run_in) {
     heading->run_in = true;
     heading->text = text;
@@ -206,8 +208,8 @@ static void write_prose_report(struct report *report)
   report_heading(report, 1, titles[0]);
   report_paragraph(report, prose_several(report, prose_openings, 2));
   bool run_in = random_chance(&report->random, 50);
-  subsection(report, run_in, "加强领导，落实责任", prose_several(report, prose_management, 2));
-  subsection(report, run_in, "完善制度，规范程序", prose_several(report, prose_supervision, 2));
+  subsection(report, run_in, "加强领导，落实责任", prose_management);
+  subsection(report, run_in, "完善制度，规范程序", prose_supervision);
   report_heading(report, 1, titles[1]);
   report_paragraph(report,
                    pool_format(&report->pool, "%s%s", prose_several(report, prose_disclosure, 3),

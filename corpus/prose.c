@@ -137,7 +137,7 @@ static const struct breakdown breakdowns[] = {
      "共发布各类信息",
      "条",
      "，其中",
-     {"政务动态", "通知公告", "政策文件", "财政信息", NULL}},
+     {"政务动态", "通知公告", "政策文件", "其他信息", NULL}},
     {"{Y}年，我单位",
      "通过门户网站公开信息",
      "条",
@@ -147,7 +147,7 @@ static const struct breakdown breakdowns[] = {
      "累计受理群众来信来电",
      "件",
      "，其中",
-     {"电话咨询", "网上留言", "来信来访", NULL}},
+     {"电话咨询", "网上留言", "其他渠道来件", NULL}},
     {"本年度", "在政务新媒体发布稿件", "篇", "，其中", {"微信公众号", "微博", NULL}},
     {"全年", "更新公开栏内容", "期", "：", {"办事指南", "收费公示", "人员信息", NULL}},
 };
@@ -157,8 +157,15 @@ const char *prose_parts(struct report *report, int64_t difference)
   const struct breakdown *chosen = &breakdowns[random_range(
       &report->random, 0, (int)(sizeof breakdowns / sizeof *breakdowns) - 1)];
   int64_t sum = 0, values[6];
-  for (int i = 0; chosen->parts[i]; i++)
+  const char *last = "";
+  for (int i = 0; chosen->parts[i]; i++) {
     sum += values[i] = random_range(&report->random, 3, 260);
+    last = chosen->parts[i];
+  }
+  /* Behind 其中 a list may leave things out, unless it ends with the others: only parts that are
+   * more than the whole are certainly wrong. */
+  if (strstr(chosen->joint, "其中") && !strstr(last, "其他") && difference > 0)
+    difference = -difference;
   struct buffer out = {0};
   buffer_add(&out, prose(report, chosen->lead));
   buffer_add(&out, prose_figure(report, chosen->subject, sum + difference, chosen->unit));

@@ -17,7 +17,7 @@ const char *prose(struct report *report, const char *template);
 /* `count` different sentences of a list that ends with NULL, one after the other. */
 const char *prose_several(struct report *report, const char *const *sentences, int count);
 
-/* A total and its parts: 共发布信息90条，其中政务动态40条、通知公告50条。 The parts add up, unless
+/* A total and its parts: 共发布信息90条，其中政务动态40条，其他信息50条。 The parts add up, unless
  * `difference` is not 0: then the total is off by it and the finding is noted. */
 const char *prose_parts(struct report *report, int64_t difference);
 
