@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "interval.h"
 
+#include "utf8.h"
+
 /* Doubles hold every decimal of so many digits. */
 static const int64_t EXACT_REAL = 999999999999999;
 
@@ -40,6 +42,13 @@ static struct value times(int64_t digits, uint32_t scale, uint32_t count)
   return value_of((struct gk_decimal){product, scale});
 }
 
+/* 180余 and 180多 are 180 at least, whatever else is known of the figure. */
+static bool is_more(const struct gk_figure *figure)
+{
+  return gk_text_find(figure->raw, gk_text_of("余"), 0) != SIZE_MAX ||
+         gk_text_find(figure->raw, gk_text_of("多"), 0) != SIZE_MAX;
+}
+
 void figure_interval(const struct gk_figure *figure, struct value *least, struct value *most)
 {
   int64_t low = figure->value.digits, high = low;
@@ -47,7 +56,8 @@ void figure_interval(const struct gk_figure *figure, struct value *least, struct
   switch (figure->approximation) {
   case GK_APPROXIMATE:
     if (positive) {
-      low -= slack(figure->value.digits);
+      if (!is_more(figure))
+        low -= slack(figure->value.digits);
       high += slack(figure->value.digits);
     }
     break;

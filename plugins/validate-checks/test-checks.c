@@ -548,6 +548,17 @@ static void test_parts_approximate_violated(void **state)
   assert_int_equal(finding.severity, GK_WARN);
 }
 
+/* 180余 is not less than 180. */
+static void test_parts_more(void **state)
+{
+  struct fake_document *document = *state;
+  uint32_t whole = add_figure(document, 0, 253, 1, GK_EXACT, 0);
+  add_figure(document, whole, 263, 1, GK_EXACT, 0);
+  uint32_t part = add_figure(document, whole, 180, 1, GK_APPROXIMATE, 0);
+  document->figures[part - 1].raw = gk_text_of("180余");
+  assert_only(document, "narrative.parts-sum", "443–461", "253");
+}
+
 static void test_parts_units(void **state)
 {
   struct fake_document *document = *state;
@@ -1226,6 +1237,7 @@ int main(void)
       TEST(test_parts_too_few_complete),
       TEST(test_parts_approximate),
       TEST(test_parts_approximate_violated),
+      TEST(test_parts_more),
       TEST(test_parts_units),
       TEST(test_parts_units_exceed),
       TEST(test_parts_channels),
