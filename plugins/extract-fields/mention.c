@@ -114,11 +114,18 @@ static void dates(struct scan *scan, const struct gk_block *block)
 
 static void numbers(struct scan *scan, const struct gk_block *block)
 {
+  const struct gk_words *stopwords = &scan->view->rules->lists[LIST_NUMBER_STOP];
   size_t offset, size;
-  for (size_t from = 0; document_number_next(
-           block->text, &scan->view->rules->lists[LIST_NUMBER_STOP], &from, &offset, &size);)
-    add(scan, "document_number", gk_text_slice(block->text, offset, offset + size), block, offset,
-        size);
+  for (size_t from = 0; document_number_next(block->text, stopwords, &from, &offset, &size);) {
+    struct gk_text number = gk_text_slice(block->text, offset, offset + size);
+    bool seen = scan->number_count == MAXIMAL_NUMBERS;
+    for (size_t i = 0; i < scan->number_count && !seen; i++)
+      seen = gk_text_equal(scan->numbers[i], number);
+    if (seen)
+      continue;
+    scan->numbers[scan->number_count++] = number;
+    add(scan, "document_number", number, block, offset, size);
+  }
 }
 
 /* The sections in reading order, to know which of them look ahead. */

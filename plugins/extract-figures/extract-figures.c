@@ -134,10 +134,9 @@ static bool includes_carry(struct gk_text text, const struct figure *figure)
          gk_text_find(sentence, GK_TEXT("加上"), 0) != SIZE_MAX;
 }
 
-static bool is_whole(const struct run *run, struct gk_text scope, bool general,
-                     struct gk_text period)
+static bool is_whole(const struct run *run, bool named, bool general, struct gk_text period)
 {
-  return (scope.size == 0 || (general && run->government)) &&
+  return (!named || (general && run->government)) &&
          (period.size == 0 || gk_text_equal(period, run->year));
 }
 
@@ -148,8 +147,8 @@ static void add_figures(struct run *run, const struct gk_block *block, size_t co
     const struct figure *figure = &run->figures[i];
     const struct quantity *quantity = &figure->quantity;
     char *year = gk_alloc(run->context, 16);
-    bool general;
-    struct gk_text scope = paragraph_scope(run->rules, text, figure, &general);
+    bool general, named;
+    struct gk_text scope = paragraph_scope(run->rules, text, figure, &general, &named);
     if (general && run->government)
       scope.size = 0;
     struct gk_text period = paragraph_period(run->rules, text, figure, year);
@@ -176,7 +175,7 @@ static void add_figures(struct run *run, const struct gk_block *block, size_t co
     const struct cell *cell = has_forms(run) ? cell_of(run->rules, item.subject) : NULL;
     if (cell && run->ids[i] && quantity->approximation == GK_EXACT && item.times == 1 &&
         quantity->unit_class == UNIT_ITEM && !figure->subject.change &&
-        is_whole(run, scope, general, period) && !includes_carry(text, figure))
+        is_whole(run, named, general, period) && !includes_carry(text, figure))
       add_cell(run, "figure.cell", cell, run->ids[i], item.text, block->id, figure->subject.begin);
   }
 }
@@ -192,10 +191,10 @@ static void add_none(struct run *run, const struct gk_block *block)
     for (size_t p = 0; (p = gk_text_find(block->text, GK_TEXT("。"), p)) < offset; p += 3)
       figure.sentence_begin = p + 3;
     char year[16];
-    bool general;
-    struct gk_text scope = paragraph_scope(run->rules, block->text, &figure, &general);
+    bool general, named;
+    paragraph_scope(run->rules, block->text, &figure, &general, &named);
     struct gk_text period = paragraph_period(run->rules, block->text, &figure, year);
-    if (is_whole(run, scope, general, period))
+    if (is_whole(run, named, general, period))
       add_cell(run, "figure.none", cell, 0, gk_text_slice(block->text, offset, offset + size),
                block->id, offset);
   }

@@ -133,19 +133,60 @@ struct gk_text paragraph_period(const struct figure_rules *rules, struct gk_text
   return (struct gk_text){out, length};
 }
 
+/* Whether what stands between the start of a clause and a scope only says when. */
+static bool only_time(const struct figure_rules *rules, struct gk_text text)
+{
+  while ((text = gk_text_trim(text)).size > 0) {
+    size_t size = gk_words_at(&rules->lists[LIST_LEAD], text, 0, NULL);
+    if (size == 0 && text.data[0] >= '0' && text.data[0] <= '9')
+      size = 1;
+    if (size == 0 && gk_text_starts(text, GK_TEXT("年度")))
+      size = 6;
+    if (size == 0 && gk_text_starts(text, GK_TEXT("年")))
+      size = 3;
+    if (size == 0)
+      return false;
+    text = gk_text_slice(text, size, text.size);
+  }
+  return true;
+}
+
+/* Where a quotation that begins at `at` ends, or `at`. */
+static size_t past_quotation(struct gk_text text, size_t at, size_t end)
+{
+  struct gk_text rest = gk_text_slice(text, at, end);
+  bool title = gk_text_starts(rest, GK_TEXT("《"));
+  if (!title && !gk_text_starts(rest, GK_TEXT("“")))
+    return at;
+  size_t close = gk_text_find(rest, title ? GK_TEXT("》") : GK_TEXT("”"), 3);
+  return close == SIZE_MAX ? at : at + close + 3;
+}
+
 struct gk_text paragraph_scope(const struct figure_rules *rules, struct gk_text text,
-                               const struct figure *figure, bool *general)
+                               const struct figure *figure, bool *general, bool *named)
 {
   struct gk_text scope = figure->subject.scope;
   *general = figure->subject.general;
+  *named = scope.size > 0;
   size_t size;
   uint32_t value;
-  for (size_t at = figure->sentence_begin;
-       scope.size == 0 && (at = gk_words_find(&rules->lists[LIST_SCOPE], text, at,
-                                              figure->quantity.begin, &size, &value)) != SIZE_MAX;
-       at += size) {
-    scope = gk_text_slice(text, at, at + size);
-    *general = value != 0;
+  for (size_t at = figure->sentence_begin, end = figure->quantity.begin;
+       scope.size == 0 && at < end;) {
+    size_t past = past_quotation(text, at, end);
+    if (past > at) {
+      at = past;
+      continue;
+    }
+    size = gk_words_at(&rules->lists[LIST_SCOPE], text, at, &value);
+    if (size > 0) {
+      *named = true;
+      size_t clause = subject_clause(text, figure->sentence_begin, at);
+      if (only_time(rules, gk_text_slice(text, clause, at))) {
+        scope = gk_text_slice(text, at, at + size);
+        *general = value != 0;
+      }
+    }
+    at += size > 0 ? size : 1;
   }
   return scope;
 }

@@ -14,8 +14,10 @@ size_t paragraph_figures(const struct figure_rules *rules, struct gk_text text,
 struct gk_text paragraph_period(const struct figure_rules *rules, struct gk_text text,
                                 const struct figure *figure, char *out);
 
-/* Whose count the sentence says it is, up to the quantity; empty: not said. */
+/* Whose count the sentence says it is: a scope that begins a clause before the quantity; empty: not
+ * said. *general: it is that of a region (全区). *named: some scope is named in the sentence,
+ * though perhaps not as the one that counts. */
 struct gk_text paragraph_scope(const struct figure_rules *rules, struct gk_text text,
-                               const struct figure *figure, bool *general);
+                               const struct figure *figure, bool *general, bool *named);
 
 #endif

@@ -49,16 +49,60 @@ static bool is_delimiter(uint32_t c)
   }
 }
 
+/* The opening bracket of a short remark that closes before `end`, as in 市长(区长)公开电话;
+ * SIZE_MAX: it is none, or it holds a number or a clause. */
+static size_t remark(struct gk_text text, size_t floor, size_t end)
+{
+  enum { LONGEST_REMARK = 30 /* bytes */ };
+  for (size_t at = end; at > floor && end - at < LONGEST_REMARK;) {
+    size_t begin = step_back(text, at), next;
+    uint32_t c = peek(text, begin, &next);
+    if (c == '(')
+      return begin > floor ? begin : SIZE_MAX;
+    if (at < end && (is_delimiter(c) || (c >= '0' && c <= '9')))
+      return SIZE_MAX;
+    at = begin;
+  }
+  return SIZE_MAX;
+}
+
 size_t subject_clause(struct gk_text text, size_t floor, size_t end)
 {
   size_t at = end;
   while (at > floor) {
     size_t begin = step_back(text, at), next;
-    if (begin < floor || is_delimiter(peek(text, begin, &next)))
+    uint32_t c = begin < floor ? '\n' : peek(text, begin, &next);
+    if (c == ')') {
+      size_t open = remark(text, floor, at);
+      if (open == SIZE_MAX)
+        break;
+      begin = open;
+    } else if (is_delimiter(c)) {
       break;
+    }
     at = begin;
   }
   return at;
+}
+
+/* 成立、注销流程,登记流程等信息 behind a ； is one list with a comma in it: where it begins, else
+ * `clause`. */
+static size_t whole_list(struct gk_text text, size_t floor, size_t clause, size_t end)
+{
+  enum { LONGEST_PART = 90 /* bytes */ };
+  struct gk_text tail = gk_text_slice(text, clause, end);
+  if (clause <= floor || gk_text_find(tail, GK_TEXT("等"), 0) == SIZE_MAX)
+    return clause;
+  size_t comma = step_back(text, clause), next;
+  if (comma <= floor || peek(text, comma, &next) != ',')
+    return clause;
+  size_t begin = subject_clause(text, floor, comma);
+  struct gk_text part = gk_text_slice(text, begin, comma);
+  if (begin <= floor || part.size == 0 || part.size > LONGEST_PART ||
+      peek(text, step_back(text, begin), &next) != ';' ||
+      gk_text_find(part, GK_TEXT("、"), 0) == SIZE_MAX)
+    return clause;
+  return begin;
 }
 
 static struct gk_text after(struct gk_text text, size_t size)
@@ -275,6 +319,7 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
 {
   struct subject subject = {.times = 1, .begin = quantity->before, .end = quantity->end};
   size_t clause = subject_clause(text, floor, quantity->before);
+  clause = whole_list(text, floor, clause, quantity->before);
   struct gk_text before = gk_text_trim(gk_text_slice(text, clause, quantity->before));
   while (gk_text_starts(before, GK_TEXT("、")) || gk_text_starts(before, GK_TEXT("。")))
     before = after(before, 3);
@@ -310,6 +355,8 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
   }
   subject.text = plain;
   subject.noun = noun;
+  if (subject.left.size > 0)
+    plain = subject.left;
   if (plain.data >= text.data && plain.data < text.data + quantity->before)
     subject.begin = (size_t)(plain.data - text.data);
   return subject;
