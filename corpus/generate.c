@@ -29,6 +29,7 @@ struct wishes {
   int generation;                /* enum generation or -1 */
   int layout;                    /* enum layout or -1 */
   int tables;                    /* enum tables or -1 */
+  int quirk;                     /* enum quirk or -1 */
   const struct charset *charset; /* NULL: any */
   const char *error;             /* NULL: any or none; "none"; or a name of damage.c */
   bool bench;
@@ -120,6 +121,12 @@ static void choose_look(struct look *look, const struct charset **charset, struc
   look->marked_headings = random_range(random, 0, 2);
   look->padding = wishes->bench ? random_range(random, PADDING_LEAST, PADDING_MOST) : 0;
   look->serial = random_next(random) % 1000000;
+  look->quirk =
+      random_chance(random, 60) ? QUIRK_NONE : (enum quirk)random_range(random, 1, QUIRK_COUNT - 1);
+  if (wishes->quirk >= 0)
+    look->quirk = (enum quirk)wishes->quirk;
+  if (look->layout == LAYOUT_TEXT || look->tables == TABLES_STACKED)
+    look->quirk = QUIRK_NONE;
   report->four_byte = (*charset)->four_byte && random_chance(random, 60);
 }
 
@@ -180,7 +187,7 @@ static int usage(void)
 {
   fputs("usage: gongkai-generate --output DIR [--seed N] [--count N] [--first N] [--kind KIND]\n"
         "  [--generation 2008|2019|2021] [--layout LAYOUT] [--tables TABLES]\n"
-        "  [--charset NAME] [--error none|NAME] [--bench]\n"
+        "  [--charset NAME] [--quirk NAME] [--error none|NAME] [--bench]\n"
         "--first N begins with document N of the series: one can be made again alone.\n"
         "Writes DIR/docs/ and DIR/truth.jsonl. The same options give the same bytes.\n",
         stderr);
@@ -200,13 +207,19 @@ static bool parse_number(const char *text, uint64_t most, uint64_t *number)
 
 static bool parse(int count, char **arguments, struct wishes *wishes)
 {
-  static const struct option options[] = {
-      {"seed", required_argument, NULL, 's'},    {"count", required_argument, NULL, 'n'},
-      {"first", required_argument, NULL, 'f'},   {"output", required_argument, NULL, 'o'},
-      {"kind", required_argument, NULL, 'k'},    {"generation", required_argument, NULL, 'g'},
-      {"layout", required_argument, NULL, 'l'},  {"tables", required_argument, NULL, 't'},
-      {"charset", required_argument, NULL, 'c'}, {"error", required_argument, NULL, 'e'},
-      {"bench", no_argument, NULL, 'b'},         {NULL, 0, NULL, 0}};
+  static const struct option options[] = {{"seed", required_argument, NULL, 's'},
+                                          {"count", required_argument, NULL, 'n'},
+                                          {"first", required_argument, NULL, 'f'},
+                                          {"output", required_argument, NULL, 'o'},
+                                          {"kind", required_argument, NULL, 'k'},
+                                          {"generation", required_argument, NULL, 'g'},
+                                          {"layout", required_argument, NULL, 'l'},
+                                          {"tables", required_argument, NULL, 't'},
+                                          {"charset", required_argument, NULL, 'c'},
+                                          {"quirk", required_argument, NULL, 'q'},
+                                          {"error", required_argument, NULL, 'e'},
+                                          {"bench", no_argument, NULL, 'b'},
+                                          {NULL, 0, NULL, 0}};
   static const char *const generations[] = {"none", "2008", "2019", "2021"};
   uint64_t number;
   for (int c; (c = getopt_long(count, arguments, "", options, NULL)) != -1;) {
@@ -237,6 +250,9 @@ static bool parse(int count, char **arguments, struct wishes *wishes)
     case 't':
       good = (wishes->tables = name_index(optarg, tables_names, TABLES_COUNT)) >= 0;
       break;
+    case 'q':
+      good = (wishes->quirk = name_index(optarg, quirk_names, QUIRK_COUNT)) >= 0;
+      break;
     case 'c':
       good = (wishes->charset = charset_find(optarg)) != NULL;
       break;
@@ -260,8 +276,13 @@ static bool parse(int count, char **arguments, struct wishes *wishes)
 
 int main(int count, char **arguments)
 {
-  struct wishes wishes = {
-      .seed = 1, .count = 10, .kind = -1, .generation = -1, .layout = -1, .tables = -1};
+  struct wishes wishes = {.seed = 1,
+                          .count = 10,
+                          .kind = -1,
+                          .generation = -1,
+                          .layout = -1,
+                          .tables = -1,
+                          .quirk = -1};
   if (!parse(count, arguments, &wishes))
     return usage();
   struct buffer truth = {0}, path = {0};

@@ -104,6 +104,8 @@ static void cell_html(struct buffer *out, const struct cell *cell, const struct 
                     "<p class=MsoNormal align=center style='text-align:center'>");
   else
     buffer_add(out, " align=\"center\">");
+  bool wrapped = look->quirk == QUIRK_PARAGRAPHS && !word;
+  buffer_add(out, wrapped ? "\n<p style=\"line-height: 150%\"><span>&nbsp;" : "");
   size_t half = strlen(cell->text) / 2;
   half -= half % 3; /* the labels are of three-byte characters; others are not broken */
   if (!*cell->text)
@@ -117,6 +119,7 @@ static void cell_html(struct buffer *out, const struct cell *cell, const struct 
     buffer_free(&first);
   } else
     inline_text(out, cell->text, look);
+  buffer_add(out, wrapped ? "</span></p>\n" : "");
   buffer_add(out, word ? "<span lang=EN-US><o:p></o:p></span></p>" : "");
   /* The pages of 2008 leave cells and rows open; the parser closes them. */
   if (look->layout != LAYOUT_TABLE)
@@ -221,6 +224,7 @@ void page_html(struct buffer *out, struct report *report, const struct look *loo
         else
           buffer_format(out, "<p style=\"text-align:center\">%s</p>\n", node->grid->caption);
       }
+      quirk_apply(report, node->grid, look->quirk);
       qsort(node->grid->cells, (size_t)node->grid->count, sizeof *node->grid->cells, by_place);
       if (look->tables == TABLES_STACKED && node->grid->form && !has_blanks(node->grid)) {
         node->grid->damaged = true;

@@ -3,6 +3,7 @@
 #ifndef GONGKAI_CORPUS_PAGE_H
 #define GONGKAI_CORPUS_PAGE_H
 
+#include "quirk.h"
 #include "report.h"
 
 enum layout {
@@ -32,6 +33,7 @@ struct look {
   const char *charset; /* as it is declared; NULL: not declared */
   bool furniture;      /* plain text: site header and footer as a dump has them */
   bool wrapped;        /* plain text: lines broken at a fixed width */
+  enum quirk quirk;
   bool broken_labels;  /* long labels in cells are broken into lines */
   int marked_headings; /* 0: plain paragraphs, 1: bold paragraphs, 2: h2, h3 */
   int padding;         /* bytes of scripts, styles and menus to add around it */

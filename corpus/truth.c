@@ -173,6 +173,7 @@ void truth_write(struct buffer *out, struct report *report, const char *path,
   buffer_add(out, "]");
   member(out, "layout", layout_names[look->layout]);
   member(out, "table_layout", report->grid_count ? tables_names[look->tables] : NULL);
+  member(out, "quirk", report->grid_count ? quirk_names[look->quirk] : NULL);
   member(out, "charset", charset->decoded);
   member(out, "encoding", charset->name);
   buffer_format(out, ", \"wrapped\": %s", look->wrapped ? "true" : "false");

@@ -447,6 +447,7 @@ static void compare(const json_t *truth, json_t *records)
   enter("all", "all");
   enter("layout", text(truth, "layout"));
   enter("tables", text(truth, "table_layout"));
+  enter("quirk", text(truth, "quirk"));
   enter("encoding", text(truth, "encoding"));
   enter("error", text(truth, "error"));
   json_t *record = json_object_get(records, path);
