@@ -408,6 +408,19 @@ static void test_table_violated(void **state)
   assert_only(document, "table.total", "66", "67");
 }
 
+static void test_table_units(void **state)
+{
+  struct fake_document *document = *state;
+  add_table(document, "合计");
+  for (int i = 0; i < 4; i++)
+    document->facts[i].unit = gk_text_of("条");
+  document->facts[5].value.digits = 67;
+  assert_only(document, "table.total", "66", "67");
+  document->finding_count = 0;
+  document->facts[3].unit = gk_text_of("人次");
+  assert_none(document);
+}
+
 static void test_table_decimals(void **state)
 {
   struct fake_document *document = *state;
@@ -546,6 +559,20 @@ static void test_parts_approximate_violated(void **state)
   struct gk_finding finding;
   assert_int_equal(count_of(*state, "narrative.parts-sum", &finding), 1);
   assert_int_equal(finding.severity, GK_WARN);
+}
+
+/* The rest of the list may stand in another paragraph. */
+static void test_parts_cut(void **state)
+{
+  struct fake_document *document = *state;
+  struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH,
+                           .text = gk_text_of("更新内容66条：办事指南42条，收费")};
+  uint32_t whole = add_figure(document, 0, 66, 1, GK_EXACT, 1);
+  document->figures[whole - 1].block = gk_add_block(&document->context, &block);
+  add_figure(document, whole, 42, 1, GK_EXACT, 0);
+  assert_none(document);
+  document->blocks[0].text = gk_text_of("更新内容66条：办事指南42条。");
+  assert_only(document, "narrative.parts-sum", "42", "66");
 }
 
 /* 180余 is not less than 180. */
@@ -1224,6 +1251,7 @@ int main(void)
       TEST(test_negative_requests),
       TEST(test_table_holds),
       TEST(test_table_violated),
+      TEST(test_table_units),
       TEST(test_table_decimals),
       TEST(test_table_column),
       TEST(test_table_unsure),
@@ -1237,6 +1265,7 @@ int main(void)
       TEST(test_parts_too_few_complete),
       TEST(test_parts_approximate),
       TEST(test_parts_approximate_violated),
+      TEST(test_parts_cut),
       TEST(test_parts_more),
       TEST(test_parts_units),
       TEST(test_parts_units_exceed),

@@ -11,7 +11,8 @@
 -- that is worth a look, no more. So is an item of news that may be counted on two channels.
 WITH parts AS (
   SELECT whole.id AS id, whole.value AS value, whole.least AS least, whole.most AS most,
-         whole.complete AS complete, whole.text AS text, whole.approximation AS approximation,
+         whole.complete AS complete, whole.block AS block, whole.text AS text,
+         whole.approximation AS approximation,
          part.least AS part_least, part.most AS part_most,
          part.unit IS whole.unit OR part.unit IS NULL OR whole.unit IS NULL
          OR (part.unit IN ('条', '件', '项', '篇', '则', '个', '份', '期', '次', '例', '宗', '起')
@@ -21,7 +22,7 @@ WITH parts AS (
    CROSS JOIN figure AS whole ON whole.id = part.parent
    WHERE part.parent IS NOT NULL
 ), lists AS (
-  SELECT id, value, least, most, complete, text, approximation,
+  SELECT id, value, least, most, complete, block, text, approximation,
          decimal_sum(CASE WHEN addend THEN part_least END) AS parts_least,
          decimal_sum(CASE WHEN addend THEN part_most END) AS parts_most,
          sum(addend AND part_most IS NOT NULL) = count(*) AS known,
@@ -53,7 +54,12 @@ SELECT CASE WHEN parts_least = parts_most THEN parts_least
             THEN '(如所列为全部分项,则不符)' ELSE '' END AS if_zh
   FROM lists
  WHERE parts_least > most
-    OR (complete = 1 AND known AND parts_most < least)
-    OR (known AND parts >= 2 AND parts_least = parts_most AND least = most
-        AND parts_most < least AND (least - parts_most) * 20 <= least
-        AND least - parts_most < smallest)
+    OR (parts_most < least AND known
+        AND (complete = 1
+             OR (parts >= 2 AND parts_least = parts_most AND least = most
+                 AND (least - parts_most) * 20 <= least AND least - parts_most < smallest))
+        -- a paragraph that stops in the midst of a sentence may have lost the rest of its parts
+        AND NOT EXISTS (SELECT 1 FROM block
+                         WHERE block.id = lists.block
+                           AND substr(rtrim(block.text), -1) NOT IN
+                               ('。', '.', '；', ';', '！', '!', '？', '”', '）', ')')))

@@ -6,7 +6,7 @@
 -- message[zh]: “{row_label}”的“{column_label}”:各项之和为 {expected},所列总数为 {actual}。
 --
 -- Only of a total that stands first or last and is the only one of its table, where every cell is a
--- number of the same unit. Subtotals, 其中, shares, averages, ranks and years make it something else
+-- number of the same unit (a total need not say it again). Subtotals, 其中, shares, averages, ranks and years make it something else
 -- than a sum, and then nothing is said.
 WITH doubtful_row AS (
   SELECT table_id, cell_row AS place FROM fact
@@ -54,7 +54,8 @@ SELECT decimal_sum(item.value) AS expected, total.value AS actual,
  GROUP BY total.id
 HAVING count(item.value) = count(*) AND count(*) >= 2
    AND (max(item.cell_row) < total.cell_row OR min(item.cell_row) > total.cell_row)
-   AND sum(item.unit IS NOT total.unit) = 0
+   AND count(DISTINCT coalesce(item.unit, '')) = 1
+   AND coalesce(min(item.unit) = total.unit, 1)
    AND count(nullif(instr(item.raw, '%') + instr(item.raw, '％'), 0)) = 0
    AND count(DISTINCT item.cell_row) = count(*)
    AND decimal_differs(decimal_sum(item.value), total.value)
@@ -76,7 +77,8 @@ SELECT decimal_sum(item.value) AS expected, total.value AS actual,
  GROUP BY total.id
 HAVING count(item.value) = count(*) AND count(*) >= 2
    AND (max(item.cell_column) < total.cell_column OR min(item.cell_column) > total.cell_column)
-   AND sum(item.unit IS NOT total.unit) = 0
+   AND count(DISTINCT coalesce(item.unit, '')) = 1
+   AND coalesce(min(item.unit) = total.unit, 1)
    AND count(nullif(instr(item.raw, '%') + instr(item.raw, '％'), 0)) = 0
    AND count(DISTINCT item.cell_column) = count(*)
    AND decimal_differs(decimal_sum(item.value), total.value)
