@@ -42,7 +42,8 @@ bool gk_line_is_date(struct gk_text text)
     if (++count > 20)
       return false;
   }
-  return digits >= 4 && (last == 0x65E5 || digits >= 6 || (last == 0x6708 && digits >= 5));
+  return digits >= 4 &&
+         (last == 0x65E5 || last == 0x5E74 || digits >= 6 || (last == 0x6708 && digits >= 5));
 }
 
 /* Dots and a page number at the end: 一、总体情况……3. *cut gets the length without them. */
@@ -130,6 +131,48 @@ struct finder {
   uint32_t label_line; /* the last line that is a row of a form, plus one */
 };
 
+/* Whether the first number of the same style in the text after the title is the next one. */
+static bool has_inline_successor(struct gk_text text, const struct gk_numbering *numbering)
+{
+  const char *end = text.data + text.size;
+  uint32_t previous = 0x3002;
+  for (const char *p = text.data, *next; p < end; p = next) {
+    next = p;
+    uint32_t c = gk_fold_width(gk_utf8_next(&next, end));
+    bool boundary = previous == 0x3002 || previous == ';' || previous == 0xFF1B ||
+                    previous == ':' || gk_is_space(previous);
+    struct gk_numbering found;
+    if (boundary && c > ' ' && gk_numbering_parse((struct gk_text){p, (size_t)(end - p)}, &found) &&
+        found.strength >= GK_NUMBERING_SOFT && found.style == numbering->style)
+      return found.ordinal == numbering->ordinal + 1;
+    previous = c;
+  }
+  return false;
+}
+
+/* 主动公开情况 2021年，…: one space ends the title where what stands before it is a known heading.
+ */
+static void cut_at_space(const struct finder *finder, struct gk_text rest, struct gk_title *title)
+{
+  const char *space = memchr(title->text.data, ' ', title->text.size);
+  size_t size = space ? (size_t)(space - title->text.data) : 0;
+  if (size == 0 || size > CONTINUATION_LIMIT * 3 || title->text.size - size < CONTINUATION_LIMIT)
+    return;
+  struct gk_text before = {title->text.data, size};
+  struct gk_normal normal;
+  gk_title_normalise(before, &normal);
+  struct gk_known_match match = gk_heading_rules_match(finder->rules, &normal);
+  if (!match.found || match.distance > 0)
+    return;
+  title->text = before;
+  title->after = (size_t)(space + 1 - rest.data);
+  title->whole = false;
+  title->stop = ' ';
+  title->characters = 0;
+  for (const char *p = before.data, *end = p + before.size; p < end; title->characters++)
+    gk_utf8_next(&p, end);
+}
+
 static void set_title(const struct finder *finder, struct gk_candidate *candidate,
                       const struct gk_title *title)
 {
@@ -212,6 +255,13 @@ static void join_continuation(const struct finder *finder, struct gk_candidate *
   candidate->text_offset = (uint32_t)line->text.size;
 }
 
+/* 一是, 二要 */
+static bool begins_enumeration(struct gk_text text, size_t after)
+{
+  struct gk_text rest = gk_text_slice(text, after, text.size);
+  return gk_text_starts(rest, GK_TEXT("是")) || gk_text_starts(rest, GK_TEXT("要"));
+}
+
 static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candidate *candidate)
 {
   const struct gk_line *line = &finder->lines[index];
@@ -225,6 +275,10 @@ static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candi
     return false;
   candidate->style = numbering.style;
   candidate->strength = numbering.strength;
+  if (numbering.strength == GK_NUMBERING_BARE && begins_enumeration(text, numbering.after)) {
+    candidate->strength = GK_NUMBERING_STRONG; /* and so no line without a number either */
+    return false;
+  }
   candidate->ordinal = numbering.ordinal;
   candidate->number = gk_text_slice(text, 0, numbering.size);
   candidate->number_after = (uint32_t)numbering.after;
@@ -233,7 +287,11 @@ static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candi
   struct gk_text rest = gk_text_slice(text, numbering.after, text.size);
   if (rest.size > 0) {
     struct gk_title title = gk_title_split(rest);
+    cut_at_space(finder, rest, &title);
     set_title(finder, candidate, &title);
+    candidate->inline_successor =
+        !title.whole &&
+        has_inline_successor(gk_text_slice(rest, title.after, rest.size), &numbering);
     candidate->heading_size = (uint32_t)(numbering.after + title.after);
     candidate->text_offset = candidate->heading_size;
   } else {

@@ -41,6 +41,7 @@ struct gk_candidate {
   uint32_t characters;       /* of the title */
   uint32_t stop;             /* the character that ended it */
   bool whole;                /* no text follows in the line */
+  bool inline_successor;     /* the next number of the style follows in the line */
   bool leader;               /* a line of a table of contents: dots and a page number */
   bool accepted;
   uint32_t marks; /* GK_MARK_…; below GK_MARK_SETTINGS */

@@ -37,16 +37,18 @@ static void build_tree(struct gk_context *context, const struct gk_candidates *c
       continue;
     uint32_t place = ++open[depth].children;
     struct gk_heading *heading = &outline->headings[outline->count++];
-    *heading = (struct gk_heading){.parent = open[depth].heading,
-                                   .level = depth + 1,
-                                   .ordinal = c->number.size ? c->ordinal : place,
-                                   .number = c->number,
-                                   .title = c->title,
-                                   .line = c->line,
-                                   .heading_size = c->heading_size,
-                                   .text_line = c->last_line,
-                                   .text_offset = c->text_offset,
-                                   .known = c->known.found ? (int)c->known.heading : -1};
+    *heading = (struct gk_heading){
+        .parent = open[depth].heading,
+        .level = depth + 1,
+        .ordinal = c->number.size ? c->ordinal : place,
+        .number = c->number,
+        .title = c->title,
+        .line = c->line,
+        .heading_size = c->heading_size,
+        .text_line = c->last_line,
+        .text_offset = c->text_offset,
+        .known = c->known.found ? (int)c->known.heading : -1,
+        .second = c->known.found && c->known.joined ? (int)c->known.second : -1};
     depth++;
     open[depth].rank = c->rank;
     open[depth].heading = outline->count;

@@ -14,6 +14,7 @@ struct gk_heading {
   uint32_t line, heading_size;     /* where the heading stands */
   uint32_t text_line, text_offset; /* where its text begins */
   int known;                       /* index into the rules' headings; -1: none */
+  int second; /* of a title that names two known headings: the other one; -1: none */
 };
 
 struct gk_outline {

@@ -12,6 +12,7 @@ enum {
   FILES_LIMIT = 64, /* rule files in the directory */
   PATH_SIZE = 4096, /* a path as the system takes it (PATH_MAX) */
   EDITS_PER = 5,    /* one character in five may be wrong: 行政法复议 for 行政复议 */
+  PART_LENGTH = 5,  /* shorter spellings stand in other titles by chance */
   STRICT_LENGTH = 5 /* below it one wrong character makes another word */
 };
 
@@ -236,10 +237,45 @@ const struct gk_heading_rules *gk_heading_rules_open(struct gk_context *context,
   return rules;
 }
 
+/* The longest main part that the title begins with (or ends with) and its length. */
+static uint32_t longest_part(const struct gk_heading_rules *rules, const struct gk_normal *title,
+                             bool end, uint32_t *heading)
+{
+  for (uint32_t i = rules->length_first[title->size]; i-- > 0;) {
+    const struct gk_known_spelling *spelling = &rules->spellings[i];
+    uint32_t size = spelling->normal.size;
+    if (size < PART_LENGTH)
+      return 0;
+    const uint32_t *place = title->characters + (end ? title->size - size : 0);
+    if (rules->headings[spelling->heading].top &&
+        memcmp(place, spelling->normal.characters, size * sizeof *place) == 0) {
+      *heading = spelling->heading;
+      return size;
+    }
+  }
+  return 0;
+}
+
+static struct gk_known_match match_part(const struct gk_heading_rules *rules,
+                                        const struct gk_normal *title)
+{
+  struct gk_known_match match = {0};
+  uint32_t first = 0, last = 0;
+  uint32_t begins = longest_part(rules, title, false, &first);
+  uint32_t ends = longest_part(rules, title, true, &last);
+  if (begins && ends && first != last && begins + ends <= title->size &&
+      title->size - begins - ends <= 2)
+    match = (struct gk_known_match){
+        .found = true, .heading = first, .joined = true, .second = last, .distance = 1};
+  else if (ends * 3 >= title->size * 2)
+    match = (struct gk_known_match){.found = true, .heading = last, .distance = title->size - ends};
+  return match;
+}
+
 struct gk_known_match gk_heading_rules_match(const struct gk_heading_rules *rules,
                                              const struct gk_normal *title)
 {
-  struct gk_known_match match = {false, 0, UINT32_MAX};
+  struct gk_known_match match = {.distance = UINT32_MAX};
   if (title->size == 0)
     return match;
   uint32_t allowed = title->size < STRICT_LENGTH ? 0 : title->size / EDITS_PER;
@@ -249,14 +285,15 @@ struct gk_known_match gk_heading_rules_match(const struct gk_heading_rules *rule
   /* Those of the same length first: the same title is the usual case. */
   for (uint32_t i = rules->length_first[title->size]; i < rules->length_first[title->size + 1]; i++)
     if (gk_title_distance(&rules->spellings[i].normal, title, 0) == 0)
-      return (struct gk_known_match){true, rules->spellings[i].heading, 0};
+      return (struct gk_known_match){.found = true, .heading = rules->spellings[i].heading};
   for (uint32_t i = rules->length_first[title->size - allowed];
        allowed > 0 && i < rules->length_first[longest + 1]; i++) {
     uint32_t distance = gk_title_distance(&rules->spellings[i].normal, title, allowed);
     if (distance <= allowed && distance < match.distance)
-      match = (struct gk_known_match){true, rules->spellings[i].heading, distance};
+      match = (struct gk_known_match){
+          .found = true, .heading = rules->spellings[i].heading, .distance = distance};
   }
-  return match;
+  return match.found ? match : match_part(rules, title);
 }
 
 bool gk_heading_rules_is_label(const struct gk_heading_rules *rules, const struct gk_normal *title)

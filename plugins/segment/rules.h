@@ -46,9 +46,12 @@ struct gk_known_match {
   bool found;
   uint32_t heading;  /* index into `headings` */
   uint32_t distance; /* edits between the title and the nearest spelling; 0: the same */
+  bool joined; /* the title names two: 存在的主要问题及改进情况和其他需要报告的事项 */
+  uint32_t second; /* of a joined title: the other one */
 };
 
-/* The nearest known heading, if at most one character in five differs. */
+/* The nearest known heading, if at most one character in five differs; else one of the main parts
+ * that the title begins or ends with, or both. */
 struct gk_known_match gk_heading_rules_match(const struct gk_heading_rules *rules,
                                              const struct gk_normal *title);
 

@@ -3,7 +3,7 @@
  * The outline plugin: headings of the body's blocks to sections, enumerations and announced parts
  * to items. A section whose title is a known heading (rules/headings) gets a field as well: name
  * `heading`, value = the heading's key, raw = the title as printed, ordinal = the section's
- * identifier.
+ * identifier. A title that names two known headings gets two.
  */
 #include <gongkai/plugin.h>
 
@@ -119,12 +119,12 @@ static bool add_enumeration(const struct document *document, uint32_t section, u
 }
 
 static void add_key(const struct document *document, const struct gk_heading *heading,
-                    const struct gk_section *section, uint32_t id)
+                    const struct gk_section *section, uint32_t id, int known)
 {
-  if (heading->known < 0)
+  if (known < 0)
     return;
   struct gk_field field = {.name = GK_TEXT("heading"),
-                           .value = document->rules->headings[heading->known].key,
+                           .value = document->rules->headings[known].key,
                            .raw = heading->title,
                            .ordinal = id,
                            .block = section->heading_block,
@@ -174,7 +174,8 @@ static void add_sections(const struct document *document, const struct gk_outlin
     ids[i + 1] = id;
     if (id == 0)
       break; /* the core's limit; it has said so */
-    add_key(document, heading, &section, id);
+    add_key(document, heading, &section, id, heading->known);
+    add_key(document, heading, &section, id, heading->second);
     if (stop > heading->text_line)
       truncated |=
           add_enumeration(document, id, heading->text_line, heading->text_offset, stop - 1);

@@ -91,6 +91,12 @@ static bool is_accepted(const struct gk_announced_list *announced, const struct 
                         uint32_t last)
 {
   bool fits = c->ordinal == 1 || (last > 0 && c->ordinal == last + 1);
+  bool followed = c->following == c->ordinal + 1;
+  /* (1)…(2)… and 第一，…第二，… in one paragraph are an enumeration. */
+  if (c->inline_successor && !followed)
+    return false;
+  if (c->style == GK_NUMBERING_WORD && !followed && !(last > 0 && c->ordinal == last + 1))
+    return false;
   switch (c->strength) {
   case GK_NUMBERING_STRONG:
     return true;
@@ -160,7 +166,7 @@ static enum gk_numbering_style main_style(const struct gk_heading_rules *rules,
       best = (enum gk_numbering_style)style;
   /* The known parts stand without a number: what is numbered is inside them. */
   if (best != GK_NUMBERING_NONE && unnumbered >= 2 && known[best] * 2 < unnumbered &&
-      best > GK_NUMBERING_HAN)
+      (best > GK_NUMBERING_HAN || (known[best] == 0 && unnumbered > 2)))
     return GK_NUMBERING_NONE;
   return best;
 }

@@ -177,6 +177,32 @@ static void misspelt(void **state)
   test_document_close(&document);
 }
 
+static void expect_keys(const char *title, const char *key, const char *second)
+{
+  struct test_document document;
+  char text[400];
+  snprintf(text, sizeof text, "一、概述\n" PROSE "二、%s\n" PROSE, title);
+  test_document_open(&document, text);
+  assert_int_equal(document.outline->count, 2);
+  const struct gk_heading *heading = &document.outline->headings[1];
+  const struct gk_known_heading *headings = document.rules->headings;
+  assert_string_equal(heading->known < 0 ? "" : headings[heading->known].key.data, key);
+  assert_string_equal(heading->second < 0 ? "" : headings[heading->second].key.data, second);
+  test_document_close(&document);
+}
+
+static void keys(void **state)
+{
+  (void)state;
+  expect_keys("2021年度主动公开政府信息的情况", "disclosure", "");
+  expect_keys("我局收到和处理政府信息公开申请情况", "requests", "");
+  expect_keys("存在的主要问题及改进情况和其他需要报告的事项", "problems", "other");
+  expect_keys("政府信息公开行政复议、行政诉论情况", "litigation", "");
+  expect_keys("依申请公开情况", "requests", "");
+  expect_keys("民生工程建设情况", "", "");
+  expect_keys("认真学习宣传条例", "", "");
+}
+
 static void set_apart_without_numbers(void **state)
 {
   (void)state;
@@ -204,6 +230,9 @@ static void unnumbered_parents(void **state)
          "主动公开政府信息情况\n（一）数量\n" PROSE "其他需要报告的事项\n" PROSE,
          "|总体情况\n  （一）|公开\n  （二）|申请\n|主动公开政府信息情况\n  （一）|数量\n"
          "|其他需要报告的事项\n");
+  expect("总体情况\n一、公开\n" PROSE "二、申请\n" PROSE "主动公开政府信息情况\n一、数量\n" PROSE
+         "存在的问题\n" PROSE,
+         "|总体情况\n  一|公开\n  二|申请\n|主动公开政府信息情况\n  一|数量\n|存在的问题\n");
   expect("#2机关情况\n" PROSE "一、公开\n" PROSE "二、申请\n" PROSE "#2下属单位情况\n" PROSE
          "一、公开\n" PROSE,
          "|机关情况\n  一|公开\n  二|申请\n|下属单位情况\n  一|公开\n");
@@ -266,6 +295,25 @@ static void lists(void **state)
       "工作人员"
       "的业务能力和水平，取得了较好的成绩。成效明显。\n二、问题\n" PROSE;
   expect(text, "一|总体情况\n二|问题\n");
+}
+
+static void enumerations_are_no_headings(void **state)
+{
+  (void)state;
+  expect("一、打算\n第一，加强公开。第二，加强解读。\n二、其他\n(1)公开。网站公开。(2)解读。\n"
+         "*一是加强领导\n" PROSE,
+         "一|打算\n二|其他\n");
+  expect("一、打算\n第一，加强公开。要公开。\n第二，加强解读。要解读。\n二、其他\n",
+         "一|打算\n  第一|加强公开\n  第二|加强解读\n二|其他\n");
+}
+
+static void one_space_ends_a_known_title(void **state)
+{
+  (void)state;
+  const char *text =
+      "一、总体情况 2021年，我局按照要求公开信息。\n二、依申请公开情况 全年收到3件申请，已办结。\n";
+  expect(text, "一|总体情况\n二|依申请公开情况\n");
+  expect_text(text, 1, "全年收到3件申请，已办结。");
 }
 
 static void announced_parts(void **state)
@@ -364,6 +412,7 @@ int main(void)
       cmocka_unit_test(brackets_end_no_title),
       cmocka_unit_test(missing_numbers),
       cmocka_unit_test(misspelt),
+      cmocka_unit_test(keys),
       cmocka_unit_test(set_apart_without_numbers),
       cmocka_unit_test(unnumbered_parents),
       cmocka_unit_test(weak_separators),
@@ -371,6 +420,8 @@ int main(void)
       cmocka_unit_test(title_in_two_lines),
       cmocka_unit_test(no_headings),
       cmocka_unit_test(lists),
+      cmocka_unit_test(enumerations_are_no_headings),
+      cmocka_unit_test(one_space_ends_a_known_title),
       cmocka_unit_test(announced_parts),
       cmocka_unit_test(broken_lines),
       cmocka_unit_test(contents),
