@@ -51,11 +51,12 @@ static const char *spaced(struct report *report, const char *text)
   bool number = text[strspn(text, "0123456789")] == '\0';
   if (number)
     buffer_add(&out, " ");
-  for (const char *c = text; *c; c++) {
-    buffer_append(&out, c, 1);
-    if (!number && ((*c == '.' && (c[1] < '0' || c[1] > '9')) ||
-                    strncmp(c - 2 < text ? c : c - 2, "）", 3) == 0 ||
-                    strncmp(c - 2 < text ? c : c - 2, "、", 3) == 0))
+  for (size_t i = 0; text[i]; i++) {
+    buffer_append(&out, text + i, 1);
+    bool point = text[i] == '.' && (text[i + 1] < '0' || text[i + 1] > '9');
+    bool mark =
+        i >= 2 && (strncmp(text + i - 2, "）", 3) == 0 || strncmp(text + i - 2, "、", 3) == 0);
+    if (!number && (point || mark))
       buffer_add(&out, " ");
   }
   if (number)
