@@ -10,7 +10,7 @@ enum {
   /* The largest report page seen has 3 MB; what is beyond this is no document. */
   PAGE_LIMIT = 48 << 20,
   TEXT_LITTLE = 30,      /* Chinese characters that a page shows beside its script wall */
-  SCRIPT_MUCH = 200,     /* bytes of a script that builds or fetches the page */
+  SCRIPT_MUCH = 100,     /* bytes of a script that builds or fetches the page */
   HIDDEN_MUCH = 200,     /* characters that are worth a remark */
   KEPT_BETWEEN = 4 << 20 /* bytes that an array keeps from one page to the next */
 };
@@ -118,13 +118,13 @@ static int reject_empty(struct state *state)
   if (page->frameset && !text)
     return gk_fail(context, GK_REJECT, "frameset",
                    "The page is a frameset: its text is in the pages that its frames name.");
-  bool picture = false;
+  bool picture = false, table = false;
   for (uint32_t i = 1; i < page->nodes.count; i++) {
     uint8_t tag = gk_html_nodes(page)[i].tag;
-    picture |= tag == GK_TAG_IMAGE || tag == GK_TAG_EMBED || tag == GK_TAG_IFRAME ||
-               tag == GK_TAG_A || tag == GK_TAG_TABLE;
+    picture |= tag == GK_TAG_IMAGE || tag == GK_TAG_EMBED || tag == GK_TAG_IFRAME;
+    table |= tag == GK_TAG_CELL && gk_html_nodes(page)[i].weight.visible;
   }
-  if (!picture && page->strained.script_size >= SCRIPT_MUCH)
+  if (!picture && !table && page->strained.script_size >= SCRIPT_MUCH)
     return gk_fail(context, GK_REJECT, "script-wall",
                    "The page holds a script of %u bytes and %u Chinese characters: the site let "
                    "nobody in who runs no scripts.",
@@ -142,7 +142,8 @@ static void report(struct state *state)
   struct gk_context *context = reader->context;
   struct gk_place place = gk_html_place(reader, reader->first_clamped, reader->first_clamped);
   if (reader->clamped)
-    gk_diagnose_at(context, GK_WARN, "span-clamped", reader->clamped, &place,
+    gk_diagnose_at(context, reader->lost_cells ? GK_ERROR : GK_WARN, "span-clamped",
+                   reader->clamped, &place,
                    "%u cells claim more columns or rows than a table may have (%u of them are "
                    "lost).",
                    reader->clamped, reader->lost_cells);

@@ -78,6 +78,16 @@ static uint32_t tag_start(struct parser *p, const char *name, bool *real)
   return p->last_end;
 }
 
+/* Where the tag ends whose > libxml2 has not yet read. */
+static uint32_t tag_end(struct parser *p)
+{
+  uint32_t position = here(p), size = (uint32_t)(p->stop - p->start), end = position;
+  while (end < size && (p->start[end] == ' ' || p->start[end] == '/' || p->start[end] == '\n' ||
+                        p->start[end] == '\t'))
+    end++;
+  return end < size && p->start[end] == '>' ? end + 1 : position;
+}
+
 static void find_attributes(struct parser *p, struct gk_html_node *node, uint32_t position)
 {
   const struct gk_html_strained *strained = &p->page->strained;
@@ -171,7 +181,7 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **attri
   p->links += node->tag == GK_TAG_A;
   p->at_block |= gk_html_tag_flags(node->tag) & GK_TAG_IS_BLOCK;
   if (!p->stopped)
-    p->last_end = here(p);
+    p->last_end = tag_end(p);
   p->stack[p->depth++] = (struct open_element){index, own};
 }
 
@@ -198,15 +208,29 @@ static void close_top(struct parser *p)
   add_weight(&nodes[node->parent].weight, &node->weight);
 }
 
+/* Does the end tag of `name` end at `position`? An end that libxml2 implies comes while it reads
+ * another tag. */
+static bool is_end_tag(struct parser *p, uint32_t position, const char *name)
+{
+  const char *from = p->start + position - 1, *limit = p->start + p->last_end;
+  size_t size = strlen(name);
+  if (*from != '>')
+    return false;
+  while (from > limit && *from != '<')
+    from--;
+  return *from == '<' && (size_t)(p->stop - from) > size + 2 && from[1] == '/' &&
+         !xmlStrncasecmp((const xmlChar *)from + 2, (const xmlChar *)name, (int)size) &&
+         (from[size + 2] == '>' || from[size + 2] == ' ' || from[size + 2] == '\n');
+}
+
 static void end_element(void *data, const xmlChar *name)
 {
   struct parser *p = data;
   if (p->stopped || p->depth < 2)
     return;
   uint8_t level;
-  /* An end that libxml2 implies comes while the next tag is being read. */
   uint32_t position = here(p);
-  if (position > p->last_end && p->start[position - 1] == '>')
+  if (position > p->last_end && is_end_tag(p, position, (const char *)name))
     p->last_end = position;
   p->at_block |= gk_html_tag_flags(gk_html_tag_of((const char *)name, &level)) & GK_TAG_IS_BLOCK;
   close_top(p);

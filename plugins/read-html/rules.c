@@ -229,14 +229,32 @@ uint32_t gk_html_rules_marks(struct gk_html_rules *rules, struct gk_text names)
   return slot->marks;
 }
 
-static bool phrase_at(struct gk_text text, size_t at, struct gk_text phrase)
+/* The bytes of a space as it stands within a label (索　引　号), 0: none. */
+static size_t space_at(const char *p, size_t left)
 {
-  if (text.size - at < phrase.size)
-    return false;
-  for (size_t i = 0; i < phrase.size; i++)
-    if (lower(text.data[at + i]) != phrase.data[i])
-      return false;
-  return true;
+  if (*p == ' ' || *p == '\n')
+    return 1;
+  if (left >= 2 && !memcmp(p, "\xC2\xA0", 2))
+    return 2;
+  return left >= 3 && !memcmp(p, "\xE3\x80\x80", 3) ? 3 : 0;
+}
+
+/* The bytes that the phrase takes at `at`, 0: it does not stand there. */
+static size_t phrase_at(struct gk_text text, size_t at, struct gk_text phrase, bool spaced)
+{
+  size_t from = at;
+  for (size_t i = 0; i < phrase.size; i++) {
+    while (spaced && i > 0 && at < text.size) {
+      size_t space = space_at(text.data + at, text.size - at);
+      if (space == 0)
+        break;
+      at += space;
+    }
+    if (at == text.size || lower(text.data[at]) != phrase.data[i])
+      return 0;
+    at++;
+  }
+  return at - from;
 }
 
 bool gk_html_rules_phrase(const struct gk_html_rules *rules, enum gk_html_phrase kind,
@@ -248,6 +266,7 @@ bool gk_html_rules_phrase(const struct gk_html_rules *rules, enum gk_html_phrase
   for (size_t at = first; at < last && at < text.size; at++) {
     if (kind != GK_PHRASE_TITLE && !rules->first[kind][(unsigned char)lower(text.data[at])])
       continue;
+    size_t longest = 0;
     for (size_t i = 0; i < count; i++) {
       size_t from = at;
       if (kind == GK_PHRASE_TITLE) {
@@ -255,12 +274,14 @@ bool gk_html_rules_phrase(const struct gk_html_rules *rules, enum gk_html_phrase
           continue;
         from = text.size - phrases[i].size;
       }
-      if (!phrase_at(text, from, phrases[i]))
+      size_t taken = phrase_at(text, from, phrases[i], kind == GK_PHRASE_LABEL);
+      if (taken == 0 || (kind == GK_PHRASE_META && taken != text.size) || taken < longest)
         continue;
-      if (kind == GK_PHRASE_META && phrases[i].size != text.size)
-        continue;
+      longest = taken;
+    }
+    if (longest) {
       if (size)
-        *size = phrases[i].size;
+        *size = longest;
       return true;
     }
   }

@@ -417,15 +417,17 @@ static bool part_label(const struct gk_html_reader *reader, struct gk_text cell,
   *label = (struct gk_text){cell.data, size};
   *text = (struct gk_text){cell.data + size, cell.size - size};
   static const char *const colons[] = {"：", ":", " ", "\n", "\xE3\x80\x80", "]", "】", NULL};
+  bool parted = text->size == 0;
   for (int i = 0; colons[i]; i++) {
     size_t length = strlen(colons[i]);
     if (text->size >= length && !memcmp(text->data, colons[i], length)) {
       text->data += length;
       text->size -= length;
+      parted = true;
       i = -1;
     }
   }
-  return true;
+  return parted; /* else a value that begins with the words of a label */
 }
 
 bool gk_html_table_emit_metadata(struct gk_html_reader *reader, uint32_t index)
@@ -443,6 +445,10 @@ bool gk_html_table_emit_metadata(struct gk_html_reader *reader, uint32_t index)
       return false;
     struct gk_text cell = gk_html_line_text(&reader->cell_line), name = {0}, text = cell;
     bool labelled = part_label(reader, cell, &name, &text);
+    if (!labelled) {
+      name = (struct gk_text){0};
+      text = cell;
+    }
     bool bare = labelled && text.size == 0; /* the value is in the next cell */
     struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH, .role = GK_ROLE_METADATA};
     if (label.size && (labelled || text.size)) {

@@ -30,7 +30,7 @@ struct walk {
   uint32_t depth;
   uint32_t furniture_role;
   uint32_t furniture_from, furniture_to;
-  bool content_seen, prose_seen, title_seen, has_title;
+  bool content_seen, prose_seen, title_seen, has_title, foot_seen;
   bool failed;
 };
 
@@ -210,7 +210,9 @@ static uint32_t role_of(const struct walk *walk, struct gk_text text, uint32_t f
     return GK_ROLE_METADATA;
   if (!(outside && walk->content_seen) && looks_like_title(walk, text, flags))
     return GK_ROLE_TITLE;
-  return outside ? GK_ROLE_NAVIGATION : GK_ROLE_BODY;
+  if (outside) /* what stands below the first line of the page's foot is of it */
+    return walk->foot_seen && walk->reader->line.links == 0 ? GK_ROLE_FOOTER : GK_ROLE_NAVIGATION;
+  return GK_ROLE_BODY;
 }
 
 static uint32_t flags_of(const struct walk *walk)
@@ -240,6 +242,7 @@ static void flush(struct walk *walk)
   }
   uint32_t flags = flags_of(walk);
   uint32_t role = role_of(walk, text, flags);
+  walk->foot_seen |= role == GK_ROLE_FOOTER && walk->content_seen;
   if (role == GK_ROLE_NAVIGATION || role == GK_ROLE_FOOTER) {
     add_furniture(walk, role);
   } else {
@@ -304,6 +307,10 @@ static void push(struct walk *walk, const struct gk_html_node *node)
     frame.zone = ZONE_NAVIGATION;
   else if (outer && node->marks & GK_MARK_METADATA && !walk->prose_seen)
     frame.zone = ZONE_METADATA;
+  if (frame.zone != top(walk)->zone) {
+    flush(walk); /* also where the element is an inline one */
+    frame.breaks = true;
+  }
   if (walk->depth < sizeof walk->frames / sizeof *walk->frames)
     walk->frames[walk->depth++] = frame;
 }
