@@ -645,6 +645,19 @@ static void test_prose_table_differs(void **state)
   assert_only(*state, "narrative.table", "120", "121");
 }
 
+static void test_prose_table_carried_apart(void **state)
+{
+  struct fake_document *document = *state;
+  add_requests(document);
+  uint32_t figure = claim(document, 138, GK_EXACT);
+  uint32_t carried = add_figure(document, figure, 18, 1, GK_EXACT, 0);
+  document->figures[carried - 1].text = gk_text_of("上年度结转申请18件");
+  document->figures[figure - 1].block = document->figures[carried - 1].block = 1;
+  assert_none(document);
+  document->figures[carried - 1].parent = 0;
+  assert_only(document, "narrative.table", "120", "138");
+}
+
 static void test_prose_table_scope(void **state)
 {
   struct fake_document *document = *state;
@@ -1272,6 +1285,7 @@ int main(void)
       TEST(test_parts_channels),
       TEST(test_prose_table),
       TEST(test_prose_table_differs),
+      TEST(test_prose_table_carried_apart),
       TEST(test_prose_table_scope),
       TEST(test_prose_table_missing),
       TEST(test_prose_none),
