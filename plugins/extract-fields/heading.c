@@ -6,8 +6,9 @@
 #include "utf8.h"
 
 enum {
-  LONGEST_LINE = 240, /* bytes of one line of a title */
-  FIRST_LINES = 8,    /* of the body, among which a title that nobody marked is looked for */
+  LONGEST_LINE = 240,  /* bytes of one line of a title */
+  LONGEST_TITLE = 600, /* bytes of a block that is marked as the title; more is no title */
+  FIRST_LINES = 8,     /* of the body, among which a title that nobody marked is looked for */
   MAXIMAL_LINES = 3
 };
 
@@ -82,6 +83,8 @@ static void from_title_blocks(const struct view *view, struct heading *heading)
   for (size_t i = 0; i < view->count && lines < MAXIMAL_LINES; i++)
     if (view->blocks[i].role == GK_ROLE_TITLE && gk_text_trim(view->blocks[i].text).size > 0) {
       struct gk_text text = gk_text_trim(view->blocks[i].text);
+      if (text.size > LONGEST_TITLE)
+        continue;
       /* Pages repeat the title, and some repeat it with other spaces. */
       if (heading->title.size > 0 &&
           gk_text_find(heading->title, one_line(view, text), 0) != SIZE_MAX)
@@ -96,7 +99,7 @@ static void from_meta(const struct view *view, struct heading *heading)
   for (size_t i = 0; i < view->count; i++) {
     const struct gk_block *block = &view->blocks[i];
     uint32_t label;
-    if (block->role == GK_ROLE_METADATA &&
+    if (block->role == GK_ROLE_METADATA && block->text.size <= LONGEST_TITLE &&
         gk_words_has(&view->rules->labels, block->label, &label) && label == LABEL_TITLE &&
         title_kind(view->rules, block->text).size > 0) {
       struct gk_text text = gk_text_trim(block->text);
@@ -133,7 +136,7 @@ static void from_head(const struct view *view, struct heading *heading)
   for (size_t i = 0; i < view->count; i++) {
     const struct gk_block *block = &view->blocks[i];
     struct gk_text text = gk_text_trim(block->text);
-    if (block->role != GK_ROLE_HEAD_TITLE || text.size == 0)
+    if (block->role != GK_ROLE_HEAD_TITLE || text.size == 0 || text.size > LONGEST_TITLE)
       continue;
     struct gk_text title = title_without_site(view->rules, text);
     if (title_kind(view->rules, title).size == 0)

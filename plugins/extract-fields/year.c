@@ -4,24 +4,31 @@
 #include "number.h"
 #include "utf8.h"
 
+enum { REACH = 600 /* bytes to either side; a sentence that is longer is cut */ };
+
+/* The bytes of a mark that ends a sentence or its like at `at`, or 0. */
+static size_t mark_at(struct gk_text text, size_t at)
+{
+  static const char *const marks[] = {"。", "！", "？", "；"};
+  char byte = text.data[at];
+  if (byte == '\n' || byte == ';' || byte == '!' || byte == '?')
+    return 1;
+  if ((unsigned char)byte == 0xE3 || (unsigned char)byte == 0xEF)
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+      if (gk_text_starts(gk_text_slice(text, at, text.size), gk_text_of(marks[i])))
+        return 3;
+  return 0;
+}
+
 /* Where the sentence around `at` begins and ends. */
 static void sentence(struct gk_text text, size_t at, size_t *begin, size_t *end)
 {
-  static const char *const marks[] = {"。", "！", "？", "；", ";", "\n", "!", "?"};
-  *begin = 0;
-  *end = text.size;
-  for (size_t p = at; p-- > 0 && *begin == 0;)
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-      if (gk_text_starts(gk_text_slice(text, p, text.size), gk_text_of(marks[i]))) {
-        *begin = p + strlen(marks[i]);
-        break;
-      }
-  for (size_t p = at; p < text.size && *end == text.size; p++)
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-      if (gk_text_starts(gk_text_slice(text, p, text.size), gk_text_of(marks[i]))) {
-        *end = p;
-        break;
-      }
+  *begin = at;
+  while (*begin > 0 && at - *begin < REACH && mark_at(text, *begin - 1) != 1 &&
+         (*begin < 3 || mark_at(text, *begin - 3) != 3))
+    --*begin;
+  for (*end = at; *end < text.size && *end - at < REACH && mark_at(text, *end) == 0;)
+    ++*end;
 }
 
 /* Whether nothing but a mark of a list stands in text: 一是, (一), 1. */

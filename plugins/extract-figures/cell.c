@@ -43,7 +43,7 @@ const struct cell *cell_none(const struct figure_rules *rules, struct gk_text te
   for (size_t at; (at = gk_words_find(&rules->lists[LIST_NONE_VERB], text, *from, text.size, &width,
                                       NULL)) != SIZE_MAX;) {
     *from = at + width;
-    size_t end = text.size;
+    size_t end = text.size - *from > LONGEST + 3 ? *from + LONGEST + 3 : text.size;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
       size_t hit = gk_text_find(gk_text_slice(text, 0, end), gk_text_of(ends[i]), *from);
       end = hit < end ? hit : end;

@@ -3,19 +3,32 @@
 
 #include "utf8.h"
 
-static const char *const stops[] = {"。", "！", "？", "\n"};
+enum { WINDOW = 900 /* bytes before a quantity in which its year and scope are looked for */ };
 
+/* The next end of a sentence: 。 ！ ？ or a line break; in one pass. */
 static size_t next_stop(struct gk_text text, size_t from, size_t *width)
 {
-  size_t best = SIZE_MAX;
-  for (size_t i = 0; i < sizeof stops / sizeof *stops; i++) {
-    size_t at = gk_text_find(text, gk_text_of(stops[i]), from);
-    if (at < best) {
-      best = at;
-      *width = strlen(stops[i]);
+  for (size_t at = from; at < text.size; at++) {
+    unsigned char byte = (unsigned char)text.data[at];
+    if (byte == '\n') {
+      *width = 1;
+      return at;
+    }
+    if ((byte == 0xE3 || byte == 0xEF) && text.size - at >= 3 &&
+        (memcmp(text.data + at, "。", 3) == 0 || memcmp(text.data + at, "！", 3) == 0 ||
+         memcmp(text.data + at, "？", 3) == 0)) {
+      *width = 3;
+      return at;
     }
   }
-  return best;
+  return SIZE_MAX;
+}
+
+/* Where to begin to look: the start of the sentence, but not too far away. */
+static size_t window(const struct figure *figure)
+{
+  size_t begin = figure->sentence_begin, end = figure->quantity.begin;
+  return end - begin > WINDOW ? end - WINDOW : begin;
 }
 
 /* The subjects of 在甲、乙分别发布信息266条、69条 are each its own thing; where the counts of
@@ -91,7 +104,7 @@ static int year_at(struct gk_text text, size_t at)
 struct gk_text paragraph_period(const struct figure_rules *rules, struct gk_text text,
                                 const struct figure *figure, char *out)
 {
-  size_t begin = figure->sentence_begin, end = figure->quantity.begin, size;
+  size_t begin = window(figure), end = figure->quantity.begin, size;
   size_t span = SIZE_MAX, word = SIZE_MAX;
   for (size_t at = begin;
        (at = gk_words_find(&rules->lists[LIST_PERIOD], text, at, end, &size, NULL)) != SIZE_MAX;
@@ -170,8 +183,7 @@ struct gk_text paragraph_scope(const struct figure_rules *rules, struct gk_text 
   *named = scope.size > 0;
   size_t size;
   uint32_t value;
-  for (size_t at = figure->sentence_begin, end = figure->quantity.begin;
-       scope.size == 0 && at < end;) {
+  for (size_t at = window(figure), end = figure->quantity.begin; scope.size == 0 && at < end;) {
     size_t past = past_quotation(text, at, end);
     if (past > at) {
       at = past;
