@@ -79,6 +79,7 @@ size_t aligned_table(struct reader *reader, size_t first)
       widest = count;
     end++;
   }
+  reader->scanned = end;
   if (rows < ROWS_AT_LEAST || values * 3 < cells)
     return first;
   /* Columns reach as far as the cells of the full rows. */

@@ -10,7 +10,8 @@
 enum {
   CELL_LENGTH = 60,
   LABELS_AT_LEAST = 4,
-  CELLS_AT_LEAST = 12,
+  CELLS_AT_LEAST = 8,
+  VALUES_SHARE = 25, /* percent of the cells, at least */
   BLANKS_BETWEEN = 2,
   TOKENS_LIMIT = 40
 };
@@ -28,71 +29,87 @@ static bool is_label(const struct reader *reader, struct gk_text text)
   return gk_words_at(&reader->phrases->lists[PHRASE_FORM_LABEL], text, 0, NULL) > 0;
 }
 
+static bool is_blank(char c)
+{
+  return c == ' ' || c == '\t';
+}
+
+/* Adds the words of `text`, apart by blanks; their count. */
+static size_t add_words(struct form_line *line, struct gk_text text)
+{
+  const char *p = text.data, *end = p + text.size;
+  size_t before = line->count;
+  while (p < end && line->count < TOKENS_LIMIT) {
+    while (p < end && is_blank(*p))
+      p++;
+    const char *word = p;
+    while (p < end && !is_blank(*p))
+      p++;
+    struct gk_text token = gk_text_trim((struct gk_text){word, (size_t)(p - word)});
+    if (token.size > 0)
+      line->tokens[line->count++] = token;
+  }
+  return line->count - before;
+}
+
+/* Adds a label; 三、本年度办理结果 （一）予以公开 are two. */
+static void add_labels(const struct reader *reader, struct form_line *line, struct gk_text text)
+{
+  size_t begin = 0;
+  for (size_t i = 1; i < text.size && line->count < TOKENS_LIMIT - 1; i++) {
+    struct gk_text behind = gk_text_slice(text, i, text.size);
+    if (is_blank(text.data[i - 1]) && is_label(reader, behind) && numbering_at(behind) > 0) {
+      line->tokens[line->count++] = gk_text_trim(gk_text_slice(text, begin, i));
+      begin = i;
+    }
+  }
+  if (text.size > begin)
+    line->tokens[line->count++] = gk_text_slice(text, begin, text.size);
+}
+
+/* 五、存在的主要问题 ends the form; 四、结转 does not. */
+static bool is_outline_heading(struct gk_text text)
+{
+  size_t used;
+  uint32_t ordinal;
+  return gk_is_han(text_first(text)) && numbering_at(text) > 0 &&
+         gk_ordinal_parse(text, &used, &ordinal);
+}
+
 /* Takes a line apart; false: it cannot be of a form. */
 static bool form_line(const struct reader *reader, size_t at, struct form_line *line)
 {
-  struct gk_text text = reader->lines[at].text;
-  memset(line, 0, sizeof *line);
-  if (text.size == 0 || text.size > 600 || is_page_number(text))
+  enum { LINE_SIZE = 600 };
+  struct gk_text text = reader->lines[at].text, rest = text;
+  line->count = line->values = 0;
+  line->heads = false;
+  if (text.size == 0 || text.size > LINE_SIZE || is_page_number(text))
     return false;
   line->label = is_label(reader, text);
-  /* Tokens by single spaces, from the end as long as they are values. */
-  struct gk_text rest = text;
-  while (rest.size > 0 && line->values < TOKENS_LIMIT - 1) {
+  /* Values at the end, and what stands before them. */
+  while (rest.size > 0 && line->values < TOKENS_LIMIT / 2) {
     size_t begin = rest.size;
-    while (begin > 0 && rest.data[begin - 1] != ' ' && rest.data[begin - 1] != '\t')
+    while (begin > 0 && !is_blank(rest.data[begin - 1]))
       begin--;
     if (!is_value(gk_text_slice(rest, begin, rest.size)))
       break;
     line->values++;
     rest = gk_text_trim(gk_text_slice(rest, 0, begin));
   }
-  size_t heads = 0;
-  if (line->values == 0) {
-    /* Several heads in a line? */
-    size_t at_token = 0;
-    bool all = true;
-    while (at_token < rest.size && heads < TOKENS_LIMIT) {
-      size_t end = at_token;
-      while (end < rest.size && rest.data[end] != ' ')
-        end++;
-      struct gk_text token = gk_text_slice(rest, at_token, end);
-      if (token.size > 0) {
-        all &= is_label(reader, token);
-        line->tokens[heads++] = token;
-      }
-      at_token = end + 1;
-    }
-    line->heads = all && heads > 1;
-  }
-  if (line->heads) {
-    line->count = heads;
-  } else {
+  if (rest.size > 0 && line->values == 0) {
+    line->heads = add_words(line, rest) > 1;
+    for (size_t i = 0; i < line->count; i++)
+      line->heads &= is_label(reader, line->tokens[i]);
+    if (line->heads)
+      return true;
     line->count = 0;
-    if (rest.size > 0)
-      line->tokens[line->count++] = rest;
-    const char *p = rest.data + rest.size, *end = text.data + text.size;
-    while (p < end) {
-      while (p < end && (*p == ' ' || *p == '\t'))
-        p++;
-      const char *begin = p;
-      while (p < end && *p != ' ' && *p != '\t')
-        p++;
-      struct gk_text token = gk_text_trim((struct gk_text){begin, (size_t)(p - begin)});
-      if (token.size > 0 && line->count < TOKENS_LIMIT)
-        line->tokens[line->count++] = token;
-    }
   }
-  if (rest.size > 0 && !line->heads) {
-    if (text_length(rest) > CELL_LENGTH || text_last(rest) == 0x3002)
-      return false;
-    /* 五、存在的主要问题 ends the form; 四、结转 does not. */
-    size_t used;
-    uint32_t ordinal;
-    if (!line->label && gk_is_han(text_first(rest)) && numbering_at(rest) > 0 &&
-        gk_ordinal_parse(rest, &used, &ordinal))
-      return false;
-  }
+  if (rest.size > 0 && (text_length(rest) > CELL_LENGTH || text_last(rest) == 0x3002 ||
+                        (!line->label && is_outline_heading(rest))))
+    return false;
+  add_labels(reader, line, rest);
+  size_t behind = (size_t)(rest.data - text.data) + rest.size;
+  add_words(line, gk_text_slice(text, behind, text.size));
   return true;
 }
 
@@ -105,15 +122,22 @@ static uint32_t close_row(struct reader *reader, size_t first, uint32_t row)
   while (labels < grid->count && !is_value(grid->cells[labels].text))
     labels++;
   size_t own = labels > first ? labels - 1 : first;
+  /* As many values as heads: the row has no label. */
+  if (labels - first > 2 && grid->count - labels == labels - first &&
+      numbering_at(grid->cells[labels - 1].text) == 0)
+    own = labels;
   if (labels < grid->count)
     while (own > first && numbering_at(grid->cells[own].text) > 0 &&
            numbering_at(grid->cells[own - 1].text) > 0)
       own--;
   if (labels == grid->count || own == first)
     own = first;
+  /* 第二十条第（五）项 stands over the heads. */
+  bool article =
+      grid->count - first > 1 && gk_text_starts(grid->cells[first].text, GK_TEXT("第二十条"));
   uint32_t column = 0;
   for (size_t i = first; i < grid->count; i++) {
-    if (i == own && own > first) {
+    if ((i == own && own > first) || (article && i == first + 1)) {
       row++;
       column = 0;
     }
@@ -146,8 +170,9 @@ size_t form_table(struct reader *reader, size_t first)
     if (line.values > 0)
       last = end;
   }
+  reader->scanned = end;
   end = last + 1;
-  if (labels < LABELS_AT_LEAST || cells < CELLS_AT_LEAST || values * 5 < cells * 2)
+  if (labels < LABELS_AT_LEAST || cells < CELLS_AT_LEAST || values * 100 < cells * VALUES_SHARE)
     return first;
   grid_clear(reader);
   uint32_t row = 0;

@@ -143,4 +143,8 @@ void grid_finish(struct reader *reader, struct gk_text caption, size_t first, si
   struct gk_block block = {
       .kind = GK_BLOCK_TABLE, .role = GK_ROLE_BODY, .table = id, .place = place};
   reader_add(reader, &block);
+  /* Page numbers between its rows are none of its cells. */
+  for (size_t i = first + 1; i + 1 < end; i++)
+    if (is_page_number(reader->lines[i].text))
+      reader_add_furniture(reader, i);
 }

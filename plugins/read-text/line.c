@@ -8,7 +8,8 @@ enum {
   TAB_STOP = 8,
   LINES_AT_FIRST = 256,
   /* A heading or cell may be long, but not so long without a full stop. */
-  PROSE_LENGTH = 60
+  PROSE_LENGTH = 60,
+  WRAPPED_LENGTH = 25
 };
 
 static uint32_t columns_of(uint32_t c)
@@ -73,6 +74,12 @@ bool is_prose(struct gk_text text)
 {
   return text_last(text) == 0x3002 || gk_text_find(text, GK_TEXT("。"), 0) != SIZE_MAX ||
          (text.size > PROSE_LENGTH && text_length(text) > PROSE_LENGTH);
+}
+
+bool is_prose_line(struct gk_text text)
+{
+  return is_prose(text) ||
+         (gk_text_find(text, GK_TEXT("，"), 0) != SIZE_MAX && text_length(text) > WRAPPED_LENGTH);
 }
 
 static uint32_t folded_at(struct gk_text text, size_t at, size_t *next)

@@ -53,6 +53,9 @@ bool is_terminal(uint32_t c);
 /* Whether the text has a full stop or the like in it, or is too long for anything but prose. */
 bool is_prose(struct gk_text text);
 
+/* The same, or a line of prose where lines are wrapped: it has a comma and some length. */
+bool is_prose_line(struct gk_text text);
+
 /* Bytes of a number at the start of a heading or list (一、 (一) 1. ① 第一), or 0. */
 size_t numbering_at(struct gk_text text);
 

@@ -69,7 +69,7 @@ size_t picture_mark(struct gk_text line, struct gk_text *name)
  * number, a date or an address is not taken for it. */
 static bool is_misread(struct gk_text text)
 {
-  size_t han = 0, length = 0;
+  size_t han = 0, length = 0, digits = 0;
   if (text.size == 0 || is_value(text) || is_date(text) || picture_is_name(text) ||
       picture_mark(text, NULL) || is_page_number(text))
     return false;
@@ -77,12 +77,13 @@ static bool is_misread(struct gk_text text)
     uint32_t c = gk_utf8_next(&p, end);
     han += gk_is_han(c);
     length += !gk_is_space(c);
+    digits += c >= '0' && c <= '9';
   }
   if (length > MISREAD_LENGTH || han * MISREAD_HAN >= length)
     return false;
   return gk_text_find(text, GK_TEXT("://"), 0) == SIZE_MAX &&
          gk_text_find(text, GK_TEXT("www."), 0) == SIZE_MAX && !memchr(text.data, '@', text.size) &&
-         !memchr(text.data, '|', text.size) && !memchr(text.data, '\t', text.size);
+         !(digits > 0 && memchr(text.data, '|', text.size)) && !memchr(text.data, '\t', text.size);
 }
 
 static void add_misread(struct reader *reader, struct gk_text text)

@@ -72,8 +72,11 @@ static bool is_row(const struct reader *reader, size_t line)
 static bool is_broken_cell(const struct reader *reader, size_t at)
 {
   const struct line *line = &reader->lines[at];
-  if (at + 1 >= reader->count || line->blank || reader->lines[at + 1].blank ||
-      !is_row(reader, at + 1) || !pipes_of(reader->lines[at - 1].text).trailing)
+  if (at + 1 >= reader->count || reader->lines[at + 1].blank || !is_row(reader, at + 1))
+    return false;
+  /* A page may end before it. */
+  if (!reader_is_furniture(reader, at - 1) &&
+      (line->blank || !pipes_of(reader->lines[at - 1].text).trailing))
     return false;
   return line->text.size > 0 && text_length(line->text) <= CONTINUATION_LENGTH &&
          !is_terminal(text_last(line->text)) && numbering_at(line->text) == 0;
@@ -86,7 +89,9 @@ static size_t skip_furniture(const struct reader *reader, size_t at)
   while (end < reader->count && end - at < FURNITURE_LINES && !is_row(reader, end) &&
          reader_is_furniture(reader, end))
     end++;
-  return end > at && end < reader->count && is_row(reader, end) ? end : at;
+  bool continues =
+      end > at && end < reader->count && (is_row(reader, end) || is_broken_cell(reader, end));
+  return continues ? end : at;
 }
 
 /* Adds the cells of a row; `broken` is the line above that belongs to its first cell, or NULL. */
@@ -163,15 +168,16 @@ size_t pipe_table(struct reader *reader, size_t first)
     return first;
   /* How far it goes, and whether rows begin with a pipe. */
   size_t end = first, rows = 0, leading = 0, pipes = 0;
-  bool spaced = false;
+  bool spaced = false, new_page = false;
   while (end < reader->count && end < reader->footer) {
-    if (end > first && reader->lines[end].blank) {
+    if (end > first && reader->lines[end].blank && !new_page) {
       /* Rows may stand apart by empty lines, but then all of them do. */
       bool continues = is_row(reader, end) && (rows <= 1 || spaced);
       if (!continues && skip_furniture(reader, end) == end)
         break;
       spaced |= rows == 1;
     }
+    new_page = false;
     if (is_row(reader, end)) {
       struct pipes found = pipes_of(reader->lines[end].text);
       rows++;
@@ -185,8 +191,10 @@ size_t pipe_table(struct reader *reader, size_t first)
       if (behind == end)
         break;
       end = behind;
+      new_page = true;
     }
   }
+  reader->scanned = end;
   if (rows < 2 && !(rows == 1 && pipes >= 3 && leading))
     return first;
   grid_clear(reader);

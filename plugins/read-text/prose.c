@@ -84,10 +84,11 @@ static bool is_list_mark(struct gk_text text)
 static size_t continuation(const struct reader *reader, size_t at)
 {
   const struct line *line = &reader->lines[at];
-  if (!reader->wrap_width || line->width > reader->wrap_width ||
-      line->width + SLACK <= reader->wrap_width)
+  if (!reader->wrap_width || line->width > reader->wrap_width)
     return at;
-  bool terminal = is_terminal(text_last(line->text));
+  uint32_t last = text_last(line->text);
+  bool full = line->width + SLACK > reader->wrap_width, terminal = is_terminal(last);
+  bool open = last == 0xFF0C || last == 0x3001; /* no sentence ends with a comma */
   size_t next = at + 1;
   /* A page may end in the middle of a paragraph. */
   while (next < reader->footer && next - at <= PAGE_BREAK_LINES &&
@@ -97,6 +98,10 @@ static size_t continuation(const struct reader *reader, size_t at)
     return at;
   const struct line *following = &reader->lines[next];
   bool page_break = next > at + 1;
+  /* The last line of a page may be shorter than the others. */
+  bool half = line->width * 2 > reader->wrap_width && is_prose_line(line->text);
+  if (!full && !open && !(page_break && half))
+    return at;
   if ((following->blank && !page_break) || (page_break && terminal) || following->tab)
     return at;
   /* An indented line begins a paragraph, unless all of them are. */
@@ -197,5 +202,8 @@ size_t prose_read(struct reader *reader, size_t first)
   if (line->indent > 0 && line->indent < PARAGRAPH_INDENT)
     block.flags |= GK_BLOCK_INDENTED;
   reader_add(reader, &block);
+  for (size_t i = first + 1; i < end; i++)
+    if (is_page_number(reader->lines[i].text))
+      reader_add_furniture(reader, i);
   return end;
 }

@@ -66,6 +66,19 @@ static void add_line(struct reader *reader, size_t at, uint32_t role)
   reader_add(reader, &block);
 }
 
+/* 2018-04-16 16:20, the time being left out or not. */
+static bool is_timestamp(struct gk_text text)
+{
+  size_t at = 0;
+  while (at < text.size && text.data[at] != ' ')
+    at++;
+  struct gk_text time = gk_text_trim(gk_text_slice(text, at, text.size));
+  for (size_t i = 0; i < time.size; i++)
+    if (time.data[i] != ':' && (time.data[i] < '0' || time.data[i] > '9'))
+      return is_date(text);
+  return is_date(gk_text_slice(text, 0, at));
+}
+
 static void add_title(struct reader *reader)
 {
   size_t size = 0;
@@ -93,10 +106,16 @@ static size_t read_table(struct reader *reader, size_t at)
 {
   static table_function *const layouts[] = {cell_line_table, tab_table, pipe_table, form_table,
                                             aligned_table};
-  for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+  _Static_assert(sizeof layouts / sizeof *layouts == TABLE_LAYOUTS, "one place for each");
+  for (size_t i = 0; i < TABLE_LAYOUTS; i++) {
+    /* Lines that were looked at in vain are not looked at again: this keeps the time linear. */
+    if (at < reader->table_free[i])
+      continue;
+    reader->scanned = at;
     size_t end = layouts[i](reader, at);
     if (end > at)
       return end;
+    reader->table_free[i] = reader->scanned;
   }
   return at;
 }
@@ -132,7 +151,7 @@ static size_t read_piece(struct reader *reader, size_t at)
     add_line(reader, at, GK_ROLE_FOOTER);
     return at + 1;
   }
-  if (head && is_date(text) && at >= reader->title_end && reader->title_end > 0) {
+  if (head && is_timestamp(text) && at >= reader->title_end && reader->title_end > 0) {
     add_line(reader, at, GK_ROLE_METADATA);
     return at + 1;
   }

@@ -31,3 +31,13 @@ bool reader_is_furniture(const struct reader *reader, size_t line)
   struct gk_text text = reader->lines[line].text;
   return is_page_number(text) || is_navigation(reader->phrases, text);
 }
+
+void reader_add_furniture(struct reader *reader, size_t line)
+{
+  struct gk_text text = reader->lines[line].text;
+  struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH,
+                           .role = is_page_number(text) ? GK_ROLE_FOOTER : GK_ROLE_NAVIGATION,
+                           .text = text,
+                           .place = reader_place(reader, line, line + 1)};
+  reader_add(reader, &block);
+}

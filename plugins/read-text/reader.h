@@ -9,6 +9,7 @@
 enum {
   /* Blocks of one document. Later stages keep all of them in memory. */
   BLOCKS_LIMIT = 200000,
+  TABLE_LAYOUTS = 5,
   /* Columns and cells of one table. */
   COLUMNS_LIMIT = 200,
   CELLS_LIMIT = 100000
@@ -35,6 +36,9 @@ struct reader {
 
   uint32_t wrap_width; /* columns of a full line where lines are hard-wrapped; 0: they are not */
 
+  size_t table_free[TABLE_LAYOUTS]; /* up to where each layout of tables found none */
+  size_t scanned; /* how far a layout looked before it found that there is no table */
+
   struct grid grid; /* of the table that is being read */
   uint32_t blocks;  /* added so far */
   bool full;        /* BLOCKS_LIMIT was reached */
@@ -52,5 +56,8 @@ uint32_t reader_add(struct reader *reader, struct gk_block *block);
 /* A line that stands between the pieces of a table or paragraph but is not of it: page numbers,
  * share bars. */
 bool reader_is_furniture(const struct reader *reader, size_t line);
+
+/* Adds such a line as a block of its own. */
+void reader_add_furniture(struct reader *reader, size_t line);
 
 #endif

@@ -87,7 +87,7 @@ void regions_find(struct reader *reader)
     const struct line *line = &reader->lines[i];
     if (line->text.size == 0 || is_page_line(reader, i))
       continue;
-    if (is_prose(line->text) || is_outline(line->text) || has_table_mark(line)) {
+    if (is_prose_line(line->text) || is_outline(line->text) || has_table_mark(line)) {
       reader->body = i;
       break;
     }

@@ -3,10 +3,7 @@
 #include "tables.h"
 #include "utf8.h"
 
-enum {
-  CELL_LENGTH = 80, /* characters of a cell; paragraphs may be indented by a tab as well */
-  CELLS_AT_LEAST = 4
-};
+enum { CELLS_AT_LEAST = 4 };
 
 /* ---- one cell a line ---------------------------------------------------------------------- */
 
@@ -68,7 +65,7 @@ size_t cell_line_table(struct reader *reader, size_t first)
   size_t end = first, values = 0;
   while (end < reader->footer && is_cell_line(reader, end)) {
     struct gk_text text = reader->lines[end].text;
-    if (text.size > CELL_LENGTH * 4 || text_length(text) > CELL_LENGTH)
+    if (is_prose(text))
       break;
     values += is_value(text);
     end++;
@@ -81,6 +78,7 @@ size_t cell_line_table(struct reader *reader, size_t first)
     next = group_end(reader, at, end);
     rows += next - at > 1;
   }
+  reader->scanned = end;
   if (end - first < CELLS_AT_LEAST || values < 2 || (rows < 2 && values * 4 < end - first))
     return first;
   /* A single line over a row is a caption, and begins a table of its own. */
@@ -140,9 +138,20 @@ size_t tab_table(struct reader *reader, size_t first)
       break;
     }
   }
+  reader->scanned = end;
   if (rows < 2 || tab_cells(reader, first) == 0)
     return first;
   bool drop_leading = led == end - first;
+  /* Tabs behind the last cell of the fullest row are none between cells. */
+  uint32_t widest = 0;
+  for (size_t i = first; i < end; i++) {
+    const struct line *line = &reader->lines[i];
+    uint32_t cells = line->tab && !drop_leading ? 2 : 1;
+    for (size_t k = 0; k < line->text.size; k++)
+      cells += line->text.data[k] == '\t';
+    if (is_tab_row(reader, i) && cells > widest)
+      widest = cells;
+  }
   grid_clear(reader);
   uint32_t row = 0;
   for (size_t i = first; i < end; i++) {
@@ -157,7 +166,7 @@ size_t tab_table(struct reader *reader, size_t first)
       const char *tab = memchr(p, '\t', (size_t)(stop - p));
       const char *cell_end = tab ? tab : stop;
       struct gk_text cell = gk_text_trim((struct gk_text){p, (size_t)(cell_end - p)});
-      if (tab || cell.size > 0)
+      if (column < widest)
         grid_add(reader, row, column++, cell);
       if (!tab)
         break;
