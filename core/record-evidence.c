@@ -141,7 +141,7 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
 {
   struct gk_pointed pointed;
   gk_evidence_point(view, evidence, &pointed);
-  gk_json_open(json, '{');
+  gk_json_open_flat(json, '{');
   if (pointed.fact) {
     struct gk_buffer name = {0};
     gk_evidence_name(&pointed, &name);
@@ -173,5 +173,5 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
     gk_json_key(json, "offset");
     gk_json_integer(json, (int64_t)pointed.place->offset);
   }
-  gk_json_close(json, '}');
+  gk_json_close_flat(json, '}');
 }
