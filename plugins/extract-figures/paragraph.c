@@ -106,9 +106,13 @@ struct gk_text paragraph_period(const struct figure_rules *rules, struct gk_text
 {
   size_t begin = window(figure), end = figure->quantity.begin, size;
   size_t span = SIZE_MAX, word = SIZE_MAX;
-  for (size_t at = begin;
+  size_t clause = subject_clause(text, begin, figure->quantity.before);
+  for (size_t at = clause;
        (at = gk_words_find(&rules->lists[LIST_PERIOD], text, at, end, &size, NULL)) != SIZE_MAX;
        at += size) {
+    /* 上年结转 is what was carried over, not when it was counted. */
+    if (gk_text_starts(gk_text_slice(text, at + size, end), GK_TEXT("结转")))
+      continue;
     span = at;
     word = size;
   }

@@ -95,6 +95,11 @@ static void close_all(struct linker *linker, bool cut)
     close_list(linker, cut);
 }
 
+static bool is_aside(const struct figure *figure)
+{
+  return figure->quantity.unit_class == UNIT_PERCENT || figure->subject.change;
+}
+
 /* What opens a list in the gap before figure `index`; false: nothing does. */
 static bool opening(const struct linker *linker, size_t index, struct gk_text gap,
                     bool new_sentence, struct part_list *list)
@@ -164,17 +169,18 @@ static bool opening(const struct linker *linker, size_t index, struct gk_text ga
     list->bracket = bracket != SIZE_MAX;
   }
   list->parent = (uint32_t)(index - 1);
-  /* 办结率100%，其中: a rate has no parts; the quantity before it has. */
-  while (list->parent > 0 && linker->figures[list->parent].quantity.unit_class == UNIT_PERCENT &&
+  /* 较上年减少2件，其中: a rate or a change has no parts; the quantity before it has. */
+  while (list->parent > 0 && is_aside(&linker->figures[list->parent]) &&
          linker->figures[list->parent - 1].sentence_begin ==
              linker->figures[list->parent].sentence_begin)
     list->parent--;
+  if (is_aside(&linker->figures[list->parent]))
+    return false;
   const struct quantity *parent = &linker->figures[list->parent].quantity;
   list->first = index;
   list->exact = parent->approximation == GK_EXACT;
   list->units = true;
-  return parent->unit_class != UNIT_PERCENT &&
-         parent->unit_class == linker->figures[index].quantity.unit_class;
+  return parent->unit_class == linker->figures[index].quantity.unit_class;
 }
 
 /* The gap between two figures. */

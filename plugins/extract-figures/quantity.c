@@ -139,20 +139,25 @@ static void mark(const struct figure_rules *rules, struct gk_text text, struct q
     after[] = {{LIST_MOST_AFTER, GK_AT_MOST},
                {LIST_LEAST_AFTER, GK_AT_LEAST},
                {LIST_APPROXIMATE_AFTER, GK_APPROXIMATE}};
-  size_t size;
-  quantity->before = quantity->begin;
-  for (size_t i = 0; i < 3; i++)
-    if ((size = gk_words_before(&rules->lists[before[i].list], text, quantity->begin, NULL)) > 0) {
+  /* The longest word counts: 不少于 holds 少于. */
+  size_t longest = 0;
+  for (size_t i = 0; i < 3; i++) {
+    size_t size = gk_words_before(&rules->lists[before[i].list], text, quantity->begin, NULL);
+    if (size > longest) {
+      longest = size;
       quantity->approximation = before[i].approximation;
-      quantity->before = quantity->begin - size;
-      break;
     }
-  for (size_t i = 0; i < 3; i++)
-    if ((size = gk_words_at(&rules->lists[after[i].list], text, quantity->unit_end, NULL)) > 0) {
+  }
+  quantity->before = quantity->begin - longest;
+  longest = 0;
+  for (size_t i = 0; i < 3; i++) {
+    size_t size = gk_words_at(&rules->lists[after[i].list], text, quantity->unit_end, NULL);
+    if (size > longest) {
+      longest = size;
       quantity->approximation = after[i].approximation;
-      quantity->end = quantity->unit_end + size;
-      break;
     }
+  }
+  quantity->end = quantity->unit_end + longest;
 }
 
 /* A quantity whose number begins at `at`. On failure *next is where to go on. */

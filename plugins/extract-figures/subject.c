@@ -126,6 +126,15 @@ static size_t leading_time(struct gk_text text)
   return 0;
 }
 
+static bool begins_join(struct gk_text text)
+{
+  static const char *const words[] = {"及", "和", "与", "、", "以及"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (gk_text_starts(text, gk_text_of(words[i])))
+      return true;
+  return false;
+}
+
 /* Takes away what says when, how far, whose: 其中, 2023年, 全年共, 我局, 区政府办. */
 static struct gk_text strip_lead(const struct figure_rules *rules, struct gk_text text,
                                  struct gk_text agency, struct subject *subject)
@@ -137,6 +146,8 @@ static struct gk_text strip_lead(const struct figure_rules *rules, struct gk_tex
     if (size == 0 && agency.size > 0 && gk_text_starts(text, agency))
       size = agency.size;
     if (size == 0 && (size = gk_words_at(&rules->lists[LIST_SCOPE], text, 0, &general)) > 0) {
+      if (begins_join(after(text, size)))
+        break; /* 政府办公室及各部门: a compound, of which it is only one */
       subject->scope = gk_text_slice(text, 0, size);
       subject->general = general != 0;
     }
@@ -195,7 +206,7 @@ static struct gk_text noun_after(const struct figure_rules *rules, struct gk_tex
   size_t end = at, next;
   for (int count = 0; end < text.size; count++) {
     uint32_t c = peek(text, end, &next);
-    bool han = gk_is_han(c) || c == 0x201C || c == 0x201D || c == 0x3001;
+    bool han = gk_is_han(c) || c == 0x201C || c == 0x201D;
     if (!han || gk_words_at(&rules->lists[LIST_NOUN_STOP], text, end, NULL) > 0 ||
         gk_words_at(&rules->lists[LIST_OPEN], text, end, NULL) > 0)
       break;
@@ -204,11 +215,9 @@ static struct gk_text noun_after(const struct figure_rules *rules, struct gk_tex
     end = next;
   }
   struct gk_text noun = gk_text_slice(text, at, end);
-  while (gk_text_ends(noun, GK_TEXT("、")) || gk_text_ends(noun, GK_TEXT("的")))
+  while (gk_text_ends(noun, GK_TEXT("的")))
     noun.size -= 3;
-  /* 、 after the unit begins the next thing of a list, and a noun before a number is of that. */
-  if (noun.size < 6 || gk_text_starts(noun, GK_TEXT("、")) ||
-      gk_text_find(noun, GK_TEXT("、"), 0) != SIZE_MAX)
+  if (noun.size < 6)
     return (struct gk_text){0};
   uint32_t c = peek(text, end, &next);
   if (c >= '0' && c <= '9')
@@ -278,6 +287,16 @@ static bool is_verb(const struct figure_rules *rules, struct gk_text text)
          gk_words_has(&rules->lists[LIST_VERB_DROP], text, NULL);
 }
 
+/* Whether text only joins what follows to what went before. */
+static bool is_join(struct gk_text text)
+{
+  static const char *const words[] = {"和", "及", "与", "以及", "或"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (gk_text_equal(text, gk_text_of(words[i])))
+      return true;
+  return false;
+}
+
 static bool has_han(struct gk_text text)
 {
   for (const char *p = text.data, *end = p + text.size; p < end;)
@@ -314,6 +333,24 @@ static struct gk_text whole_of(const struct figure_rules *rules, struct gk_text 
   return whole.size >= 6 ? whole : text;
 }
 
+/* Whether nothing parts the clause from the quantity before it: 12个镇收到申请56件. */
+static bool is_glued(struct gk_text text, size_t floor, size_t clause)
+{
+  size_t next;
+  if (clause != floor || floor == 0 || is_delimiter(peek(text, step_back(text, floor), &next)))
+    return false;
+  uint32_t c = peek(text, floor, &next);
+  return c != 0x3001 && !gk_is_space(c);
+}
+
+/* What stands before the first verb is of the quantity before. */
+static struct gk_text from_verb(const struct figure_rules *rules, struct gk_text text)
+{
+  size_t at = gk_words_find(&rules->lists[LIST_VERB_KEEP], text, 0, text.size, NULL, NULL);
+  return at == SIZE_MAX ? gk_text_slice(text, text.size, text.size)
+                        : gk_text_slice(text, at, text.size);
+}
+
 struct subject subject_find(const struct figure_rules *rules, struct gk_text text, size_t floor,
                             const struct quantity *quantity, struct gk_text agency)
 {
@@ -335,12 +372,21 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
     subject.right = strip_tail(rules, after(gk_text_slice(plain, 0, plain.size), apart + 6));
     plain = subject.right.size > 0 ? subject.right : subject.left;
   }
+  size_t all_year = gk_text_find(plain, GK_TEXT("全年"), 0);
+  if (all_year != SIZE_MAX && plain.size - all_year > 12)
+    plain = strip_lead(rules, gk_text_slice(plain, all_year, plain.size), agency, &subject);
+  if (is_glued(text, floor, clause))
+    plain = from_verb(rules, plain);
   plain = strip_tail(rules, strip_adverb(rules, plain));
+  /* 26个领域、1200项: what stands there is of the quantity before. */
+  if (gk_text_ends(plain, GK_TEXT("、")) || is_join(plain))
+    plain.size = 0;
   struct gk_text noun = {0};
   bool verb = plain.size > 0 && is_verb(rules, plain);
   bool ends_verb =
       !verb && gk_words_before(&rules->lists[LIST_VERB_KEEP], plain, plain.size, NULL) > 0;
-  if (plain.size == 0 || verb || ends_verb)
+  bool open = gk_text_ends(plain, GK_TEXT("的"));
+  if (plain.size == 0 || verb || ends_verb || open)
     noun = noun_after(rules, text, quantity->end);
   if (noun.size > 0)
     subject.end = (size_t)(noun.data - text.data) + noun.size;
@@ -349,6 +395,8 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
       subject.text = noun;
     return subject;
   }
+  if (open && noun.size == 0)
+    plain.size = 0;
   if (subject.change || plain.size > LONGEST_SUBJECT || !has_han(plain)) {
     subject.text = plain.size == 0 ? noun : (struct gk_text){0};
     return subject;
