@@ -228,11 +228,11 @@ static void end_element(void *data, const xmlChar *name)
   struct parser *p = data;
   if (p->stopped || p->depth < 2)
     return;
-  uint8_t level;
   uint32_t position = here(p);
   if (position > p->last_end && is_end_tag(p, position, (const char *)name))
     p->last_end = position;
-  p->at_block |= gk_html_tag_flags(gk_html_tag_of((const char *)name, &level)) & GK_TAG_IS_BLOCK;
+  enum gk_html_tag tag = (enum gk_html_tag)gk_html_nodes(p->page)[p->stack[p->depth - 1].node].tag;
+  p->at_block |= gk_html_tag_flags(tag) & GK_TAG_IS_BLOCK;
   close_top(p);
 }
 

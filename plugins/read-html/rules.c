@@ -10,6 +10,7 @@ enum {
   NAME_LONGEST = 96,       /* of a class: longer ones are generated and say nothing */
   ATTRIBUTE_LONGEST = 512, /* class attributes beyond it are not looked at */
   CACHE_SLOTS = 2048,      /* class attributes of a site's pages are few hundred */
+  FIRST_SLOTS = 4096,      /* by a hash of a phrase's first character */
   CACHED_LONGEST = 56      /* bytes of an attribute that the cache takes */
 };
 
@@ -26,9 +27,9 @@ struct cached {
 };
 
 struct gk_html_rules {
-  struct gk_grow names;                    /* struct name_rule */
-  struct gk_grow phrases[GK_PHRASE_KINDS]; /* struct gk_text, owned */
-  bool first[GK_PHRASE_KINDS][256];        /* some phrase begins with that byte */
+  struct gk_grow names;                     /* struct name_rule */
+  struct gk_grow phrases[GK_PHRASE_KINDS];  /* struct gk_text, owned */
+  bool first[GK_PHRASE_KINDS][FIRST_SLOTS]; /* some phrase begins with such a character */
   struct cached cache[CACHE_SLOTS];
 };
 
@@ -65,6 +66,15 @@ static char *copy_lower(const char *text, size_t size)
   return copy;
 }
 
+/* The slot of the character at p: of one that takes three bytes, as Chinese ones do, all count. */
+static unsigned first_slot(const char *p, size_t size)
+{
+  unsigned char c = (unsigned char)lower(p[0]);
+  if (c < 0xE0 || size < 3)
+    return c;
+  return (c * 31u ^ (unsigned char)p[1] * 61u ^ (unsigned char)p[2] * 7u) % FIRST_SLOTS;
+}
+
 /* Takes one row; NULL, or what is wrong with it. */
 static const char *take_row(struct gk_html_rules *rules, const char *word, const char *value)
 {
@@ -98,7 +108,7 @@ static const char *take_row(struct gk_html_rules *rules, const char *word, const
     rules->phrases[phrase].count--;
     return "out of memory";
   }
-  rules->first[phrase][(unsigned char)text->data[0]] = true;
+  rules->first[phrase][first_slot(text->data, size)] = true;
   return NULL;
 }
 
@@ -264,7 +274,7 @@ bool gk_html_rules_phrase(const struct gk_html_rules *rules, enum gk_html_phrase
   size_t count = rules->phrases[kind].count;
   size_t first = 0, last = kind == GK_PHRASE_FOOTER ? text.size : 1;
   for (size_t at = first; at < last && at < text.size; at++) {
-    if (kind != GK_PHRASE_TITLE && !rules->first[kind][(unsigned char)lower(text.data[at])])
+    if (kind != GK_PHRASE_TITLE && !rules->first[kind][first_slot(text.data + at, text.size - at)])
       continue;
     size_t longest = 0;
     for (size_t i = 0; i < count; i++) {

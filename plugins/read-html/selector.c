@@ -141,7 +141,7 @@ static bool is_named(const struct gk_html_attribute *attribute, const char *name
 {
   for (size_t i = 0; i < attribute->name.size; i++) {
     char c = attribute->name.data[i];
-    if ((c >= 'A' && c <= 'Z' ? c + 32 : c) != name[i])
+    if (name[i] == 0 || (c >= 'A' && c <= 'Z' ? c + 32 : c) != name[i])
       return false;
   }
   return name[attribute->name.size] == 0;

@@ -25,7 +25,7 @@ static bool is_letter(char c)
 static bool is_name(const char *p, size_t size, const char *word)
 {
   for (size_t i = 0; i < size; i++)
-    if (lower(p[i]) != (unsigned char)word[i])
+    if (word[i] == 0 || lower(p[i]) != (unsigned char)word[i])
       return false;
   return word[size] == 0;
 }

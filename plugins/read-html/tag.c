@@ -95,6 +95,19 @@ enum gk_html_tag gk_html_tag_of(const char *name, uint8_t *level)
 {
   size_t low = 0, high = sizeof names / sizeof *names;
   *level = 0;
+  /* Four of five elements of a page. */
+  if (name[0] == 'p' && !name[1])
+    return GK_TAG_PARAGRAPH;
+  if (name[0] == 't' && name[1] == 'd' && !name[2])
+    return GK_TAG_CELL;
+  if (name[0] == 'a' && !name[1])
+    return GK_TAG_A;
+  if (!strcmp(name, "span"))
+    return GK_TAG_OTHER;
+  if (!strcmp(name, "div"))
+    return GK_TAG_BLOCK;
+  if (!strcmp(name, "li"))
+    return GK_TAG_LIST_ITEM;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
     int order = strcmp(name, names[middle].name);
