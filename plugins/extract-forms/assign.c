@@ -23,6 +23,20 @@ static bool header_in_order(const struct stream *stream, const uint32_t *header,
   return true;
 }
 
+/* Whether every label was found, each right of the one before: then the grid can be believed. */
+static bool header_is_grid(const struct stream *stream, const uint32_t *header, uint32_t columns)
+{
+  for (uint32_t i = 0; i < columns; i++) {
+    if (header[i] == NO_TOKEN)
+      return false;
+    const struct token *label = &stream->tokens[header[i]];
+    const struct token *before = i ? &stream->tokens[header[i - 1]] : NULL;
+    if (before && (before->source != label->source || before->column >= label->column))
+      return false;
+  }
+  return true;
+}
+
 /* The column whose label stands over the token; UINT32_MAX: none, or several. */
 static uint32_t column_over(const struct stream *stream, const uint32_t *header, uint32_t columns,
                             const struct token *token)
@@ -96,25 +110,32 @@ static uint32_t window_of(const struct stream *stream, const struct form_block *
     trail++;
   if (lead == count)
     return preference == PADDED_BEFORE ? excess : 0; /* all blank, wherever they are */
-  bool after = trail >= excess, before = lead >= excess;
-  if (after != before)
-    reading->padding = after ? PADDED_AFTER : PADDED_BEFORE;
-  if (after && before) {
-    reading->padding = preference;
-    bool left = column_over(stream, header, columns, &stream->tokens[values[0]]) == 0;
-    bool right = column_over(stream, header, columns, &stream->tokens[values[excess]]) == 0;
-    if (preference == PADDED_UNKNOWN && left != right)
-      reading->padding = left ? PADDED_AFTER : PADDED_BEFORE;
-    else if (preference == PADDED_UNKNOWN) {
-      left = adds_up(stream, block, values);
-      right = adds_up(stream, block, values + excess);
-      if (left != right)
-        reading->padding = left ? PADDED_AFTER : PADDED_BEFORE;
-    }
+  bool grid = header_is_grid(stream, header, columns);
+  bool left = grid && column_over(stream, header, columns, &stream->tokens[values[0]]) == 0;
+  bool right = grid && column_over(stream, header, columns, &stream->tokens[values[excess]]) == 0;
+  /* Blank cells before the others may be the form's own: they are left out only where the labels
+   * or the sums say so. */
+  bool after = trail >= excess && !right;
+  bool before = lead >= excess && !left && (right || adds_up(stream, block, values + excess));
+  if (left && trail < excess) {
+    /* The last cell repeated over the columns that it spans. */
+    bool repeated = true;
+    for (uint32_t i = columns; i < count; i++)
+      repeated &=
+          gk_text_equal(stream->tokens[values[i]].text, stream->tokens[values[columns - 1]].text);
+    return repeated ? 0 : UINT32_MAX;
   }
-  return reading->padding == PADDED_AFTER    ? 0
-         : reading->padding == PADDED_BEFORE ? excess
-                                             : UINT32_MAX;
+  if (after && before && preference == PADDED_UNKNOWN) {
+    after = adds_up(stream, block, values);
+    before = adds_up(stream, block, values + excess);
+  } else if (after && before) {
+    after = preference == PADDED_AFTER;
+    before = !after;
+  }
+  if (after == before)
+    return UINT32_MAX;
+  reading->padding = after ? PADDED_AFTER : PADDED_BEFORE;
+  return after ? 0 : excess;
 }
 
 /* A place that one column fills: every value but blanks is the same print (a cell that was
