@@ -14,6 +14,8 @@ struct gk_arena_chunk {
 enum {
   /* Most documents need less than a handful of these. */
   CHUNK_SIZE = 256 * 1024,
+  /* Kept for the next document: giving memory back and faulting it in again costs more. */
+  KEEP_LIMIT = 16 * CHUNK_SIZE,
   ALIGNMENT = sizeof(max_align_t) > 16 ? 16 : sizeof(max_align_t)
 };
 
@@ -37,7 +39,11 @@ static void grow(struct gk_arena *arena, size_t size)
   if (wanted > SIZE_MAX - sizeof(struct gk_arena_chunk) ||
       (arena->limit && (arena->total > arena->limit || wanted > arena->limit - arena->total)))
     exhausted(arena);
-  struct gk_arena_chunk *chunk = malloc(sizeof *chunk + wanted);
+  struct gk_arena_chunk *chunk = wanted == CHUNK_SIZE ? arena->spare : NULL;
+  if (chunk)
+    arena->spare = chunk->older;
+  else
+    chunk = malloc(sizeof *chunk + wanted);
   if (!chunk)
     exhausted(arena);
   chunk->older = arena->chunk;
@@ -78,27 +84,35 @@ struct gk_text gk_arena_text(struct gk_arena *arena, struct gk_text text)
 
 void gk_arena_reset(struct gk_arena *arena)
 {
-  struct gk_arena_chunk *keep = NULL;
+  struct gk_arena_chunk *kept = NULL;
+  size_t total = 0;
   for (struct gk_arena_chunk *chunk = arena->chunk, *older; chunk; chunk = older) {
     older = chunk->older;
-    if (!keep && chunk->size == CHUNK_SIZE)
-      keep = chunk;
-    else
+    if (chunk->size == CHUNK_SIZE && total < KEEP_LIMIT) {
+      chunk->older = kept;
+      kept = chunk;
+      total += CHUNK_SIZE;
+    } else {
       free(chunk);
+    }
   }
-  if (keep)
-    keep->older = NULL;
-  arena->chunk = keep;
+  for (struct gk_arena_chunk *chunk = arena->spare, *older; chunk; chunk = older) {
+    older = chunk->older;
+    chunk->older = kept;
+    kept = chunk;
+  }
+  arena->spare = kept;
+  arena->chunk = NULL;
   arena->used = 0;
-  arena->total = keep ? keep->size : 0;
+  arena->total = 0;
 }
 
 void gk_arena_free(struct gk_arena *arena)
 {
-  for (struct gk_arena_chunk *chunk = arena->chunk, *older; chunk; chunk = older) {
+  gk_arena_reset(arena);
+  for (struct gk_arena_chunk *chunk = arena->spare, *older; chunk; chunk = older) {
     older = chunk->older;
     free(chunk);
   }
-  arena->chunk = NULL;
-  arena->total = arena->used = 0;
+  arena->spare = NULL;
 }

@@ -11,8 +11,9 @@ struct gk_arena_chunk;
 
 struct gk_arena {
   struct gk_arena_chunk *chunk; /* the newest; a list */
+  struct gk_arena_chunk *spare; /* kept from the documents before */
   size_t used;                  /* of the newest */
-  size_t total;                 /* bytes held */
+  size_t total;                 /* bytes in use */
   size_t limit;                 /* of total; 0: none */
   void (*exhausted)(void *);    /* must not return */
   void *exhausted_argument;
@@ -28,7 +29,7 @@ void *gk_arena_alloc(struct gk_arena *arena, size_t size);
 /* A copy with a NUL after it. */
 struct gk_text gk_arena_text(struct gk_arena *arena, struct gk_text text);
 
-/* Gives everything back but one chunk, which the next document uses again. */
+/* Gives everything back but a few chunks, which the next document uses again. */
 void gk_arena_reset(struct gk_arena *arena);
 void gk_arena_free(struct gk_arena *arena);
 

@@ -2,11 +2,14 @@
 #include "child.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "wire.h"
+
+enum { KEEP_BYTES = 16 << 20 /* of a plugin's memory between documents */ };
 
 struct serving {
   struct gk_process *process;
@@ -39,20 +42,49 @@ static void begin(void *argument, uint32_t stage, const char *plugin)
   atomic_store(&page->stage_began, now());
 }
 
-static void send_step(struct serving *serving, uint32_t index)
+/* Sends what waits, and `step` (empty: none), which is not in the page. */
+static void send_steps(struct serving *serving, uint32_t type, struct gk_text step)
 {
+  struct gk_child_page *page = serving->page;
+  struct gk_text body = {page->steps, atomic_load(&page->steps_size)};
+  struct gk_buffer both = {0};
+  if (step.size) {
+    gk_buffer_put(&both, body.data, body.size);
+    gk_buffer_put_text(&both, step);
+    body = (struct gk_text){both.data, both.size};
+  }
+  if (!gk_packet_send(serving->process->socket, type, serving->job, (struct gk_text){"", 0}, body,
+                      -1))
+    serving->broken = true;
+  atomic_store(&page->steps_size, 0);
+  gk_buffer_free(&both);
+}
+
+/* Keeps the step where the worker finds it should this process die of the next one. */
+static void keep_step(struct serving *serving, uint32_t index)
+{
+  struct gk_child_page *page = serving->page;
+  unsigned size = atomic_load(&page->steps_size);
   serving->wire.size = 0;
   gk_wire_write(&serving->document, index, &serving->wire);
-  if (!gk_packet_send(serving->process->socket, GK_PACKET_STEP, serving->job,
-                      (struct gk_text){"", 0},
-                      (struct gk_text){serving->wire.data, serving->wire.size}, -1))
-    serving->broken = true;
+  struct gk_text step = {serving->wire.data, serving->wire.size};
+  struct gk_buffer length = {0};
+  gk_buffer_put_number(&length, step.size);
+  if (step.size > sizeof page->steps - size - length.size ||
+      length.size > sizeof page->steps - size) {
+    send_steps(serving, GK_PACKET_STEPS, step);
+  } else {
+    memcpy(page->steps + size, length.data, length.size);
+    memcpy(page->steps + size + length.size, step.data, step.size);
+    atomic_store(&page->steps_size, (unsigned)(size + length.size + step.size));
+  }
+  gk_buffer_free(&length);
 }
 
 static void end(void *argument, const struct gk_document *document, uint32_t step)
 {
   (void)document;
-  send_step(argument, step);
+  keep_step(argument, step);
 }
 
 /* The job's head as the document's first resource. */
@@ -74,11 +106,9 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
 {
   const struct gk_observer observer = {begin, end, serving};
   add_original(&serving->document, packet);
-  send_step(serving, 0);
+  keep_step(serving, 0);
   gk_pipeline_run(&serving->process->pipeline, &serving->document, GK_STAGE_LAST, &observer);
-  struct gk_text nothing = {"", 0};
-  if (!gk_packet_send(serving->process->socket, GK_PACKET_END, serving->job, nothing, nothing, -1))
-    serving->broken = true;
+  send_steps(serving, GK_PACKET_END, (struct gk_text){"", 0});
   gk_document_reset(&serving->document);
 }
 
@@ -86,6 +116,9 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
 {
   struct serving serving = {.process = process, .page = page};
   const struct gk_limits *limits = &process->conf.limits;
+  /* Plugins allocate and free the same sizes for every document: keep the pages. */
+  mallopt(M_MMAP_THRESHOLD, KEEP_BYTES);
+  mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
   gk_document_init(&serving.document, (size_t)limits->memory_mb << 20, exhausted, NULL);
   for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
     struct gk_packet packet;

@@ -15,7 +15,11 @@ enum {
   GK_CHILD_BROKEN /* the socket failed */
 };
 
-/* A page that the child writes and the worker reads, also after the child's death. */
+/* Steps that wait to be sent; a step that does not fit is sent at once with those before it. Most
+ * documents add less. */
+enum { GK_CHILD_STEPS_LIMIT = 256 * 1024 };
+
+/* Memory that the child writes and the worker reads, also after the child's death. */
 struct gk_child_page {
   atomic_uint_fast64_t job;             /* 0: between documents */
   atomic_uint_fast64_t document_began;  /* nanoseconds, CLOCK_MONOTONIC; 0: none runs */
@@ -23,6 +27,8 @@ struct gk_child_page {
   atomic_uint stage;
   atomic_uint receiving; /* a job may have been taken from the socket but not noted yet */
   char plugin[64];
+  atomic_uint steps_size; /* of whole steps in `steps`, not sent yet */
+  char steps[GK_CHILD_STEPS_LIMIT];
 };
 
 /* Serves jobs until the socket closes or its share is done. Returns how it ends. */

@@ -337,14 +337,13 @@ static bool hear_worker(struct coordinator *c, int w)
   case GK_PACKET_COMPLAINT:
     /* The fetcher says the same of every plugin; it comes first. */
     break;
-  case GK_PACKET_STEP:
-    job = find_job(c, packet.job);
-    if (job && job->worker == w)
-      gk_job_add_step(job, packet.body);
-    break;
+  case GK_PACKET_STEPS:
   case GK_PACKET_END:
     job = find_job(c, packet.job);
-    if (job && job->worker == w) {
+    if (!job || job->worker != w)
+      break;
+    gk_job_add_steps(job, packet.body);
+    if (packet.type == GK_PACKET_END) {
       c->workers[w].outstanding--;
       good = finish(c, job);
     }

@@ -41,6 +41,17 @@ void gk_job_add_step(struct gk_job *job, struct gk_text wire)
   gk_buffer_put(step, wire.data, wire.size);
 }
 
+void gk_job_add_steps(struct gk_job *job, struct gk_text wires)
+{
+  struct gk_reader reader = {wires.data, wires.data + wires.size, false};
+  while (reader.data < reader.end) {
+    struct gk_text wire = gk_reader_text(&reader);
+    if (reader.bad)
+      return;
+    gk_job_add_step(job, wire);
+  }
+}
+
 void gk_job_forget(struct gk_job *job)
 {
   job->step_count = 0;

@@ -27,6 +27,9 @@ void gk_job_add_name(struct gk_job *job, struct gk_text name);
 /* Copies a step in wire form. */
 void gk_job_add_step(struct gk_job *job, struct gk_text wire);
 
+/* Copies steps, each after its length; what is cut short is left out. */
+void gk_job_add_steps(struct gk_job *job, struct gk_text wires);
+
 /* Forgets the steps: the job begins anew. */
 void gk_job_forget(struct gk_job *job);
 

@@ -17,8 +17,8 @@ enum gk_packet_type {
                           message; body: the bytes */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
   GK_PACKET_JOB,       /* to a worker: texts plugin, name, media type, charset; body: the bytes */
-  GK_PACKET_STEP,      /* child: body: a step in wire form */
-  GK_PACKET_END,       /* child: the job is done */
+  GK_PACKET_STEPS,     /* child, worker: body: steps, each in wire form after its length */
+  GK_PACKET_END,       /* child: the same; the job is done */
   GK_PACKET_DIED       /* worker: status, stage, text plugin, number detail, number uncertain:
                           the child died over the job (0: over none) */
 };

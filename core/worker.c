@@ -75,7 +75,8 @@ static bool start_child(struct watch *watch)
   pid_t parent = getpid();
   long data, resident;
   watch->baseline_kb = own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
-  memset(watch->page, 0, sizeof *watch->page);
+  /* Not the steps, which nobody reads beyond their size. */
+  memset(watch->page, 0, offsetof(struct gk_child_page, steps));
   watch->killed_for = 0;
   watch->child = fork();
   if (watch->child == 0) {
@@ -146,6 +147,12 @@ static void describe(const struct watch *watch, uint32_t cause, int status, stru
 /* Tells the coordinator over what the child died. False: nobody listens. */
 static bool report_death(struct watch *watch, int status, const struct rusage *usage)
 {
+  uint64_t job = atomic_load(&watch->page->job);
+  unsigned size = atomic_load(&watch->page->steps_size);
+  struct gk_text nothing = {"", 0}, steps = {watch->page->steps, size};
+  if (job && size && size <= sizeof watch->page->steps &&
+      !gk_packet_send(watch->process.socket, GK_PACKET_STEPS, job, nothing, steps, -1))
+    return false;
   uint32_t cause = cause_of(watch, status, usage);
   struct gk_buffer message = {0}, head = {0};
   describe(watch, cause, status, &message);
