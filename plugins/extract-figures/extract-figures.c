@@ -174,8 +174,9 @@ static void add_figures(struct run *run, const struct gk_block *block, size_t co
     run->ids[i] = gk_add_figure(run->context, &item);
     const struct cell *cell = has_forms(run) ? cell_of(run->rules, item.subject) : NULL;
     if (cell && run->ids[i] && quantity->approximation == GK_EXACT && item.times == 1 &&
-        quantity->unit_class == UNIT_ITEM && !figure->subject.change &&
-        is_whole(run, named, general, period) && !includes_carry(text, figure))
+        quantity->unit_class == UNIT_ITEM && !figure->subject.change && !figure->subject.partial &&
+        figure->parent == NO_PARENT && is_whole(run, named, general, period) &&
+        !includes_carry(text, figure))
       add_cell(run, "figure.cell", cell, run->ids[i], item.text, block->id, figure->subject.begin);
   }
 }

@@ -363,7 +363,9 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
   struct gk_text plain = strip_lead(rules, before, agency, &subject);
   subject.change = gk_words_at(&rules->lists[LIST_CHANGE], plain, 0, NULL) > 0 ||
                    gk_words_before(&rules->lists[LIST_CHANGE], plain, plain.size, NULL) > 0;
-  plain = strip_lead(rules, strip_through(rules, plain), agency, &subject);
+  struct gk_text through = strip_through(rules, plain);
+  subject.partial = through.size != plain.size;
+  plain = strip_lead(rules, through, agency, &subject);
   plain = whole_of(rules, plain, agency, &subject);
   plain = each(plain, &subject);
   size_t apart = gk_text_find(plain, GK_TEXT("分别"), 0);
@@ -373,10 +375,14 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
     plain = subject.right.size > 0 ? subject.right : subject.left;
   }
   size_t all_year = gk_text_find(plain, GK_TEXT("全年"), 0);
-  if (all_year != SIZE_MAX && plain.size - all_year > 12)
+  if (all_year != SIZE_MAX && plain.size - all_year > 12) {
+    subject.partial = true;
     plain = strip_lead(rules, gk_text_slice(plain, all_year, plain.size), agency, &subject);
-  if (is_glued(text, floor, clause))
+  }
+  if (is_glued(text, floor, clause)) {
+    subject.partial = true;
     plain = from_verb(rules, plain);
+  }
   plain = strip_tail(rules, strip_adverb(rules, plain));
   /* 26个领域、1200项: what stands there is of the quantity before. */
   if (gk_text_ends(plain, GK_TEXT("、")) || is_join(plain))

@@ -10,9 +10,10 @@ struct subject {
   struct gk_text noun; /* to be written after it: 收到 + 申请 of 收到12件申请; empty: none */
   size_t begin, end;   /* the quantity with its subject, bytes of the text */
   uint32_t times;      /* 各12条 of k things: k; 0: of an open list (…等各12条); else 1 */
-  struct gk_text scope;       /* 区政府办; empty: of the whole document */
-  bool general;               /* the scope is that of a whole region: 全区 */
-  bool change;                /* 比上年增加: no stock */
+  struct gk_text scope; /* 区政府办; empty: of the whole document */
+  bool general;         /* the scope is that of a whole region: 全区 */
+  bool partial;         /* words that may narrow it were left out of text: 通过网络等渠道 */
+  bool change;          /* 比上年增加: no stock */
   struct gk_text left, right; /* around 分别: A、B | 发布信息; empty: there is none */
 };
 
