@@ -129,7 +129,7 @@ static bool is_breadcrumb(struct gk_text line)
   return false;
 }
 
-bool is_navigation(const struct phrases *phrases, struct gk_text line)
+bool is_navigation(const struct phrases *phrases, struct gk_text line, bool inside)
 {
   if (line.size > FURNITURE_SIZE)
     return false;
@@ -146,7 +146,8 @@ bool is_navigation(const struct phrases *phrases, struct gk_text line)
       continue;
     if (before > word) {
       struct gk_text token = {word, (size_t)(before - word)};
-      if (!gk_words_has(&phrases->lists[PHRASE_NAVIGATION], token, NULL))
+      uint32_t outside = 0;
+      if (!gk_words_has(&phrases->lists[PHRASE_NAVIGATION], token, &outside) || (outside && inside))
         return false;
       words++;
     }

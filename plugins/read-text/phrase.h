@@ -34,8 +34,9 @@ size_t label_at(const struct phrases *phrases, struct gk_text line, size_t at, b
 /* Whether the line begins with a label (perhaps behind a bracket) and is no prose. */
 bool is_metadata(const struct phrases *phrases, struct gk_text line, bool head);
 
-/* Breadcrumb (首页 > …), share bar, links to the next page. */
-bool is_navigation(const struct phrases *phrases, struct gk_text line);
+/* Breadcrumb (首页 > …), share bar, links to the next page. `inside`: the line stands in the
+ * document, where the name of a column of the site alone may be a heading. */
+bool is_navigation(const struct phrases *phrases, struct gk_text line, bool inside);
 
 /* - 3 -, 第 3 页 共 8 页 */
 bool is_page_number(struct gk_text line);

@@ -118,7 +118,7 @@ static size_t continuation(const struct reader *reader, size_t at)
   struct gk_text text = following->text;
   if (text.size == 0 || numbering_at(text) > 0 || is_list_mark(text) || picture_is_name(text) ||
       picture_mark(text, NULL) > 0 || is_rule(text) || memchr(text.data, '|', text.size) ||
-      is_metadata(reader->phrases, text, false) || is_navigation(reader->phrases, text))
+      is_metadata(reader->phrases, text, false) || is_navigation(reader->phrases, text, true))
     return at;
   return next;
 }

@@ -143,7 +143,7 @@ static size_t read_piece(struct reader *reader, size_t at)
     metadata_read(reader, at);
     return at + 1;
   }
-  if (is_navigation(phrases, text) || region_is_page_head(reader, at)) {
+  if (is_navigation(phrases, text, middle) || region_is_page_head(reader, at)) {
     add_line(reader, at, GK_ROLE_NAVIGATION);
     return at + 1;
   }

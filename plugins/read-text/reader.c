@@ -29,7 +29,8 @@ uint32_t reader_add(struct reader *reader, struct gk_block *block)
 bool reader_is_furniture(const struct reader *reader, size_t line)
 {
   struct gk_text text = reader->lines[line].text;
-  return is_page_number(text) || is_navigation(reader->phrases, text);
+  return is_page_number(text) ||
+         is_navigation(reader->phrases, text, line >= reader->body && line < reader->last_prose);
 }
 
 void reader_add_furniture(struct reader *reader, size_t line)

@@ -82,7 +82,7 @@ static void find_title(struct reader *reader)
 void regions_find(struct reader *reader)
 {
   size_t count = reader->count;
-  reader->body = count;
+  reader->body = reader->last_prose = count;
   for (size_t i = 0; i < count && i < HEAD_LIMIT; i++) {
     const struct line *line = &reader->lines[i];
     if (line->text.size == 0 || is_page_line(reader, i))
@@ -102,7 +102,7 @@ void regions_find(struct reader *reader)
   for (size_t i = count; i-- > reader->body;) {
     struct gk_text text = reader->lines[i].text;
     if ((is_prose(text) || is_outline(text)) && !is_footer(reader->phrases, text) &&
-        !is_navigation(reader->phrases, text)) {
+        !is_navigation(reader->phrases, text, false)) {
       reader->last_prose = i;
       break;
     }

@@ -198,6 +198,8 @@ static void pieces(void **unused)
        "电话：123"},
       {"二〇一八年三月一日\n", 1, GK_BLOCK_PARAGRAPH, GK_ROLE_BODY, "", "二〇一八年三月一日"},
       {"a | b\n", 1, GK_BLOCK_PARAGRAPH, GK_ROLE_BODY, "", "a | b"},
+      {"正文有一句话。\n依申请公开\n正文有一句话。\n", 2, GK_BLOCK_PARAGRAPH, GK_ROLE_BODY, "",
+       "依申请公开"},
       {"## 二、公开\n", 1, GK_BLOCK_HEADING, GK_ROLE_BODY, "", "二、公开"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
