@@ -21,8 +21,7 @@ static void point_to_block(const struct gk_view *view, uint32_t id, uint64_t off
     return;
   pointed->in_section = true;
   pointed->section = gk_view_path(view, view->block_sections[id - 1]);
-  pointed->place = &block->place;
-  pointed->offset = offset;
+  pointed->placed = gk_view_offset(view, id, offset, &pointed->offset);
   pointed->text = size ? gk_view_slice(block->text, offset, size) : block->text;
 }
 
@@ -36,14 +35,17 @@ static void point_to_cell(const struct gk_view *view, uint32_t table, uint32_t r
   pointed->table = view->table_numbers[table - 1];
   pointed->row = row;
   pointed->column = column;
-  pointed->place = &found->place;
+  pointed->placed = found->place.resource != 0;
+  pointed->offset = found->place.offset;
   const struct gk_cell *cell;
   for (uint32_t i = 0; (cell = gk_document_cell(view->document, table, i)) && cell->row <= row; i++)
     if (row - cell->row < cell->rowspan && column >= cell->column &&
         column - cell->column < cell->colspan) {
       pointed->text = cell->text;
-      if (cell->place.resource)
-        pointed->place = &cell->place;
+      if (cell->place.resource) {
+        pointed->placed = true;
+        pointed->offset = cell->place.offset;
+      }
       return;
     }
 }
@@ -169,9 +171,9 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
     gk_json_close_flat(json, ']');
   }
   write_text(json, pointed.text);
-  if (pointed.place && pointed.place->resource) {
+  if (pointed.placed) {
     gk_json_key(json, "offset");
-    gk_json_integer(json, (int64_t)pointed.place->offset);
+    gk_json_integer(json, (int64_t)pointed.offset);
   }
   gk_json_close_flat(json, '}');
 }

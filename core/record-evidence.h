@@ -14,10 +14,10 @@ struct gk_pointed {
   bool in_table;
   uint32_t row, column; /* of the cell, where in_table */
   bool in_section;
-  struct gk_text section;       /* path, where in_section */
-  struct gk_text text;          /* as printed */
-  const struct gk_place *place; /* of the block or cell; NULL: not known */
-  uint64_t offset;              /* of the text in the block */
+  struct gk_text section; /* path, where in_section */
+  struct gk_text text;    /* as printed */
+  bool placed;
+  uint64_t offset; /* in the decoded text, where placed */
 };
 
 void gk_evidence_point(const struct gk_view *view, const struct gk_evidence *evidence,

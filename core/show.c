@@ -45,24 +45,34 @@ static void line(struct show *show, const char *name, struct gk_text text)
   gk_display_wrapped(show->out, text, LABEL_COLUMNS + 2, show->columns);
 }
 
-/* "extract/fields", and where it stands in the decoded text. */
-static void origin(struct show *show, enum gk_kind kind, uint32_t id, const struct gk_place *place,
-                   uint64_t offset)
+/* Which step made an item. */
+static void made_by(struct show *show, enum gk_kind kind, uint32_t id)
 {
   const struct gk_step *step = gk_document_step(show->view.document, kind, id);
   fprintf(show->out, "‹%s/%s", gk_stage_name(step->stage),
           step->plugin.size ? step->plugin.data : "-");
+}
+
+/* "extract/fields", and where it stands in the decoded text. */
+static void origin_at(struct show *show, enum gk_kind kind, uint32_t id,
+                      const struct gk_place *place)
+{
+  made_by(show, kind, id);
   if (place && place->page)
     fprintf(show->out, _(", page %" PRIu32), place->page);
   if (place && place->resource)
-    fprintf(show->out, _(", byte %" PRIu64), place->offset + offset);
+    fprintf(show->out, _(", byte %" PRIu64), place->offset);
   fputs("›", show->out);
 }
 
-static const struct gk_place *place_of_block(const struct show *show, uint32_t id)
+static void origin(struct show *show, enum gk_kind kind, uint32_t id, uint32_t block,
+                   uint64_t offset)
 {
-  const struct gk_block *block = gk_document_find(show->view.document, GK_KIND_BLOCK, id);
-  return block ? &block->place : NULL;
+  uint64_t at;
+  made_by(show, kind, id);
+  if (gk_view_offset(&show->view, block, offset, &at))
+    fprintf(show->out, _(", byte %" PRIu64), at);
+  fputs("›", show->out);
 }
 
 static void show_head(struct show *show, const struct gk_text *also, size_t also_count)
@@ -110,7 +120,7 @@ static void show_fields(struct show *show)
       gk_display_cut(show->out, field->raw, 60);
     }
     fputs("  ", show->out);
-    origin(show, GK_KIND_FIELD, id, place_of_block(show, field->block), field->offset);
+    origin(show, GK_KIND_FIELD, id, field->block, field->offset);
     putc('\n', show->out);
   }
   if (mentions)
@@ -135,8 +145,7 @@ static void show_outline(struct show *show)
     gk_display_cut(show->out, section->title,
                    show->columns > indent + 50 ? show->columns - indent - 50 : 20);
     fprintf(show->out, "  §%s  ", section->path.data);
-    origin(show, GK_KIND_SECTION, id, place_of_block(show, section->heading_block),
-           section->heading_offset);
+    origin(show, GK_KIND_SECTION, id, section->heading_block, section->heading_offset);
     putc('\n', show->out);
   }
 }
@@ -152,7 +161,7 @@ static void show_tables(struct show *show)
             table->form.size ? table->form.data : _("no statutory form"), table->section.data);
     gk_display(show->out, table->title);
     fputs("  ", show->out);
-    origin(show, GK_KIND_TABLE, table->table->id, &table->table->place, 0);
+    origin_at(show, GK_KIND_TABLE, table->table->id, &table->table->place);
     putc('\n', show->out);
     if (table->table->caption.size) {
       fputs("  ", show->out);
@@ -196,7 +205,7 @@ static void show_facts(struct show *show)
     if (forms[i].recovered)
       fprintf(show->out, _(", recovered %u"), forms[i].recovered);
     fputs("  ", show->out);
-    origin(show, GK_KIND_FACT, forms[i].first, NULL, 0);
+    origin_at(show, GK_KIND_FACT, forms[i].first, NULL);
     putc('\n', show->out);
   }
 }
@@ -222,7 +231,7 @@ static void show_figures(struct show *show)
     gk_display_cut(show->out, figure->subject, 50);
     fprintf(show->out, "  %s%s %s  ", figure->approximation != GK_EXACT ? "≈" : "", digits,
             figure->unit.data);
-    origin(show, GK_KIND_FIGURE, id, place_of_block(show, figure->block), figure->offset);
+    origin(show, GK_KIND_FIGURE, id, figure->block, figure->offset);
     putc('\n', show->out);
   }
   show_rest(show, count);
@@ -264,8 +273,8 @@ static void show_evidence(struct show *show, uint32_t id)
   if (pointed.fact && pointed.table)
     fprintf(show->out, " t%" PRIu32 "[%" PRIu32 ",%" PRIu32 "]", pointed.table, pointed.row,
             pointed.column);
-  if (pointed.place && pointed.place->resource)
-    fprintf(show->out, _(", byte %" PRIu64), pointed.place->offset + pointed.offset);
+  if (pointed.placed)
+    fprintf(show->out, _(", byte %" PRIu64), pointed.offset);
   fputs(": ", show->out);
   bool longer = gk_text_cut(&pointed.text, EVIDENCE_LIMIT);
   gk_display(show->out, pointed.text);
@@ -293,7 +302,7 @@ static void show_findings(struct show *show)
                 finding->actual.size ? finding->actual.data : "-");
       }
       fputs("  ", show->out);
-      origin(show, GK_KIND_FINDING, id, NULL, 0);
+      origin_at(show, GK_KIND_FINDING, id, NULL);
       putc('\n', show->out);
       for (uint32_t i = view->first_evidence[id]; i; i = view->next_evidence[i])
         show_evidence(show, i);
@@ -313,7 +322,7 @@ static void show_diagnostics(struct show *show)
     if (diagnostic->count > 1)
       fprintf(show->out, " ×%" PRIu32, diagnostic->count);
     fputs("  ", show->out);
-    origin(show, GK_KIND_DIAGNOSTIC, id, &diagnostic->place, 0);
+    origin_at(show, GK_KIND_DIAGNOSTIC, id, &diagnostic->place);
     putc('\n', show->out);
   }
   show_rest(show, count);

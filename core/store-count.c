@@ -7,13 +7,15 @@
 #include "store-read.h"
 
 #define BY(column, order)                                                                          \
-  "SELECT " column ", count(*), 0 FROM current_document GROUP BY 1 ORDER BY " order " LIMIT ?1"
+  "SELECT " column ", count(*), 0 FROM current_document WHERE status IN ('ok', 'partial')"         \
+  " GROUP BY 1 ORDER BY " order " LIMIT ?1"
 #define FINDINGS_BY(column, order)                                                                 \
   "SELECT " column ", count(*), count(DISTINCT document) FROM finding WHERE document IN"           \
   " (SELECT id FROM current_document) GROUP BY 1 ORDER BY " order " LIMIT ?1"
 
 static const char *const tallies[GK_TALLY_END] = {
-    [GK_TALLY_STATUS] = BY("status", "2 DESC, 1"),
+    [GK_TALLY_STATUS] = "SELECT status, count(*), 0 FROM current_document GROUP BY 1"
+                        " ORDER BY 2 DESC, 1 LIMIT ?1",
     [GK_TALLY_KIND] = BY("kind", "2 DESC, 1"),
     [GK_TALLY_YEAR] = BY("year", "1"),
     [GK_TALLY_GENERATION] = BY("generation", "1"),

@@ -71,7 +71,7 @@ bool gk_list_next_finding(struct gk_list_of *list, struct gk_found *found, struc
 /* What is counted, over the documents that some source has now. */
 enum gk_tally {
   GK_TALLY_STATUS,
-  GK_TALLY_KIND,
+  GK_TALLY_KIND, /* this and the next three: of documents that could be read */
   GK_TALLY_YEAR,
   GK_TALLY_GENERATION,
   GK_TALLY_AGENCY,

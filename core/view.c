@@ -39,6 +39,16 @@ struct gk_text gk_view_heading(const struct gk_view *view, const struct gk_secti
   return text.size ? text : section->title;
 }
 
+bool gk_view_offset(const struct gk_view *view, uint32_t block, uint64_t offset, uint64_t *found)
+{
+  const struct gk_block *in = gk_document_find(view->document, GK_KIND_BLOCK, block);
+  if (!in || !in->place.resource)
+    return false;
+  /* Markup and character references in between would shift it. */
+  *found = in->place.offset + (in->place.size == in->text.size ? offset : 0);
+  return true;
+}
+
 static void link_sections(struct gk_view *view)
 {
   struct gk_document *document = view->document;

@@ -41,6 +41,10 @@ struct gk_text gk_view_heading(const struct gk_view *view, const struct gk_secti
 /* A run of a block's text, within its bounds and whole characters. */
 struct gk_text gk_view_slice(struct gk_text text, uint64_t offset, uint64_t size);
 
+/* Where a run of a block's text stands in its resource: exactly where the block's text stands there
+ * as it is, else where the block begins. False: not known. */
+bool gk_view_offset(const struct gk_view *view, uint32_t block, uint64_t offset, uint64_t *found);
+
 /* Visits the sections from the top: the one after `section` (0: the first), or 0. *depth counts
  * from 0 at the top and is kept by the caller between calls. */
 uint32_t gk_view_next(const struct gk_view *view, uint32_t section, unsigned *depth);
