@@ -149,7 +149,10 @@ static void span_headings(struct reader *reader)
       next_words += grid->cells[next].text.size > 0;
       values |= is_value(grid->cells[next++].text);
     }
-    bool spans = end - first > 1 && words == 1 && grid->cells[first].text.size > 0 &&
+    /* A row of empty values may stand over heads that a page break repeated. */
+    bool titled =
+        grid->cells[first].row == 0 || gk_text_starts(grid->cells[first].text, GK_TEXT("第"));
+    bool spans = titled && end - first > 1 && words == 1 && grid->cells[first].text.size > 0 &&
                  !is_value(grid->cells[first].text) && next_words > 1 && !values;
     uint32_t columns = (uint32_t)(end - first);
     for (size_t i = first; i < (spans ? first + 1 : end); i++)
