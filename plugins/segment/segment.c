@@ -13,6 +13,8 @@
 
 GK_EXPORT gk_entry_function gongkai_plugins_1;
 
+enum { INDENT_COLUMNS = 4 /* two characters, as the first line of a paragraph is indented */ };
+
 struct configuration {
   const char *headings;
 };
@@ -45,6 +47,63 @@ static void add_line(struct document *document, const struct gk_line *line)
   document->lines[document->count++] = *line;
 }
 
+/* Adds text[from, to) of a block as a line, unless it is blank. */
+static void add_span(struct document *document, struct gk_line *line, struct gk_text text,
+                     size_t from, size_t to)
+{
+  line->text = gk_text_trim(gk_text_slice(text, from, to));
+  line->offset = (uint32_t)(line->text.data - text.data);
+  if (line->text.size > 0)
+    add_line(document, line);
+}
+
+/* Bytes of the white space at `at`; its width in columns. */
+static size_t space_at(struct gk_text text, size_t at, uint32_t *width)
+{
+  size_t size = 0;
+  for (*width = 0; at + size < text.size;) {
+    const char *p = text.data + at + size;
+    if (*p == ' ') {
+      size++;
+      *width += 1;
+    } else if (text.size - at - size >= 3 && memcmp(p, "\xE3\x80\x80", 3) == 0) {
+      size += 3;
+      *width += 2;
+    } else if (text.size - at - size >= 2 && memcmp(p, "\xC2\xA0", 2) == 0) {
+      size += 2;
+      *width += 1;
+    } else {
+      break;
+    }
+  }
+  return size;
+}
+
+/* Paragraphs whose line break was lost still have their indent: …成效。　　二、主动公开情况. Adds
+ * text[from, to) in as many lines as numbers stand after an indent. */
+static void add_paragraphs(struct document *document, struct gk_line *line, struct gk_text text,
+                           size_t from, size_t to)
+{
+  size_t begin = from;
+  text.size = to;
+  for (size_t at = from; at < to; at++) {
+    if (text.data[at] != ' ' && text.data[at] != '\xE3' && text.data[at] != '\xC2')
+      continue;
+    uint32_t width;
+    size_t size = space_at(text, at, &width);
+    struct gk_numbering numbering;
+    if (width >= INDENT_COLUMNS && at > begin && at + size < to &&
+        gk_numbering_parse(gk_text_slice(text, at + size, to), &numbering) &&
+        numbering.strength == GK_NUMBERING_STRONG) {
+      add_span(document, line, text, begin, at);
+      begin = at + size;
+    }
+    if (size > 0)
+      at += size - 1;
+  }
+  add_span(document, line, text, begin, to);
+}
+
 static void add_block(struct document *document, const struct gk_block *block)
 {
   struct gk_line line = {.kind = block->kind,
@@ -60,10 +119,7 @@ static void add_block(struct document *document, const struct gk_block *block)
     const char *begin = block->text.data + at;
     const char *feed = memchr(begin, '\n', block->text.size - at);
     size_t size = feed ? (size_t)(feed - begin) : block->text.size - at;
-    line.text = gk_text_trim((struct gk_text){begin, size});
-    line.offset = (uint32_t)(line.text.data - block->text.data);
-    if (line.text.size > 0)
-      add_line(document, &line);
+    add_paragraphs(document, &line, block->text, at, at + size);
     at += size + 1;
   }
 }

@@ -205,26 +205,43 @@ static bool restyle(enum gk_numbering_style main, struct gk_candidates *candidat
   return changed;
 }
 
-/* Siblings of which most are too long or end in semicolons are a list, not headings. */
+/* Siblings of one style, from 1 or after a heading further out. */
+struct siblings {
+  uint32_t begin, total, longs, listed;
+};
+
+/* A list, not headings: most are too long, or all but a few end in semicolons (the last of a list
+ * never does). The main parts may be long. */
+static bool is_list(const struct siblings *siblings, bool main)
+{
+  return (!main && siblings->longs * 2 > siblings->total) ||
+         (siblings->listed > 0 && siblings->listed * 2 >= siblings->total);
+}
+
 static void drop_lists(enum gk_numbering_style main, struct gk_candidates *candidates)
 {
   for (int style = 1; style < GK_NUMBERING_STYLES; style++) {
-    uint32_t begin = 0, total = 0, bad = 0;
+    struct siblings siblings = {0};
     for (uint32_t i = 0; i <= candidates->count; i++) {
       struct gk_candidate *c = i < candidates->count ? &candidates->items[i] : NULL;
       if (c && (!is_numbered(c) || !c->accepted))
         continue;
       bool same = c && (int)c->style == style;
+      bool ends =
+          !c || (same ? c->ordinal == 1 && siblings.total > 0
+                      : siblings.total > 0 && c->rank < candidates->items[siblings.begin].rank);
+      if (ends && siblings.total > 0) {
+        if (is_list(&siblings, (enum gk_numbering_style)style == main))
+          for (uint32_t j = siblings.begin; j < i; j++)
+            if ((int)candidates->items[j].style == style)
+              candidates->items[j].accepted = false;
+        siblings = (struct siblings){0};
+      }
       if (same) {
-        if (total++ == 0)
-          begin = i;
-        bad += gk_candidate_is_listed(c) ||
-               (gk_candidate_is_long(c) && (enum gk_numbering_style)style != main);
-      } else if (total > 0 && (!c || c->rank < candidates->items[begin].rank)) {
-        for (uint32_t j = begin; bad * 2 > total && j < i; j++)
-          if ((int)candidates->items[j].style == style)
-            candidates->items[j].accepted = false;
-        total = bad = 0;
+        if (siblings.total++ == 0)
+          siblings.begin = i;
+        siblings.longs += gk_candidate_is_long(c);
+        siblings.listed += gk_candidate_is_listed(c);
       }
     }
   }

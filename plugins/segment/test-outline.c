@@ -138,6 +138,8 @@ static void titles_in_their_paragraph(void **state)
   expect_text(text, 1, "一是公开。二是更新。");
   expect_text(text, 2, "全年收到2件。");
   expect_text(text, 3, "我局建设了网站，及时更新内容。");
+  expect("一、概　述\n" PROSE "二、加强领导　落实责任\n" PROSE "三、概述　　2018年，公开有序。\n",
+         "一|概　述\n二|加强领导　落实责任\n三|概述\n");
 }
 
 static void brackets_end_no_title(void **state)
@@ -286,6 +288,9 @@ static void lists(void **state)
   (void)state;
   expect("一、总体情况\n公开以下信息：\n1.机构职能；\n2.财政预算；\n3.人事信息。\n二、问题\n" PROSE,
          "一|总体情况\n二|问题\n");
+  expect("一、问题\n存在以下问题：\n1.公开不够及时；\n2.内容不够全面。\n改进措施：\n"
+         "1、加强学习。组织培训。\n2、完善制度。健全机制。\n",
+         "一|问题\n  1|加强学习\n  2|完善制度\n");
   const char *text =
       "一、总体情况\n1."
       "我局高度重视政府信息公开工作，主要领导亲自抓，分管领导具体抓，各科室负责人各负其责，"

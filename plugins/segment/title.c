@@ -7,8 +7,9 @@ enum {
   /* A colon or a run of spaces ends a title only after a clause that is as short as a heading:
    * 1.公开形式：… against 我局通过下列渠道公开了…：… */
   CLAUSE_LIMIT = 25,
-  /* 概  述: a title that is spaced out, not one that text follows. */
-  SPACED_LIMIT = 4,
+  /* Twenty characters: what stands after a run of spaces and is shorter may be the title's second
+   * half (加强领导　落实责任), unless a sentence ends in it. */
+  SPACED_BYTES = 60,
   DISTANCE_LIMIT = 15
 };
 
@@ -51,6 +52,12 @@ static const char *space_run(const char *p, const char *end)
   return width >= 2 ? p : NULL;
 }
 
+static bool is_text(const char *p, const char *end)
+{
+  struct gk_text rest = {p, (size_t)(end - p)};
+  return rest.size > SPACED_BYTES || gk_text_find(rest, GK_TEXT("。"), 0) != SIZE_MAX;
+}
+
 static bool is_sentence_end(uint32_t c)
 {
   return c == 0x3002 || c == '!' || c == '?' || c == 0xFF61;
@@ -86,8 +93,8 @@ static const char *find_end(struct gk_text rest, bool nested, uint32_t *stop, co
           (gk_is_han(previous) || previous == ')') && (f == 0 || gk_is_han(f) || gk_is_space(f));
     } else if (c == ',' || c == ';') {
       clause = false;
-    } else if (clause && count > SPACED_LIMIT && count <= CLAUSE_LIMIT && gk_is_space(c) &&
-               (spaces = space_run(p, end)) && (size_t)(end - spaces) > (size_t)(p - rest.data)) {
+    } else if (clause && count > 0 && count <= CLAUSE_LIMIT && gk_is_space(c) &&
+               (spaces = space_run(p, end)) && is_text(spaces, end)) {
       found = true;
       next = spaces;
     }

@@ -142,7 +142,7 @@ static bool is_main_part(const struct selection *s, uint32_t index, uint32_t las
 {
   const struct gk_candidate *c = &s->candidates->items[index];
   bool gap = c->following > last + filled + 1;
-  bool trailing = c->following == 0 && last > 0;
+  bool trailing = c->following == 0 && last > 0 && c->stop == 0;
   bool alike = s->main_marks != 0 && c->marks == s->main_marks;
   uint32_t count = s->announced->count;
   if (gap && (is_top(s, c) || gk_announced_match(s->announced, &c->normal, GAP_PERMILLE) < count))
