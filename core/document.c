@@ -80,6 +80,8 @@ void gk_document_withdraw(struct gk_document *document)
 
 bool gk_is_utf8(const char *data, size_t size)
 {
+  if (size == 0)
+    return true; /* data may be NULL, to which not even 0 may be added */
   const unsigned char *p = (const unsigned char *)data, *end = p + size;
   while (p < end) {
     uint64_t eight;
