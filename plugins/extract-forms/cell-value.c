@@ -5,7 +5,7 @@
 #include "utf8.h"
 
 /* Longer texts are words whatever they hold; keeps the buffers below small. */
-enum { MAXIMAL_VALUE = 240, MAXIMAL_LABEL = 600 };
+enum { MAXIMAL_VALUE = 240, MAXIMAL_LABEL = 600, LONGEST_MARK = 12 };
 
 static bool is_dash(uint32_t c)
 {
@@ -64,6 +64,15 @@ void cell_value_read(const struct cell_rules *rules, struct gk_text text, struct
     return;
   }
   if (text.size > MAXIMAL_VALUE)
+    return;
+  if (text.size == 1 && *text.data >= '0' && *text.data <= '9') {
+    *out = (struct cell_value){
+        .kind = GK_FACT_NUMBER, .value = {*text.data - '0', 0}, .digits = true, .natural = true};
+    return;
+  }
+  /* Neither a number nor a mark is that long and begins with a Chinese character. */
+  if (text.size > LONGEST_MARK && (unsigned char)*text.data >= 0xE4 &&
+      (unsigned char)*text.data <= 0xE9)
     return;
   char buffer[MAXIMAL_VALUE + 1];
   struct gk_text squeezed = {buffer, gk_text_squeeze(text, buffer)};

@@ -21,9 +21,9 @@ static bool is_labelled(const struct stream *stream, const struct form *form, ui
                         uint32_t block, uint32_t index, const struct token *value)
 {
   const struct source *source = &stream->sources[value->source];
-  for (uint32_t i = source->first_token; i < source->first_token + source->token_count; i++) {
-    const struct token *token = &stream->tokens[i];
-    if (!token->label || !(token->label->families & 1u << form->family) || token->is_part)
+  for (uint32_t i = 0; i < source->label_count; i++) {
+    const struct token *token = &stream->tokens[stream->label_tokens[source->first_label + i]];
+    if (!(token->label->families & 1u << form->family) || token->is_part)
       continue;
     bool above = token->row < value->row && token->column <= value->column &&
                  value->column - token->column < token->colspan;
@@ -84,9 +84,9 @@ static void mark_used(struct stream *stream, const struct instance *instance)
 {
   for (uint32_t i = 0; i < instance->source_count; i++) {
     const struct source *source = &stream->sources[instance->sources[i]];
-    for (uint32_t j = source->first_token; j < source->first_token + source->token_count; j++) {
-      struct token *token = &stream->tokens[j];
-      token->used |= token->label && (token->label->families & 1u << instance->form->family);
+    for (uint32_t j = 0; j < source->label_count; j++) {
+      struct token *token = &stream->tokens[stream->label_tokens[source->first_label + j]];
+      token->used |= (token->label->families & 1u << instance->form->family) != 0;
     }
   }
   for (uint32_t r = 0; r < instance->form->row_count; r++) {
@@ -116,24 +116,24 @@ static void mark_used(struct stream *stream, const struct instance *instance)
   }
 }
 
-/* The unit: printed in the cell, else in the column's head, else the form's. */
-static struct gk_text unit_of(const struct reader_state *state, const struct instance *instance,
-                              uint32_t block, uint32_t column, const struct token *token)
+/* The units of a block's columns: printed in the column's head, else the form's. */
+static void find_units(const struct reader_state *state, const struct instance *instance,
+                       uint32_t block, struct gk_text *units)
 {
-  if (token->value.unit.size)
-    return token->value.unit;
-  uint32_t head = instance->header[block][column];
-  if (head != NO_TOKEN) {
-    struct gk_text unit = cell_unit_named(&state->rules->cells, state->stream->tokens[head].text);
-    if (unit.size)
-      return unit;
+  for (uint32_t c = 0; c < instance->form->blocks[block].column_count; c++) {
+    uint32_t head = instance->header[block][c];
+    units[c] = head == NO_TOKEN
+                   ? (struct gk_text){NULL, 0}
+                   : cell_unit_named(&state->rules->cells, state->stream->tokens[head].text);
+    if (units[c].size == 0)
+      units[c] = instance->form->blocks[block].columns[c].unit;
   }
-  return instance->form->blocks[block].columns[column].unit;
 }
 
 static void add_fact(struct reader_state *state, const struct instance *instance,
                      const struct reading *reading, uint32_t column, uint32_t table,
-                     const struct layout *layout, struct remarks *remarks)
+                     const struct gk_text *units, const struct layout *layout,
+                     struct remarks *remarks)
 {
   const struct form *form = instance->form;
   const struct slot *slot = &reading->slots[column];
@@ -146,7 +146,7 @@ static void add_fact(struct reader_state *state, const struct instance *instance
                          .row = form->blocks[reading->block].rows[reading->row].key,
                          .column = form->blocks[reading->block].columns[column].key,
                          .raw = token->text,
-                         .unit = unit_of(state, instance, reading->block, column, token),
+                         .unit = token->value.unit.size ? token->value.unit : units[column],
                          .table = table};
   if (slot->state == SLOT_RECOVERED) {
     fact.kind = GK_FACT_NUMBER;
@@ -225,13 +225,18 @@ static void add_facts(struct reader_state *state, const struct instance *instanc
                       uint32_t last, uint32_t table, const struct layout *layout,
                       struct remarks *remarks)
 {
+  struct gk_text units[MAXIMAL_COLUMNS];
+  uint32_t block = UINT32_MAX;
   for (uint32_t r = 0; r < instance->form->row_count; r++) {
     const struct reading *reading = instance->rows[r];
     if (!reading || reading->source < first || reading->source > last)
       continue;
+    if (reading->block != block)
+      find_units(state, instance, block = reading->block, units);
     for (uint32_t c = 0; c < instance->form->blocks[reading->block].column_count; c++)
       add_fact(state, instance, reading, c,
-               table ? table : state->stream->sources[reading->source].table, layout, remarks);
+               table ? table : state->stream->sources[reading->source].table, units, layout,
+               remarks);
   }
 }
 

@@ -53,9 +53,10 @@ static uint32_t token_for(const struct drawer *drawer, uint32_t kind, uint32_t b
   const struct stream *stream = drawer->state->stream;
   for (uint32_t s = drawer->first; s <= drawer->last; s++) {
     const struct source *source = &stream->sources[s];
-    for (uint32_t i = source->first_token; i < source->first_token + source->token_count; i++) {
+    for (uint32_t k = 0; k < source->label_count; k++) {
+      uint32_t i = stream->label_tokens[source->first_label + k];
       const struct label *label = stream->tokens[i].label;
-      if (!label || !(label->families & 1u << drawer->form->family))
+      if (!(label->families & 1u << drawer->form->family))
         continue;
       for (uint32_t j = 0; j < label->use_count; j++) {
         const struct label_use *use = &stream->rules->uses[label->first_use + j];

@@ -462,5 +462,16 @@ struct stream *stream_read(struct gk_context *context, const struct form_rules *
     if (!replaced[table.id])
       read_table(&builder, &table, before[table.id]);
   read_runs(&builder);
+  uint32_t label_count = 0;
+  stream->label_tokens =
+      gk_alloc(context, (stream->token_count + 1) * sizeof *stream->label_tokens);
+  for (uint32_t s = 0; s < stream->source_count; s++) {
+    struct source *source = &stream->sources[s];
+    source->first_label = label_count;
+    for (uint32_t i = 0; i < source->token_count; i++)
+      if (stream->tokens[source->first_token + i].label)
+        stream->label_tokens[label_count++] = source->first_token + i;
+    source->label_count = label_count - source->first_label;
+  }
   return stream;
 }

@@ -25,6 +25,7 @@ struct source {
   struct gk_place place;
   uint32_t first_token, token_count;
   uint32_t first_group, group_count;
+  uint32_t first_label, label_count; /* in label_tokens */
   uint32_t rows, columns;
   uint32_t block; /* the last block that stands before it; 0: not known */
 };
@@ -47,6 +48,7 @@ struct stream {
   uint32_t group_count;
   uint32_t *indices;
   uint32_t index_count;
+  uint32_t *label_tokens; /* the tokens that are labels, in order */
 };
 
 /* Reads every table that is not replaced, then every run of paragraphs. */

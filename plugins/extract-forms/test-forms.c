@@ -590,6 +590,49 @@ static void gives_no_wrong_fact(void **state)
   }
 }
 
+/* Grids of labels, numbers and rubbish in no order: nothing may break, and every fact must stand
+ * in a cell. */
+static void survives_rubbish(void **state)
+{
+  static const char *const rubbish[] = {"",     "0",      "12",  "/",   "1234567890123456789",
+                                        "O",    "一",     "(三", "1 2", "0000",
+                                        "约12", "0000000"};
+  static struct paper paper;
+  const struct form_rules *all = rules;
+  (void)state;
+  for (int round = 0; round < 3000; round++) {
+    memset(&paper, 0, sizeof paper);
+    uint32_t rows = 1 + below(30), columns = 1 + below(18);
+    uint32_t family = below(all->family_count);
+    for (uint32_t r = 0; r < rows; r++) {
+      for (uint32_t c = 0; c < columns; c++) {
+        const struct label *label = &all->labels[below(all->label_count)];
+        bool use = below(3) == 0 && (below(4) == 0 || label->families >> family & 1);
+        if (below(12) == 0)
+          continue;
+        put(&paper, r, c, 1, 1,
+            use ? label->text : gk_text_of(rubbish[below(sizeof rubbish / sizeof *rubbish)]));
+      }
+    }
+    struct fake_host *host = new_host();
+    fact_count = 0;
+    if (below(4) == 0)
+      add_stacked(host, &paper, below(2));
+    else
+      add_paper(host, &paper, 0, paper.count);
+    if (below(3) == 0)
+      add_paper(host, &paper, 0, paper.count);
+    plugin->run(&host->context, rules);
+    for (uint32_t f = 0; f < fact_count; f++) {
+      assert_true(facts[f].table > 0 && facts[f].table <= host->table_count);
+      /* A fact without a value is never a number. */
+      if (facts[f].kind == GK_FACT_BLANK)
+        assert_int_equal(facts[f].raw.size, 0);
+    }
+    fake_host_free(host);
+  }
+}
+
 static void says_where_a_rule_file_is_wrong(void **state)
 {
   (void)state;
@@ -632,6 +675,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(gives_no_wrong_fact),
+      cmocka_unit_test(survives_rubbish),
       cmocka_unit_test(says_where_a_rule_file_is_wrong),
   };
   return cmocka_run_group_tests(tests, load, unload);
