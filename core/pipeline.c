@@ -26,7 +26,8 @@ static bool unknown_plugin(const struct gk_registry *registry, const struct gk_c
                       nearest ? nearest : "", nearest ? "\"?" : "");
 }
 
-static bool open_plugin(struct gk_pipeline *pipeline, struct gk_bound *bound, struct gk_error *error)
+static bool open_plugin(struct gk_pipeline *pipeline, struct gk_bound *bound,
+                        struct gk_error *error)
 {
   const struct gk_plugin *plugin = &bound->registered->plugin;
   if (!plugin->open)
@@ -92,8 +93,7 @@ bool gk_pipeline_open(struct gk_pipeline *pipeline, const struct gk_conf *conf,
   gk_arena_init(&pipeline->arena, 0, NULL, NULL);
   gk_session_init(&pipeline->session);
   pipeline->session.arena = &pipeline->arena;
-  pipeline->stages =
-      gk_arena_alloc(&pipeline->arena, conf->stage_count * sizeof *pipeline->stages);
+  pipeline->stages = gk_arena_alloc(&pipeline->arena, conf->stage_count * sizeof *pipeline->stages);
   for (size_t i = 0; i < conf->stage_count; i++) {
     if (conf->stages[i].stage < first || conf->stages[i].stage > last)
       continue;
@@ -191,6 +191,18 @@ static int bid_of(struct gk_pipeline *pipeline, struct gk_bound *bound)
   return bid < 0 ? 0 : bid > 100 ? 100 : bid;
 }
 
+/* A fallback reads text that nobody else knows; what is no text has none to offer. */
+static bool allows_fallback(const struct gk_document *document, uint32_t stage)
+{
+  if (stage != GK_STAGE_READ)
+    return true;
+  const struct gk_resource *resource;
+  for (uint32_t id = 1; (resource = gk_document_find(document, GK_KIND_RESOURCE, id)); id++)
+    if (resource->kind == GK_RESOURCE_TEXT)
+      return true;
+  return false;
+}
+
 /* False: the document goes no further. */
 static bool run_stage(struct gk_pipeline *pipeline, struct gk_document *document,
                       struct gk_bound_stage *stage, const struct gk_observer *observer)
@@ -207,12 +219,13 @@ static bool run_stage(struct gk_pipeline *pipeline, struct gk_document *document
     if (bids[i] && (best == SIZE_MAX || bids[i] > bids[best]))
       best = i;
     if (size < sizeof said) {
-      int length = snprintf(said + size, sizeof said - size, "%s%s=%d", size ? " " : "", name,
-                            bids[i]);
+      int length =
+          snprintf(said + size, sizeof said - size, "%s%s=%d", size ? " " : "", name, bids[i]);
       size += length > 0 ? (size_t)length : 0;
     }
   }
-  for (size_t i = 0; i < stage->count && best == SIZE_MAX; i++)
+  bool fallback = best == SIZE_MAX && allows_fallback(document, stage->stage);
+  for (size_t i = 0; i < stage->count && fallback && best == SIZE_MAX; i++)
     if (stage->plugins[i].registered->plugin.flags & GK_PLUGIN_FALLBACK)
       best = i;
   if (best == SIZE_MAX) {

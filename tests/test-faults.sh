@@ -27,7 +27,7 @@ status=0
 [ $status = 1 ] || { echo "exit status $status, not 1"; cat "$work/out" "$work/err"; exit 1; }
 "$GONGKAI" export -d "$work/store" --format jsonl >"$work/records"
 count() {
-  grep -c "\"status\":\"$1\"" "$work/records" || true
+  jq -r .status "$work/records" | grep -cx "$1" || true
 }
 expect() {
   grep -q "docs/$1.txt: $2" "$work/err" ||
