@@ -109,7 +109,8 @@ static bool can_be_joined(const struct grid *grid)
   return true;
 }
 
-static void table_text(struct buffer *out, struct grid *grid, const struct look *look)
+static void table_text(struct buffer *out, struct report *report, struct grid *grid,
+                       const struct look *look)
 {
   if (grid->caption)
     buffer_format(out, "%s\n", grid->caption);
@@ -119,9 +120,13 @@ static void table_text(struct buffer *out, struct grid *grid, const struct look 
       grid->damaged = true;
   if (look->tables == TABLES_TABS)
     tabs(out, grid);
-  else if (look->tables == TABLES_JOINED && can_be_joined(grid))
+  else if (look->tables == TABLES_JOINED && can_be_joined(grid)) {
     joined(out, grid);
-  else
+    /* Numbers that break their own rules cannot be told apart by them. */
+    for (int i = 0; i < report->finding_count; i++)
+      if (strncmp(report->findings[i].rule, grid->form, strcspn(grid->form, "-")) == 0)
+        report->findings[i].optional = true;
+  } else
     pipes(out, grid);
 }
 
@@ -145,7 +150,7 @@ void page_text(struct buffer *out, struct report *report, const struct look *loo
         line(out, pool_format(&report->pool, "%s%s", node->number, node->title), look);
       break;
     case NODE_TABLE:
-      table_text(out, node->grid, look);
+      table_text(out, report, node->grid, look);
       break;
     case NODE_PICTURE:
       buffer_format(out, "[image: %s]\n", node->text);

@@ -157,15 +157,17 @@ const char *prose_parts(struct report *report, int64_t difference)
   const struct breakdown *chosen = &breakdowns[random_range(
       &report->random, 0, (int)(sizeof breakdowns / sizeof *breakdowns) - 1)];
   int64_t sum = 0, values[6];
-  const char *last = "";
-  for (int i = 0; chosen->parts[i]; i++) {
-    sum += values[i] = random_range(&report->random, 3, 260);
-    last = chosen->parts[i];
-  }
+  int count = 0;
+  for (; chosen->parts[count]; count++)
+    sum += values[count] = random_range(&report->random, 3, 260);
+  const char *last = count > 0 ? chosen->parts[count - 1] : "";
   /* Behind 其中 a list may leave things out, unless it ends with the others: only parts that are
    * more than the whole are certainly wrong. */
   if (strstr(chosen->joint, "其中") && !strstr(last, "其他") && difference > 0)
     difference = -difference;
+  /* The parts before the last must not happen to be the total. */
+  if (count > 0 && difference == -values[count - 1])
+    difference--;
   struct buffer out = {0};
   buffer_add(&out, prose(report, chosen->lead));
   buffer_add(&out, prose_figure(report, chosen->subject, sum + difference, chosen->unit));

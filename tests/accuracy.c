@@ -143,7 +143,9 @@ static void compare_facts(const json_t *truth, json_t *record)
   json_array_foreach(expected, i, fact)
   {
     json_t *other = find_fact(got, fact);
-    if (!other)
+    /* Numbers that run together and cannot be told apart are rightly left as they stand. */
+    if (!other || (same(text(truth, "table_layout"), "joined") &&
+                   same(text(other, "kind"), "text") && !text(other, "value")))
       count(CELLS, MISSING, "%s/%s/%s: %s", text(fact, "form"), text(fact, "row"),
             text(fact, "column"), text(fact, "raw"));
     else if (!same(text(fact, "kind"), text(other, "kind")) ||

@@ -25,6 +25,7 @@ log=$directory/log
 : >"$log"
 
 "$top/corpus/gongkai-generate" --output "$directory/pages" --seed 1 --count "$pages" --bench
+first_page=$(find "$directory/pages/docs" -type f | sort | head -n 1)
 python=
 for candidate in python3 /usr/bin/python3; do
   if [ -z "$python" ] && "$candidate" -c 'import lxml.html' 2>/dev/null; then
@@ -44,6 +45,9 @@ measure() {
 round=1
 while [ "$round" -le "$rounds" ]; do
   "$top/tests/bench-floor" "$log" "$directory/pages/docs" >"$directory/size"
+  rm -rf "$directory/store-one"
+  measure start "$gongkai" run ${BENCH_CONF:+-c "$BENCH_CONF"} -d "$directory/store-one" -j 1 \
+    "$first_page"
   for jobs in 1 2; do
     rm -rf "$directory/store-$jobs"
     measure "run-j$jobs" "$gongkai" run ${BENCH_CONF:+-c "$BENCH_CONF"} -d "$directory/store-$jobs" \
@@ -55,8 +59,10 @@ while [ "$round" -le "$rounds" ]; do
   round=$((round + 1))
 done
 read -r documents bytes _ <"$directory/size"
+plugins=$("$gongkai" status -d "$directory/store-1" |
+  awk '$3 == "times" && $5 == "ms" { sum += $2 * $4 / 1000 } END { print sum + 0 }')
 
-awk -v documents="$documents" -v bytes="$bytes" '
+awk -v documents="$documents" -v bytes="$bytes" -v plugins="$plugins" '
   function median(list, count,   i, k, t) {
     for (i = 2; i <= count; i++)
       for (k = i; k > 1 && list[k] < list[k - 1]; k--) { t = list[k]; list[k] = list[k - 1]; list[k - 1] = t }
@@ -69,21 +75,27 @@ awk -v documents="$documents" -v bytes="$bytes" '
     printf "%-20s %9s %9s %9s %9s %9s %9s %8s\n", "", "CPU s", "ms/page", "CPU/floor", "wall s", "pages/s", "MB/s", "MB peak"
     for (i = 1; i <= names; i++) {
       name = order[i]
+      if (name == "start")
+        continue
       for (k = 1; k <= count[name]; k++) { c[k] = cpu[name, k]; w[k] = wall[name, k]; r[k] = cpu[name, k] / cpu["floor", k] }
       mc = median(c, count[name]); mw = median(w, count[name])
       printf "%-20s %9.3f %9.3f %9.2f %9.3f %9.0f %9.1f %8.0f%s\n", name, mc, mc / documents * 1e3,
         median(r, count[name]), mw, documents / mw, bytes / mw / 1e6, rss[name] / 1024,
         name in failed ? "  FAILED with status " failed[name] : ""
     }
+    for (k = 1; k <= count["start"]; k++) c[k] = cpu["start", k]
+    printf "\nStart: gongkai run on one page, in a new store, takes %.3f s of CPU; the runs above hold it once.\n", median(c, count["start"])
+    run = cpu["run-j1", count["run-j1"]]
+    printf "Core (everything outside the plugins): %.0f%% of the CPU of the last run-j1; plugins %.3f s of %.3f s.\n",
+      100 * (run - plugins) / run, plugins, run
     print "\nfloor: htmlReadMemory of the UTF-8 bytes, a walk over the tree, xmlFreeDoc; nothing else."
     print "floor-with-reading: with the reading of the files and the conversion to UTF-8."
     print "run: the whole of gongkai run, from starting the program to the findings in the store."
     print "MB peak: the largest process."
   }' "$log"
 
-echo
-tail -n 12 "$directory/out-run-j1"
-rm -rf "$directory/store-1" "$directory/store-2"
+"$gongkai" status -d "$directory/store-1" | awk '$3 == "times" && $5 == "ms"'
+rm -rf "$directory/store-1" "$directory/store-2" "$directory/store-one"
 
 if [ "$many" -gt 0 ]; then
   echo
