@@ -31,10 +31,7 @@ static size_t take_space(struct gk_html_line *line, const unsigned char *p, size
     line->narrow++;
     return 1;
   case '\n':
-    if (line->keeps_lines)
-      gk_html_line_break(line);
-    else
-      line->newline = true;
+    line->newline = true;
     return 1;
   case 0xC2:
     if (left > 1 && p[1] == 0xA0) {

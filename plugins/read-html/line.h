@@ -13,7 +13,6 @@ struct gk_html_line {
   uint32_t letters, bold, link; /* bytes that are not white space; of these set bold, in links */
   uint32_t han, stops, links;   /* Chinese characters; 。；，、：; pieces of link text */
   bool indented;
-  bool keeps_lines; /* a source line break shows: inside pre */
   /* white space that is due before the next letter */
   uint32_t wide, narrow; /* U+3000; U+00A0 and plain spaces */
   bool newline, broken;  /* a break of the source; a break that shows */

@@ -171,6 +171,8 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **attri
   if (real)
     find_attributes(p, node, start);
   take_attributes(p, node);
+  if (node->tag == GK_TAG_A && !gk_html_page_attribute(p->page, node, GK_ATTRIBUTE_HREF).data)
+    node->tag = GK_TAG_OTHER; /* an anchor, as Word sets it around headings, leads nowhere */
   if (node->tag == GK_TAG_CENTER)
     node->style |= GK_STYLE_CENTER;
   if (node->tag == GK_TAG_FRAME)

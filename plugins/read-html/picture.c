@@ -177,6 +177,15 @@ static bool is_attachment(struct gk_text url)
   return false;
 }
 
+/* Is the link's text the name of such a file? Its address may be that of a program. */
+static bool names_file(const struct gk_html_reader *reader, const struct gk_html_node *node)
+{
+  if (node->tag != GK_TAG_A || node + 1 == gk_html_nodes(&reader->page) + node->end ||
+      node[1].tag != GK_TAG_TEXT)
+    return false;
+  return is_attachment(strip((struct gk_text){gk_html_text_of(reader, &node[1]), node[1].size}));
+}
+
 void gk_html_add_attachment(struct gk_html_reader *reader, const struct gk_html_node *node)
 {
   enum gk_html_attribute_name name = node->tag == GK_TAG_A ? GK_ATTRIBUTE_HREF : GK_ATTRIBUTE_SRC;
@@ -184,7 +193,7 @@ void gk_html_add_attachment(struct gk_html_reader *reader, const struct gk_html_
   if (!url.size && node->tag == GK_TAG_EMBED)
     url = gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_DATA);
   url = strip(url);
-  if (!is_attachment(url))
+  if (url.size == 0 || !(is_attachment(url) || names_file(reader, node)))
     return;
   if (reader->attachments++ < GK_HTML_ATTACHMENT_LIMIT)
     gk_add_resource(reader->context, &(struct gk_resource){.kind = GK_RESOURCE_ATTACHMENT,

@@ -69,7 +69,7 @@ static const struct name names[] = {
     {"option", GK_TAG_HIDDEN},
     {"p", GK_TAG_PARAGRAPH},
     {"param", GK_TAG_HIDDEN},
-    {"pre", GK_TAG_BLOCK},
+    {"pre", GK_TAG_PREFORMATTED},
     {"script", GK_TAG_HIDDEN},
     {"section", GK_TAG_BLOCK},
     {"select", GK_TAG_HIDDEN},

@@ -32,6 +32,7 @@ enum gk_html_tag {
   GK_TAG_NAVIGATION,
   GK_TAG_NOSCRIPT,
   GK_TAG_PARAGRAPH,
+  GK_TAG_PREFORMATTED,
   GK_TAG_ROW,
   GK_TAG_ROW_GROUP, /* tbody, tfoot */
   GK_TAG_TABLE,

@@ -5,6 +5,9 @@
 #endif
 #include "reader.h"
 
+#include <number.h>
+#include <utf8.h>
+
 enum {
   FURNITURE_LONGEST = 4000, /* bytes of menus and the like that make one block */
   LINE_HAN = 60,            /* a longer line is no page furniture */
@@ -30,6 +33,8 @@ struct walk {
   uint32_t depth;
   uint32_t furniture_role;
   uint32_t furniture_from, furniture_to;
+  struct gk_text label; /* 索引号： on a line of its own: its value is to come */
+  uint32_t label_from;
   bool content_seen, prose_seen, title_seen, has_title, foot_seen;
   bool failed;
 };
@@ -156,6 +161,8 @@ static bool holds_full_stop(struct gk_text text)
 static bool is_menu(const struct walk *walk, struct gk_text text)
 {
   const struct gk_html_line *line = &walk->reader->line;
+  if (line->link == line->letters && !walk->prose_seen && top(walk)->zone != ZONE_TITLE)
+    return true; /* columns of the site, or a table of contents that leads into the text */
   if (line->han <= LINE_HAN && !holds_full_stop(text) &&
       gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_NAVIGATION, text, NULL))
     return true;
@@ -180,7 +187,13 @@ static bool looks_like_title(const struct walk *walk, struct gk_text text, uint3
     return false;
   if (head.size >= text.size && memmem(head.data, head.size, text.data, text.size))
     return true;
-  return flags & (GK_BLOCK_CENTERED | GK_BLOCK_BOLD) &&
+  size_t used;
+  uint32_t ordinal;
+  if (text.size > 3 && !memcmp(text.data, "（", 3))
+    text = gk_text_slice(text, 3, text.size);
+  if (gk_ordinal_parse(text, &used, &ordinal) && used < text.size && ordinal < 100)
+    return false; /* a heading of the text */
+  return (flags & (GK_BLOCK_CENTERED | GK_BLOCK_BOLD) || top(walk)->kind == GK_BLOCK_HEADING) &&
          gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_TITLE, text, NULL);
 }
 
@@ -231,6 +244,58 @@ static uint32_t flags_of(const struct walk *walk)
   return flags;
 }
 
+/* Is the line nothing but a label and its colon? *label gets it. */
+static bool is_label(const struct gk_html_reader *reader, struct gk_text text,
+                     struct gk_text *label)
+{
+  size_t size;
+  if (!gk_html_rules_phrase(reader->rules, GK_PHRASE_LABEL, text, &size))
+    return false;
+  *label = (struct gk_text){text.data, size};
+  while (size < text.size && text.data[size] == ' ')
+    size++;
+  size_t colon = size < text.size ? colon_at(text.data + size, text.data + text.size) : 0;
+  return colon && size + colon == text.size;
+}
+
+/* Adds the line as the value of the label before it, which may have none. */
+static void end_label(struct walk *walk, struct gk_text value, uint32_t to)
+{
+  if (walk->label.size == 0)
+    return;
+  flush_furniture(walk);
+  gk_html_add_block(walk->reader,
+                    &(struct gk_block){.kind = GK_BLOCK_PARAGRAPH,
+                                       .role = GK_ROLE_METADATA,
+                                       .label = walk->label,
+                                       .text = value,
+                                       .place = gk_html_place(walk->reader, walk->label_from, to)});
+  walk->label.size = 0;
+}
+
+/* Deals with a label and its value on lines of their own. True: the line is done with. */
+static bool take_label(struct walk *walk, struct gk_text text, uint32_t role)
+{
+  struct gk_html_line *line = &walk->reader->line;
+  struct gk_text label;
+  bool metadata = role == GK_ROLE_METADATA;
+  if (walk->label.size) {
+    bool value = line->han <= LINE_HAN && !walk->prose_seen && !has_label(walk->reader, text) &&
+                 (metadata || role == GK_ROLE_BODY || role == GK_ROLE_NAVIGATION) &&
+                 !is_menu(walk, text);
+    end_label(walk, value ? text : (struct gk_text){"", 0}, value ? line->end : line->offset);
+    if (value)
+      return true;
+  }
+  if (!metadata || walk->prose_seen || !is_label(walk->reader, text, &label))
+    return false;
+  char *copy = gk_alloc(walk->reader->context, label.size + 1);
+  memcpy(copy, label.data, label.size);
+  walk->label = (struct gk_text){copy, label.size};
+  walk->label_from = line->offset;
+  return true;
+}
+
 static void flush(struct walk *walk)
 {
   struct gk_html_reader *reader = walk->reader;
@@ -242,6 +307,10 @@ static void flush(struct walk *walk)
   }
   uint32_t flags = flags_of(walk);
   uint32_t role = role_of(walk, text, flags);
+  if (take_label(walk, text, role)) {
+    gk_html_line_clear(line);
+    return;
+  }
   walk->foot_seen |= role == GK_ROLE_FOOTER && walk->content_seen;
   if (role == GK_ROLE_NAVIGATION || role == GK_ROLE_FOOTER) {
     add_furniture(walk, role);
@@ -282,6 +351,7 @@ static void push(struct walk *walk, const struct gk_html_node *node)
   if (node->tag == GK_TAG_TABLE) /* not what the text around the table is set like */
     frame.style = 0;
   frame.link |= node->tag == GK_TAG_A;
+  frame.pre |= node->tag == GK_TAG_PREFORMATTED;
   if (node->tag == GK_TAG_HEADING) {
     frame.kind = GK_BLOCK_HEADING;
     frame.level = node->level;
@@ -398,7 +468,34 @@ static void take_text(struct walk *walk, const struct gk_html_node *node)
                             .end = node->source_end,
                             .bold = frame->style & GK_STYLE_BOLD,
                             .link = frame->link};
-  walk->failed |= !gk_html_line_add(&walk->reader->line, &run);
+  struct gk_html_line *line = &walk->reader->line;
+  if (!frame->pre) {
+    walk->failed |= !gk_html_line_add(line, &run);
+    return;
+  }
+  while (run.size) { /* each line of the source is one of the page */
+    const char *end = memchr(run.data, '\n', run.size);
+    struct gk_html_run first = run;
+    first.size = end ? (size_t)(end - run.data) : run.size;
+    walk->failed |= !gk_html_line_add(line, &first);
+    if (!end)
+      return;
+    flush(walk);
+    run.data = end + 1;
+    run.size -= first.size + 1;
+  }
+}
+
+/* 来源：某局 and 时间：… in spans that only a style keeps apart. */
+static void part_labels(struct walk *walk, uint32_t index)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&walk->reader->page);
+  if (walk->prose_seen || walk->reader->line.letters == 0 || index + 1 >= nodes[index].end ||
+      nodes[index + 1].tag != GK_TAG_TEXT)
+    return;
+  struct gk_text text = {gk_html_text_of(walk->reader, &nodes[index + 1]), nodes[index + 1].size};
+  if (begins_with_label(walk->reader, gk_text_trim(text)))
+    walk->reader->line.narrow++;
 }
 
 /* Takes the node at `index`; returns the index to go on at. */
@@ -445,6 +542,8 @@ static uint32_t visit(struct walk *walk, uint32_t index)
   }
   if (gk_html_tag_flags((enum gk_html_tag)node->tag) & GK_TAG_IS_BLOCK)
     flush(walk);
+  else
+    part_labels(walk, index);
   if (node->end > index + 1)
     push(walk, node);
   return index + 1;
@@ -481,6 +580,7 @@ bool gk_html_walk(struct gk_html_reader *reader)
     walk->depth--;
   }
   flush(walk);
+  end_label(walk, (struct gk_text){"", 0}, walk->label_from);
   flush_furniture(walk);
   reader->line.part = NULL;
   return !walk->failed;
