@@ -76,9 +76,13 @@ bool resolve_row(const struct stream *stream, const struct form *form, const str
   const uint32_t *last = labels + group->label_count - 1;
   const struct token *token = &stream->tokens[*last];
   if (token->label && take(rules, form, token->label, after, group, 1, out)) {
-    /* 其他 and 总计 head rows and columns: a row's is numbered, or stands in the values' row. */
-    bool column = label_use_of(rules, token->label, form, LABEL_COLUMN, UINT32_MAX) != NULL;
-    return !column || (after != UINT32_MAX && token->row == group->row) ||
+    /* 其他 and 总计 head rows and columns, in this form and in others: a row's is numbered, or
+     * stands in the values' row, and comes after the rows before it. */
+    if (token->label->length > 2 ||
+        !label_use_of(rules, token->label, form, LABEL_COLUMN, UINT32_MAX))
+      return true;
+    uint32_t row = form->blocks[out->block].first_row + out->row;
+    return (after != UINT32_MAX && row > after && token->row == group->row) ||
            !gk_text_equal(token->text, token->label->text);
   }
   if (token->label && (token->label->families & 1u << form->family))
