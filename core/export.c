@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
+
 const char *const gk_export_formats[] = {"jsonl", "csv", NULL};
 
 /* A file that is written under another name until it is whole. */
@@ -17,7 +19,7 @@ struct output {
 
 static bool fault(struct gk_error *error, const char *path)
 {
-  return gk_error_set(error, "export-io", "Cannot write %.400s: %s.", path, strerror(errno));
+  return gk_error_set(error, "export-io", _("Cannot write %.400s: %s."), path, strerror(errno));
 }
 
 static bool begin(struct output *output, const char *directory, const char *name,
@@ -29,7 +31,7 @@ static bool begin(struct output *output, const char *directory, const char *name
     return true;
   }
   if (strlen(directory) > PATH_MAX - 64)
-    return gk_error_set(error, "export-io", "The path of the directory to write is too long.");
+    return gk_error_set(error, "export-io", _("The path of the directory to write is too long."));
   snprintf(output->path, sizeof output->path, "%.4000s/%s", directory, name);
   snprintf(output->temporary, sizeof output->temporary, "%.4000s/.%s.%ld", directory, name,
            (long)getpid());

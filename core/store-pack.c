@@ -11,6 +11,7 @@
 #include <zstd.h>
 
 #include "digest.h"
+#include "message.h"
 
 enum {
   /* The fastest level that uses entropy coding: 1 ms a megabyte of HTML. */
@@ -64,14 +65,19 @@ void gk_packer_free(struct gk_packer *packer)
   gk_buffer_free(&packer->packed);
 }
 
-static bool fault(struct gk_error *error, const char *what, const char *path)
+static bool cannot_write(struct gk_error *error, const char *path)
 {
-  return gk_error_set(error, "store-io", "Cannot %s %.400s: %s.", what, path, strerror(errno));
+  return gk_error_set(error, "store-io", _("Cannot write %.400s: %s."), path, strerror(errno));
+}
+
+static bool cannot_read(struct gk_error *error, const char *path)
+{
+  return gk_error_set(error, "store-io", _("Cannot read %.400s: %s."), path, strerror(errno));
 }
 
 static bool make_directory(const char *path, struct gk_error *error)
 {
-  return mkdir(path, 0777) == 0 || errno == EEXIST ? true : fault(error, "make", path);
+  return mkdir(path, 0777) == 0 || errno == EEXIST ? true : cannot_write(error, path);
 }
 
 static bool write_all(int file, struct gk_text bytes)
@@ -104,7 +110,7 @@ static bool name_blob(const char *directory, const uint8_t digest[32], char fold
   char hex[65];
   gk_hex(digest, hex);
   if (strlen(directory) > PATH_MAX - 120)
-    return gk_error_set(error, "store-io", "The store's path is too long.");
+    return gk_error_set(error, "store-io", _("The store's path is too long."));
   snprintf(folder, PATH_MAX, "%.3900s/blobs/%.2s", directory, hex);
   snprintf(path, PATH_MAX, "%.3960s/%s", folder, hex + 2);
   return true;
@@ -122,13 +128,13 @@ bool gk_blob_write(const char *directory, const uint8_t digest[32], struct gk_te
   snprintf(temporary, sizeof temporary, "%s.%ld", path, (long)getpid());
   int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0)
-    return fault(error, "write", temporary);
+    return cannot_write(error, temporary);
   bool whole = write_all(file, packed) && fsync(file) == 0;
   int why = errno;
   close(file);
   if (!whole || rename(temporary, path) != 0 || !sync_directory(folder)) {
     errno = whole ? errno : why;
-    fault(error, "write", path);
+    cannot_write(error, path);
     unlink(temporary);
     return false;
   }
@@ -143,13 +149,13 @@ bool gk_blob_read(const char *directory, const uint8_t digest[32], struct gk_buf
     return false;
   FILE *file = fopen(path, "rbe");
   if (!file)
-    return fault(error, "read", path);
+    return cannot_read(error, path);
   size_t got;
   while (out->size <= SIZE_LIMIT && (got = fread(gk_buffer_reserve(out, 65536), 1, 65536, file)))
     out->size += got;
   bool whole = !ferror(file);
   if (!whole)
-    fault(error, "read", path);
+    cannot_read(error, path);
   fclose(file);
   return whole;
 }

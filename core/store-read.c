@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "digest.h"
+#include "message.h"
 #include "store-private.h"
 #include "wire.h"
 
@@ -58,7 +59,7 @@ static bool open_list(struct gk_store *store, const char *sql, struct gk_list_of
 {
   *list = calloc(1, sizeof **list);
   if (!*list)
-    return gk_error_set(error, "store-io", "There is no memory to list documents.");
+    return gk_error_set(error, "store-io", _("There is no memory to list documents."));
   (*list)->store = store;
   if (sqlite3_prepare_v2(store->database, sql, -1, &(*list)->statement, NULL) == SQLITE_OK)
     return true;
@@ -258,27 +259,28 @@ bool gk_store_also(struct gk_store *store, const struct gk_entry *entry,
 
 static bool damaged(const struct gk_entry *entry, struct gk_error *error, const char *reason)
 {
-  return gk_error_set(error, "document-damaged",
-                      "Document %.12s (%.*s) is damaged in the store: %s; run it again to make it "
-                      "anew.",
-                      entry->digest, (int)(entry->source.size < 300 ? entry->source.size : 300),
-                      entry->source.data, reason);
+  return gk_error_set(
+      error, "document-damaged",
+      _("Document %.12s (%.*s) is damaged in the store: %s; run it again to make it "
+        "anew."),
+      entry->digest, (int)(entry->source.size < 300 ? entry->source.size : 300), entry->source.data,
+      reason);
 }
 
 /* Applies the step in the row. NULL, or what is wrong. */
 static const char *apply_row(struct gk_store *store, sqlite3_stmt *row, uint32_t expected,
                              struct gk_document *document)
 {
-  const char *reason = "a step is damaged";
+  const char *reason = _("a step is damaged");
   if (column_u32(row, 0) != expected)
-    return "a step is missing";
+    return _("a step is missing");
   if (sqlite3_column_int64(row, 2) != GK_CODEC_ZSTD || sqlite3_column_int64(row, 1) < 0)
-    return "a step is kept in a way that this program does not know";
+    return _("a step is kept in a way that this program does not know");
   struct gk_text packed = {sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3)};
   store->unpacked.size = 0;
   if (!packed.data ||
       !gk_unpack(&store->packer, packed, (uint64_t)sqlite3_column_int64(row, 1), &store->unpacked))
-    return "a step's checksum is wrong";
+    return _("a step's checksum is wrong");
   struct gk_text bytes = {store->unpacked.data, store->unpacked.size};
   return gk_wire_apply(document, bytes, GK_KINDS_ALL, &reason) ? NULL : reason;
 }
@@ -301,10 +303,10 @@ bool gk_store_load(struct gk_store *store, const struct gk_entry *entry,
   if (status != SQLITE_DONE) {
     gk_store_fault(store, error);
     return strcmp(error->code, "store-damaged") == 0
-               ? damaged(entry, error, "the database's pages for it are damaged")
+               ? damaged(entry, error, _("the database's pages for it are damaged"))
                : false;
   }
-  return steps == entry->steps ? true : damaged(entry, error, "a step is missing");
+  return steps == entry->steps ? true : damaged(entry, error, _("a step is missing"));
 }
 
 bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,
@@ -317,7 +319,7 @@ bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,
   int status = sqlite3_step(statement);
   if (status != SQLITE_ROW) {
     sqlite3_reset(statement);
-    return status == SQLITE_DONE ? damaged(entry, error, "its bytes are missing")
+    return status == SQLITE_DONE ? damaged(entry, error, _("its bytes are missing"))
                                  : gk_store_fault(store, error);
   }
   struct gk_buffer file = {0};
@@ -334,5 +336,5 @@ bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,
       have && packed.data && size >= 0 && gk_unpack(&store->packer, packed, (uint64_t)size, bytes);
   gk_buffer_free(&file);
   sqlite3_reset(statement);
-  return whole ? true : damaged(entry, error, have ? "its bytes are damaged" : error->message);
+  return whole ? true : damaged(entry, error, have ? _("its bytes are damaged") : error->message);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "description.h"
+#include "message.h"
 #include "outcome.h"
 #include "stage.h"
 #include "store-private.h"
@@ -134,7 +135,7 @@ static bool pack(struct gk_store *store, struct gk_text bytes, struct gk_text *p
 {
   return gk_pack(&store->packer, bytes, packed)
              ? true
-             : gk_error_set(error, "store-io", "There is no memory to compress a document.");
+             : gk_error_set(error, "store-io", _("There is no memory to compress a document."));
 }
 
 static bool put_result(struct gk_store *store, int64_t id, struct gk_text bytes,
@@ -203,7 +204,7 @@ static bool put_document(struct gk_store *store, const struct gk_store_document 
 {
   int64_t id;
   if (given->step_count != given->document->step_count || given->step_count >= 1 << GK_RESULT_BITS)
-    return gk_error_set(error, "store-io", "A document's steps are not those it was made by.");
+    return gk_error_set(error, "store-io", _("A document's steps are not those it was made by."));
   if (!gk_store_write(store, error) || !find_digest(store, given->digest, &id, error))
     return false;
   bool known = id != 0;
@@ -247,7 +248,7 @@ bool gk_store_put_source(struct gk_store *store, struct gk_text name,
   if (!gk_store_write(store, error) || !find_digest(store, digest, &document, error))
     return false;
   if (!document)
-    return gk_error_set(error, "store-io", "A source names a document that the store lacks.");
+    return gk_error_set(error, "store-io", _("A source names a document that the store lacks."));
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_FIND_SOURCE, error);
   if (!statement)
     return false;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "store-private.h"
 #include "store-schema.h"
 
@@ -36,25 +37,25 @@ bool gk_store_fault(struct gk_store *store, struct gk_error *error)
   int reason = sqlite3_system_errno(store->database);
   const char *said = sqlite3_errmsg(store->database);
   if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB)
-    return gk_error_set(error, "store-damaged", "The store %.300s is damaged: %.300s.",
+    return gk_error_set(error, "store-damaged", _("The store %.300s is damaged: %.300s."),
                         store->directory, said);
   if (status == SQLITE_BUSY || status == SQLITE_LOCKED)
-    return gk_error_set(error, "store-busy", "The store %.300s is in use: %.300s.",
+    return gk_error_set(error, "store-busy", _("The store %.300s is in use: %.300s."),
                         store->directory, said);
   if (status == SQLITE_FULL)
     return gk_error_set(error, "store-io",
-                        "The store %.300s cannot grow: the disk is full. What was committed "
-                        "before is kept; make room and run again.",
+                        _("The store %.300s cannot grow: the disk is full. What was committed "
+                          "before is kept; make room and run again."),
                         store->directory);
   bool system = reason && (status == SQLITE_IOERR || status == SQLITE_CANTOPEN);
-  return gk_error_set(error, "store-io", "The store %.300s cannot be used: %.300s%s%s.",
+  return gk_error_set(error, "store-io", _("The store %.300s cannot be used: %.300s%s%s."),
                       store->directory, said, system ? ": " : "", system ? strerror(reason) : "");
 }
 
 static bool refuse(struct gk_store *store, struct gk_error *error, const char *code,
                    const char *why)
 {
-  return gk_error_set(error, code, "The store %.300s %s.", store->directory, why);
+  return gk_error_set(error, code, _("The store %.300s %s."), store->directory, why);
 }
 
 /* A record lock, not flock: forked children do not inherit it, and it tells who holds it. */
@@ -63,21 +64,21 @@ static bool take_lock(struct gk_store *store, struct gk_error *error)
   char path[PATH_MAX];
   snprintf(path, sizeof path, "%.4000s/lock", store->directory);
   if (mkdir(store->directory, 0777) != 0 && errno != EEXIST)
-    return gk_error_set(error, "store-io", "Cannot make the store %.300s: %s.", store->directory,
+    return gk_error_set(error, "store-io", _("Cannot make the store %.300s: %s."), store->directory,
                         strerror(errno));
   store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (store->lock < 0)
-    return gk_error_set(error, "store-io", "Cannot write %.300s: %s.", path, strerror(errno));
+    return gk_error_set(error, "store-io", _("Cannot write %.300s: %s."), path, strerror(errno));
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
   if (fcntl(store->lock, F_SETLK, &lock) == 0)
     return true;
   if (errno != EACCES && errno != EAGAIN)
-    return gk_error_set(error, "store-io", "Cannot lock %.300s: %s.", path, strerror(errno));
+    return gk_error_set(error, "store-io", _("Cannot lock %.300s: %s."), path, strerror(errno));
   if (fcntl(store->lock, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0)
     return gk_error_set(error, "store-busy",
-                        "Process %ld is writing the store %.300s; wait until it has ended.",
+                        _("Process %ld is writing the store %.300s; wait until it has ended."),
                         (long)lock.l_pid, store->directory);
-  return refuse(store, error, "store-busy", "is being written by another process; wait for it");
+  return refuse(store, error, "store-busy", _("is being written by another process; wait for it"));
 }
 
 static bool open_database(struct gk_store *store, enum gk_store_mode mode, struct gk_error *error)
@@ -87,10 +88,10 @@ static bool open_database(struct gk_store *store, enum gk_store_mode mode, struc
   if (mode == GK_STORE_READ && access(path, F_OK) != 0) {
     if (errno == ENOENT || errno == ENOTDIR)
       return gk_error_set(error, "store-missing",
-                          "There is no store in %.300s; gongkai run makes one, and -d names "
-                          "another.",
+                          _("There is no store in %.300s; gongkai run makes one, and -d names "
+                            "another."),
                           store->directory);
-    return gk_error_set(error, "store-io", "Cannot read %.300s: %s.", path, strerror(errno));
+    return gk_error_set(error, "store-io", _("Cannot read %.300s: %s."), path, strerror(errno));
   }
   int flags =
       mode == GK_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -121,11 +122,11 @@ static bool check_version(struct gk_store *store, int *version, struct gk_error 
     return gk_store_fault(store, error);
   if (application != GK_STORE_APPLICATION && (application != 0 || *version != 0))
     return refuse(store, error, "store-damaged",
-                  "holds a gongkai.db that is another program's file");
+                  _("holds a gongkai.db that is another program's file"));
   if (*version > latest)
     return gk_error_set(error, "store-newer",
-                        "The store %.300s was made by a newer gongkai (its version is %d, this "
-                        "program knows %d); use that one, or another store.",
+                        _("The store %.300s was made by a newer gongkai (its version is %d, this "
+                          "program knows %d); use that one, or another store."),
                         store->directory, *version, latest);
   return true;
 }
@@ -153,8 +154,8 @@ static bool prepare_reading(struct gk_store *store, struct gk_error *error)
   if (version == gk_store_version(gk_store_migrations))
     return true;
   return refuse(store, error, "store-older",
-                "was made by an older gongkai, or is not finished; gongkai run brings it up to "
-                "date");
+                _("was made by an older gongkai, or is not finished; gongkai run brings it up to "
+                  "date"));
 }
 
 bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store_mode mode,
@@ -164,12 +165,12 @@ bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store
   *store = NULL;
   if (!made || !(made->directory = strdup(directory))) {
     free(made);
-    return gk_error_set(error, "store-io", "There is no memory to open a store.");
+    return gk_error_set(error, "store-io", _("There is no memory to open a store."));
   }
   made->lock = -1;
   bool opened = strlen(directory) < PATH_MAX - 200
                     ? true
-                    : refuse(made, error, "store-io", "has too long a path");
+                    : refuse(made, error, "store-io", _("has too long a path"));
   if (mode == GK_STORE_WRITE)
     opened = opened && take_lock(made, error);
   opened = opened && open_database(made, mode, error) &&
