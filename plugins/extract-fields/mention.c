@@ -92,7 +92,7 @@ static bool add_period(struct scan *scan, const struct gk_block *block, const st
 static void dates(struct scan *scan, const struct gk_block *block)
 {
   struct date date, before = {.size = 0};
-  for (size_t from = 0; date_next(block->text, &from, &date);) {
+  for (size_t from = 0; scan->added < MAXIMAL_MENTIONS && date_next(block->text, &from, &date);) {
     bool prose = block->role == GK_ROLE_BODY;
     if (date.kind == DATE_FULL || date.kind == DATE_MONTH_DAY || date.kind == DATE_DAMAGED)
       add(scan, "mention.date", print(scan, &date), block, date.offset, date.size);
