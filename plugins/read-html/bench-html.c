@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CPU of the whole plugin against libxml2 building a tree of the same bytes and freeing it. Takes
  * UTF-8 pages: bench-html PAGE...; the rules are those of $top_srcdir. Not part of make check. */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* beyond C11 */
+#endif
 #include "test-run.h"
 
 #include <libxml/HTMLparser.h>

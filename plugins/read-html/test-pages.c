@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every page of corpus/ gives what stands in expected/; arguments print pages instead, which is how
  * an expected file is made (after it was read). */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* beyond C11 */
+#endif
 #include "test-run.h"
 
 #include <dirent.h>

@@ -2,6 +2,9 @@
 /* Damaged pages: whatever is cut, flipped or put in twice, the reader ends, adds valid items and
  * keeps within its page. $GONGKAI_RANDOM is the number of rounds, $GONGKAI_SEED where they begin.
  */
+#if !defined(_GNU_SOURCE)
+#define _GNU_SOURCE /* beyond C11 */
+#endif
 #include "test-run.h"
 
 #include <dirent.h>
