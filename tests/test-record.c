@@ -14,6 +14,7 @@
 #include "outcome.h"
 #include "record.h"
 #include "sample.h"
+#include "show.h"
 #include "wire.h"
 
 static const char digest[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -245,6 +246,54 @@ static void bounds_the_depth_of_the_outline(void **state)
   gk_document_free(&document);
 }
 
+/* What is read back is bounds-checked: bytes that were changed at random are refused, or give a
+ * record and a page that can be written. */
+static void outlives_damaged_steps(void **state)
+{
+  enum { ROUNDS = 3000 };
+  (void)state;
+  struct gk_document document, again;
+  struct gk_buffer wires[8] = {0}, copy = {0}, record = {0};
+  uint32_t random = 1, whole = 0;
+  FILE *nowhere = fopen("/dev/null", "w");
+  gk_document_init(&document, 0, NULL, NULL);
+  gk_document_init(&again, 0, NULL, NULL);
+  sample_make(&document, 21);
+  for (uint32_t i = 0; i < document.step_count; i++)
+    gk_wire_write(&document, i, &wires[i]);
+  for (int round = 0; round < ROUNDS; round++) {
+    const char *reason = "";
+    bool good = true;
+    gk_document_reset(&again);
+    for (uint32_t i = 0; i < document.step_count && good; i++) {
+      copy.size = 0;
+      gk_buffer_put(&copy, wires[i].data, wires[i].size);
+      for (int k = 0; k < 2; k++) {
+        random = random * 1664525 + 1013904223;
+        if (random >> 30 == 0)
+          copy.data[(random >> 8) % copy.size] = (char)(random >> 3);
+      }
+      good = gk_wire_apply(&again, (struct gk_text){copy.data, copy.size}, GK_KINDS_ALL, &reason);
+    }
+    whole += good;
+    record.size = 0;
+    write_record(&again, false, &record);
+    json_t *json = json_loadb(record.data, record.size, JSON_ALLOW_NUL, NULL);
+    assert_non_null(json);
+    json_decref(json);
+    struct gk_entry entry = {.source = GK_TEXT("a.html"), .status = GK_TEXT("ok")};
+    gk_show(nowhere, &again, &entry, NULL, 0, true);
+  }
+  assert_true(whole > 0 && whole < ROUNDS);
+  for (int i = 0; i < 8; i++)
+    gk_buffer_free(&wires[i]);
+  gk_buffer_free(&copy);
+  gk_buffer_free(&record);
+  gk_document_free(&document);
+  gk_document_free(&again);
+  fclose(nowhere);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -257,6 +306,7 @@ int main(void)
       cmocka_unit_test(brings_text_to_nfc),
       cmocka_unit_test(leaves_out_a_hostile_grid),
       cmocka_unit_test(bounds_the_depth_of_the_outline),
+      cmocka_unit_test(outlives_damaged_steps),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
