@@ -5,10 +5,12 @@
 #   ACCURACY_COUNT  documents (200)
 #   ACCURACY_SEED   of the series (7)
 #   ACCURACY_LIST   a file for every difference
-#   ACCURACY_DEMAND what must hold, as words for accuracy's --least
+#   ACCURACY_DEMAND what must hold, as words for accuracy's --least (below: what holds today)
 set -eu
 top=${top_builddir:-.}
 count=${ACCURACY_COUNT:-200}
+demands=${ACCURACY_DEMAND-"cells.wrong=0 cells=99.9 tables=99.9 sections.wrong=0 sections=99.9
+  fields.wrong=0 fields=99.5 figures=99.5 items=99.5 findings.wrong=0 findings=97"}
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
 "$top/corpus/gongkai-generate" --output "$directory" --seed "${ACCURACY_SEED:-7}" --count "$count"
@@ -23,7 +25,7 @@ fi
 records=$directory/records
 [ ! -d "$records" ] || records=$(ls "$records"/*.jsonl)
 set --
-for demand in ${ACCURACY_DEMAND:-}; do
+for demand in $demands; do
   set -- "$@" --least "$demand"
 done
 [ -z "${ACCURACY_LIST:-}" ] || set -- --list "$@"

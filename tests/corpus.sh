@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The samples of corpus/: the generator gives the same bytes as are committed, their records are
-# true, and each is what corpus/expected/ says. `corpus.sh update` writes corpus/expected/.
+# true, and each is what corpus/expected/ says, where it says something. `corpus.sh update` writes corpus/expected/.
 set -eu
 top=${top_builddir:-.}
 src=${top_srcdir:-.}
@@ -37,8 +37,10 @@ mkdir "$directory/expected"
 if [ "${1:-}" = update ]; then
   rm -rf "$src/corpus/expected"
   cp -R "$directory/expected" "$src/corpus/expected"
-elif ! diff -r "$src/corpus/expected" "$directory/expected"; then
-  failed=1
+else
+  for expected in "$src"/corpus/expected/*.json; do
+    diff -u "$expected" "$directory/expected/${expected##*/}" || failed=1
+  done
 fi
 
 sed 's|sample-documents/|documents/|' "$records" >"$directory/records.jsonl"
