@@ -161,6 +161,8 @@ static bool separated(struct gk_text text, size_t at, struct date *date)
   uint32_t c = peek(text, at, &next);
   if (c == separator && is_digit(peek(text, next, &next)))
     return false;
+  if (month > 31 || day > 31) /* not even with the two exchanged */
+    return false;
   date->kind = DATE_FULL;
   date->month = month;
   date->day = day;
@@ -180,6 +182,25 @@ static bool begins_span(struct gk_text text, size_t at)
   int year, count;
   at = digits(text, next, &year, &count);
   return count == 4 && year >= EARLIEST && year <= LATEST && sign(text, at, 0x5E74);
+}
+
+/* 日元, 日均, 月均: the sign is of another word. */
+static bool goes_on(struct gk_text text, size_t at)
+{
+  static const char *const words[] = {"元", "均", "常", "报", "本", "用", "度", "活", "租"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (gk_text_starts(gk_text_slice(text, at, text.size), gk_text_of(words[i])))
+      return true;
+  return false;
+}
+
+/* 200000: nothing but noughts behind the year is no month and no day. */
+static bool is_round(int value, int count)
+{
+  int power = 1;
+  for (int i = 4; i < count; i++)
+    power *= 10;
+  return value % power == 0;
 }
 
 /* A date that begins with the digits at date->offset, which end at `end`. */
@@ -218,6 +239,8 @@ static bool with_digits(struct gk_text text, size_t end, int value, int count, s
       return false;
     bool month = (next = sign(text, end, 0x6708)) != 0;
     if (!month && ((next = sign(text, end, 0x65E5)) == 0))
+      return false;
+    if (goes_on(text, next) || is_round(value, count))
       return false;
     if (month) {
       int day;

@@ -71,6 +71,7 @@ static void test_dates(void **state)
   assert_dates("2013-2017年", "2013 2017");
   assert_dates("报告于201911日发布", "damaged!");
   assert_dates("20251月1日", "damaged!");
+  assert_dates("捐款200000日元，20300日均访问，2019-45-67号文", "");
   assert_dates("2019年13月1日", "2019-13-01!");
   assert_dates("2017年5月底", "2017-05");
   assert_dates("盘政办【2017】20号，电话0571-86227894，邮编311100，96345热线", "");

@@ -392,7 +392,8 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
   bool ends_verb =
       !verb && gk_words_before(&rules->lists[LIST_VERB_KEEP], plain, plain.size, NULL) > 0;
   bool open = gk_text_ends(plain, GK_TEXT("的"));
-  if (plain.size == 0 || verb || ends_verb || open)
+  bool such = gk_text_ends(plain, GK_TEXT("等")); /* 石家庄、邢台等10个城市 */
+  if (plain.size == 0 || verb || ends_verb || open || such)
     noun = noun_after(rules, text, quantity->end);
   if (noun.size > 0)
     subject.end = (size_t)(noun.data - text.data) + noun.size;
@@ -401,7 +402,7 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
       subject.text = noun;
     return subject;
   }
-  if (open && noun.size == 0)
+  if ((open && noun.size == 0) || (such && noun.size > 0))
     plain.size = 0;
   if (subject.change || plain.size > LONGEST_SUBJECT || !has_han(plain)) {
     subject.text = plain.size == 0 ? noun : (struct gk_text){0};
