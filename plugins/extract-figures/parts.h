@@ -5,7 +5,7 @@
 
 #include "subject.h"
 
-enum { NO_PARENT = UINT32_MAX };
+#define NO_PARENT UINT32_MAX
 
 struct figure {
   struct quantity quantity;
