@@ -2,6 +2,9 @@
 /* A form whose rows the print sets side by side (table 4): as it is printed, as rows, or with rows
  * and columns changed about. */
 #include "reading.h"
+#include "utf8.h"
+
+enum { ANNOUNCED_WITHIN = 2 /* blocks between the words that name a form and the form */ };
 
 struct line_reader {
   struct reader_state *state;
@@ -229,4 +232,66 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
       read_line(&reader, group);
   }
   return reader.count;
+}
+
+/* Whether the text that stands before a source names every outer label of the form's rows. */
+static bool is_announced(struct reader_state *state, const struct form *form, uint32_t last)
+{
+  const struct form_block *block = &form->blocks[0];
+  for (uint32_t id = last; id > 0 && last - id < ANNOUNCED_WITHIN; id--) {
+    struct gk_block text;
+    if (!gk_get_block(state->context, id, &text))
+      return false;
+    bool all = true;
+    for (uint32_t r = 0; r < block->row_count && all; r++)
+      all = gk_text_find(text.text, block->rows[r].path[0], 0) != SIZE_MAX;
+    if (all)
+      return true;
+  }
+  return false;
+}
+
+uint32_t read_bare_line(struct reader_state *state, const struct form *form, uint32_t number,
+                        struct reading *readings)
+{
+  const struct stream *stream = state->stream;
+  const struct source *source = &stream->sources[number];
+  const struct form_block *block = &form->blocks[0];
+  uint32_t columns = block->column_count;
+  if (source->group_count != 1 || source->label_count != 0)
+    return 0;
+  const struct group *group = &stream->groups[source->first_group];
+  if (group->label_count != 0 || group->value_count != block->row_count * columns ||
+      block->sum_count == 0 || !is_announced(state, form, source->block))
+    return 0;
+  for (uint32_t r = 0; r < block->row_count; r++)
+    for (uint32_t i = 0; i < block->sum_count; i++) {
+      int64_t difference = 0;
+      for (uint32_t c = 0; c < columns; c++) {
+        const struct cell_value *value =
+            &stream->tokens[stream->indices[group->values + r * columns + c]].value;
+        if (value->kind != GK_FACT_NUMBER || value->value.scale)
+          return 0;
+        difference += block->sums[i].left >> c & 1 ? value->value.digits : 0;
+        difference -= block->sums[i].right >> c & 1 ? value->value.digits : 0;
+      }
+      if (difference != 0)
+        return 0;
+    }
+  for (uint32_t r = 0; r < block->row_count; r++) {
+    readings[r] = (struct reading){.source = number,
+                                   .row = r,
+                                   .values = group->values + r * columns,
+                                   .value_count = columns,
+                                   .in_line = true};
+    readings[r].slots = gk_alloc(state->context, columns * sizeof *readings[r].slots);
+    for (uint32_t c = 0; c < columns; c++) {
+      uint32_t token = stream->indices[group->values + r * columns + c];
+      readings[r].slots[c] = (struct slot){.state = SLOT_RECOVERED,
+                                           .token = token,
+                                           .number = stream->tokens[token].value.value.digits,
+                                           .text = stream->tokens[token].text};
+    }
+  }
+  return block->row_count;
 }

@@ -441,7 +441,10 @@ void match_forms(struct reader_state *state, int year)
   }
   struct open_form open[32] = {{0}};
   for (uint32_t f = 0; f < rules->family_count; f++) {
-    if (!any[f])
+    bool line_family = false;
+    for (uint32_t i = 0; i < rules->form_count; i++)
+      line_family |= rules->forms[i].family == f && rules->forms[i].blocks[0].layout == FORM_LINE;
+    if (!any[f] && !line_family)
       continue;
     const struct form *preference = preferred(state, &survey, f, year);
     for (uint32_t s = 0; s < sources; s++) {
@@ -451,8 +454,16 @@ void match_forms(struct reader_state *state, int year)
                       last->last_row + 1 < last->form->row_count;
       bool after_header = open[f].has_header_source && open[f].header_source + 1 == s;
       bool good = is_form(evidence);
-      if (!good && !(adjacent && evidence->any_row) && !after_header)
+      if (!good && !(adjacent && evidence->any_row) && !after_header) {
+        const struct source *source = &stream->sources[s];
+        if (!line_family || source->label_count || source->group_count != 1)
+          continue;
+        struct reading *bare = gk_alloc(state->context, MAXIMAL_ROWS * sizeof *bare);
+        uint32_t found = read_bare_line(state, preference, s, bare);
+        if (found)
+          attach(state, preference, &open[f], bare, found, s, false);
         continue;
+      }
       const struct form *form =
           adjacent && !good ? last->form : choose_form(state, &survey, s, f, preference);
       struct reading *readings =

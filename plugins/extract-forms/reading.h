@@ -84,6 +84,11 @@ const struct label_use *label_use_of(const struct form_rules *rules, const struc
 uint32_t read_line_source(struct reader_state *state, const struct form *form, uint32_t source,
                           uint32_t header_source, struct reading *readings, bool *transposed);
 
+/* Reads a source that lost every label: exactly the numbers of a form in one line, right after a
+ * text that names its rows, and every sum holds. Returns the number of readings, 0: it is none. */
+uint32_t read_bare_line(struct reader_state *state, const struct form *form, uint32_t source,
+                        struct reading *readings);
+
 /* Room for the readings of a source. */
 uint32_t reading_room(const struct stream *stream, uint32_t source);
 

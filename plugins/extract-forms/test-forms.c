@@ -633,6 +633,39 @@ static void survives_rubbish(void **state)
   }
 }
 
+/* Fifteen numbers without a label are table 4 only under its heading, and only if they add up. */
+static void knows_a_bare_line_by_its_heading_and_sums(void **state)
+{
+  static const char *const numbers[] = {"2", "1", "3",  "1", "7", "0", "0", "0",
+                                        "0", "0", "13", "2", "4", "0", "19"};
+  (void)state;
+  for (int variant = 0; variant < 3; variant++) {
+    struct fake_host *host = new_host();
+    struct gk_cell cells[15];
+    for (uint32_t i = 0; i < 15; i++)
+      cells[i] =
+          (struct gk_cell){.column = i, .rowspan = 1, .colspan = 1, .text = gk_text_of(numbers[i])};
+    if (variant == 1)
+      cells[14].text = GK_TEXT("18");
+    struct gk_block block = {.text = variant == 2
+                                         ? GK_TEXT("四、其他情况")
+                                         : GK_TEXT("四、政府信息公开行政复议、行政诉讼情况")};
+    gk_add_block(&host->context, &block);
+    struct gk_table table = {.origin = GK_TABLE_TEXT};
+    block.kind = GK_BLOCK_TABLE;
+    block.table = gk_add_table(&host->context, &table, cells, 15);
+    gk_add_block(&host->context, &block);
+    fact_count = 0;
+    plugin->run(&host->context, rules);
+    assert_int_equal(fact_count, variant == 0 ? 15 : 0);
+    for (uint32_t i = 0; i < fact_count; i++) {
+      assert_true(facts[i].recovered);
+      assert_true(gk_text_equal(facts[i].raw, gk_text_of(numbers[i])));
+    }
+    fake_host_free(host);
+  }
+}
+
 static void says_where_a_rule_file_is_wrong(void **state)
 {
   (void)state;
@@ -676,6 +709,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(gives_no_wrong_fact),
       cmocka_unit_test(survives_rubbish),
+      cmocka_unit_test(knows_a_bare_line_by_its_heading_and_sums),
       cmocka_unit_test(says_where_a_rule_file_is_wrong),
   };
   return cmocka_run_group_tests(tests, load, unload);
