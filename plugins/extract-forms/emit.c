@@ -6,7 +6,8 @@
 
 /* One remark a kind and document, with a count. */
 struct remarks {
-  uint32_t not_separable, missing, letters;
+  uint32_t not_separable, missing, letters, repeated;
+  uint64_t seen; /* forms, a bit each */
   struct gk_place not_separable_at, missing_at, letters_at;
 };
 
@@ -287,16 +288,15 @@ void emit_instances(struct reader_state *state)
     mark_used(stream, instance);
     for (uint32_t j = 0; j < instance->source_count; j++)
       last_user[instance->sources[j]] = i;
-    for (uint32_t j = 0; j < i; j++)
-      if (state->instances[j].form == instance->form) {
-        gk_diagnose(state->context, GK_WARN, "form-repeated",
-                    "The form %s stands in the document more than once.",
-                    instance->form->name.data);
-        break;
-      }
+    uint64_t bit = UINT64_C(1) << (instance->form - state->rules->forms);
+    remarks.repeated += (remarks.seen & bit) != 0;
+    remarks.seen |= bit;
   }
   for (uint32_t i = 0; i < state->instance_count; i++)
     emit(state, &state->instances[i], sound[i], last_user, &remarks);
+  if (remarks.repeated)
+    gk_diagnose_at(state->context, GK_WARN, "form-repeated", remarks.repeated, NULL,
+                   "A form stands in the document %u times more than once.", remarks.repeated);
   if (remarks.not_separable)
     gk_diagnose_at(state->context, GK_WARN, "cells-not-separable", remarks.not_separable,
                    &remarks.not_separable_at,
