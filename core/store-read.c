@@ -336,5 +336,8 @@ bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,
       have && packed.data && size >= 0 && gk_unpack(&store->packer, packed, (uint64_t)size, bytes);
   gk_buffer_free(&file);
   sqlite3_reset(statement);
-  return whole ? true : damaged(entry, error, have ? _("its bytes are damaged") : error->message);
+  if (whole)
+    return true;
+  struct gk_error why = *error; /* which is printed into */
+  return damaged(entry, error, have ? _("its bytes are damaged") : why.message);
 }
