@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* split-records RECORDS DIRECTORY: writes each record to DIRECTORY/name-of-its-source.json in a
  * form that a person can read and compare: a member a line, and an element a line of every list.
- * What changes without the result changing, the trace, is left out. */
+ * What changes without the result changing is left out: the trace, and the wording of reasons and
+ * diagnostics, whose codes stay. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,6 +35,10 @@ static void write_record(const json_t *record, const char *directory)
   }
   const char *key, *joint = "{";
   json_t *value;
+  size_t index;
+  json_object_del(json_object_get(record, "reason"), "message");
+  json_array_foreach(json_object_get(record, "diagnostics"), index, value)
+      json_object_del(value, "message");
   json_object_foreach((json_t *)(size_t)record, key, value)
   {
     if (strcmp(key, "trace") == 0)
