@@ -66,15 +66,15 @@ if [ "${1-}" = check ]; then
 fi
 
 step make install
-say 'Reading corpus/ …' '正在处理 corpus/ …'
+say 'Reading corpus/documents …' '正在处理 corpus/documents …'
 cd "$top"
 status=0
-"$prefix/bin/gongkai" run -d "$store" corpus || status=$?
+"$prefix/bin/gongkai" run -d "$store" corpus/documents || status=$?
 # 1: the corpus holds documents that cannot be read, on purpose.
 [ "$status" -le 1 ] || exit "$status"
 echo
 say 'Try next:' '接下来可以试试：'
-for words in 'findings' 'show corpus/annual-2021-utf8-clean.html' 'export --format csv -o out'; do
+for words in 'findings' 'show corpus/documents/annual-2021-cms.html' 'export --format csv -o out'; do
   set -- $words
   command=$1
   shift

@@ -17,7 +17,11 @@
 #include "wire.h"
 
 enum {
-  AHEAD = 2,             /* jobs a worker holds, so that it never waits for the coordinator */
+  AHEAD = 4, /* jobs a worker holds, so that it never waits for the coordinator */
+  /* Taken offers are told in lots. The fetcher waits for one only when it has more than these
+   * outstanding. */
+  TOLD_OFFERS = GK_OFFERS_AHEAD / 2,
+  TOLD_BYTES = GK_OFFERED_BYTES_AHEAD / 2,
   ATTEMPTS_LIMIT = 3,    /* of a document whose process is killed from outside */
   RESTARTS_LIMIT = 100,  /* of workers that die as a whole */
   COMMIT_DOCUMENTS = 64, /* an fdatasync costs as much as a document */
@@ -45,6 +49,8 @@ struct coordinator {
   struct worker fetcher;
   size_t next_location;
   bool locating; /* the fetcher looks at a location */
+  bool filling;  /* offers are taken until no slot is free, then not until half of them are */
+  uint64_t untold_offers, untold_bytes; /* taken, and not told to the fetcher */
   struct gk_job *jobs;
   size_t job_count; /* slots */
   uint64_t last_id;
@@ -395,6 +401,22 @@ static bool known_in_run(struct coordinator *c, const struct gk_job *fresh, stru
   return true;
 }
 
+static void tell_taken(struct coordinator *c, uint64_t bytes)
+{
+  c->untold_offers++;
+  c->untold_bytes += bytes;
+  if (c->untold_offers < TOLD_OFFERS && c->untold_bytes < TOLD_BYTES)
+    return;
+  struct gk_buffer head = {0};
+  gk_buffer_put_number(&head, c->untold_offers);
+  gk_buffer_put_number(&head, c->untold_bytes);
+  /* A fetcher that is gone is noticed when it is next heard. */
+  gk_packet_send(c->fetcher.socket, GK_PACKET_TAKEN, 0, (struct gk_text){head.data, head.size},
+                 (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&head);
+  c->untold_offers = c->untold_bytes = 0;
+}
+
 static bool take_offer(struct coordinator *c, struct gk_packet *packet)
 {
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
@@ -403,6 +425,7 @@ static bool take_offer(struct coordinator *c, struct gk_packet *packet)
   struct gk_text charset = gk_reader_text(&reader), code = gk_reader_text(&reader);
   struct gk_text message = gk_reader_text(&reader);
   c->run->counts.found++;
+  tell_taken(c, packet->body.size);
   if (code.size) {
     c->run->counts.done++;
     return could_not_be_had(c, name, code, message);
@@ -495,8 +518,9 @@ static void hear_all(struct coordinator *c, struct pollfd *sockets)
   int workers = c->run->workers;
   for (int w = 0; w < workers; w++)
     sockets[w] = (struct pollfd){c->workers[w].socket, POLLIN, 0};
-  bool room = free_slots(c) > 0;
-  sockets[workers] = (struct pollfd){room ? c->fetcher.socket : -1, POLLIN, 0};
+  size_t room = free_slots(c);
+  c->filling = c->filling ? room > 0 : room >= (c->job_count + 1) / 2;
+  sockets[workers] = (struct pollfd){c->filling ? c->fetcher.socket : -1, POLLIN, 0};
   if (poll(sockets, (nfds_t)workers + 1, TICK_MILLISECONDS) <= 0)
     return;
   for (int w = 0; w < workers && c->result == GK_RUN_DONE; w++)

@@ -28,9 +28,40 @@ static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
   return sent;
 }
 
+struct fetching {
+  struct gk_process process;
+  uint64_t offers, bytes; /* sent and not taken yet */
+};
+
+static void note_taken(struct fetching *fetching, const struct gk_packet *packet)
+{
+  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  fetching->offers -= gk_reader_number(&reader);
+  fetching->bytes -= gk_reader_number(&reader);
+}
+
+/* Waits until the coordinator has taken some of what was sent: what lies between the two holds the
+ * documents' bytes in memory. False: the run is ending. */
+static bool wait_for_room(struct fetching *fetching)
+{
+  while (fetching->offers >= GK_OFFERS_AHEAD || fetching->bytes >= GK_OFFERED_BYTES_AHEAD) {
+    struct gk_packet packet;
+    if (gk_packet_receive(fetching->process.socket, &packet) != 1)
+      return false;
+    bool taken = packet.type == GK_PACKET_TAKEN;
+    if (taken)
+      note_taken(fetching, &packet);
+    gk_packet_release(&packet);
+    if (!taken)
+      return false;
+  }
+  return true;
+}
+
 static bool take_offer(void *argument, const struct gk_offer *offer)
 {
-  struct gk_process *process = argument;
+  struct fetching *fetching = argument;
+  struct gk_process *process = &fetching->process;
   struct gk_error error = {0};
   if (offer->error_code.size)
     gk_error_set(&error, offer->error_code.data, "%.*s", (int)offer->error_message.size,
@@ -38,34 +69,48 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
   else if (offer->data.size > (uint64_t)process->conf.limits.document_mb << 20)
     gk_error_set(&error, "too-large", "It has %zu bytes; limits.document_mb allows %lld MB.",
                  offer->data.size, (long long)process->conf.limits.document_mb);
-  return send_offer(process, offer, error.code, error.message);
+  if (!send_offer(process, offer, error.code, error.message))
+    return false;
+  fetching->offers++;
+  fetching->bytes += error.code[0] ? 0 : offer->data.size;
+  return wait_for_room(fetching);
+}
+
+/* Names the documents at one location and says how that ended. */
+static bool locate(struct fetching *fetching, struct gk_text text)
+{
+  struct gk_session *session = &fetching->process.pipeline.session;
+  char *location = strndup(text.data, text.size);
+  int outcome = location
+                    ? gk_pipeline_fetch(&fetching->process.pipeline, location, take_offer, fetching)
+                    : GK_RETRY;
+  free(location);
+  struct gk_buffer head = {0};
+  gk_buffer_put_number(&head, (uint64_t)outcome);
+  gk_buffer_put_text(&head, gk_text_of(session->reason.code));
+  gk_buffer_put_text(&head, gk_text_of(session->reason.message));
+  bool sent = gk_packet_send(fetching->process.socket, GK_PACKET_LOCATED, 0,
+                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&head);
+  return sent;
 }
 
 int gk_fetcher_main(const char *conf_path, const char *plugin_path)
 {
-  struct gk_process process;
+  struct fetching fetching = {0};
   int status = GK_EXIT_USAGE;
-  if (gk_process_open(&process, conf_path, plugin_path, GK_STAGE_FETCH, GK_STAGE_FETCH)) {
+  if (gk_process_open(&fetching.process, conf_path, plugin_path, GK_STAGE_FETCH, GK_STAGE_FETCH)) {
     struct gk_packet packet;
     status = GK_EXIT_OK;
-    while (gk_packet_receive(process.socket, &packet) == 1) {
-      char *location = strndup(packet.head.data, packet.head.size);
-      int outcome = location ? gk_pipeline_fetch(&process.pipeline, location, take_offer, &process)
-                             : GK_RETRY;
+    bool goes_on = true;
+    while (goes_on && gk_packet_receive(fetching.process.socket, &packet) == 1) {
+      if (packet.type == GK_PACKET_TAKEN)
+        note_taken(&fetching, &packet);
+      else
+        goes_on = locate(&fetching, packet.head);
       gk_packet_release(&packet);
-      free(location);
-      struct gk_buffer head = {0};
-      gk_buffer_put_number(&head, (uint64_t)outcome);
-      gk_buffer_put_text(&head, gk_text_of(process.pipeline.session.reason.code));
-      gk_buffer_put_text(&head, gk_text_of(process.pipeline.session.reason.message));
-      bool sent =
-          gk_packet_send(process.socket, GK_PACKET_LOCATED, 0,
-                         (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
-      gk_buffer_free(&head);
-      if (!sent)
-        break;
     }
   }
-  gk_process_close(&process);
+  gk_process_close(&fetching.process);
   return status;
 }

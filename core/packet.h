@@ -13,6 +13,8 @@ enum gk_packet_type {
   GK_PACKET_REFUSED,   /* worker, fetcher: text: the configuration is wrong; the process ends */
   GK_PACKET_COMPLAINT, /* worker, fetcher: text: a plugin was set aside */
   GK_PACKET_LOCATE,    /* to the fetcher: text: a location to look at */
+  GK_PACKET_TAKEN,     /* to the fetcher: numbers: so many offers and bytes were taken, send
+                          on */
   GK_PACKET_OFFER,     /* fetcher: texts plugin, name, media type, charset, error code, error
                           message; body: the bytes */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
@@ -22,6 +24,10 @@ enum gk_packet_type {
   GK_PACKET_DIED       /* worker: status, stage, text plugin, number detail, number uncertain:
                           the child died over the job (0: over none) */
 };
+
+/* How far the fetcher may run ahead of what the coordinator has taken; a single larger document may
+ * pass alone. */
+enum { GK_OFFERS_AHEAD = 16, GK_OFFERED_BYTES_AHEAD = 32 << 20 };
 
 struct gk_packet {
   uint32_t type;

@@ -8,7 +8,10 @@
 #include "option.h"
 #include "stage.h"
 
-enum { DEFAULT_BID = 50 /* of a plugin without a probe */ };
+enum {
+  DEFAULT_BID = 50, /* of a plugin without a probe */
+  FIRST_BYTES = 8   /* that tell a format */
+};
 
 static bool unknown_plugin(const struct gk_registry *registry, const struct gk_conf_plugin *conf,
                            uint32_t stage, struct gk_error *error)
@@ -168,10 +171,14 @@ static void end_without(struct gk_document *document, uint32_t stage, const char
                         const struct gk_observer *observer)
 {
   const struct gk_resource *original = gk_document_find(document, GK_KIND_RESOURCE, 1);
-  char message[400];
-  snprintf(message, sizeof message, "No %s plugin takes this document%s%.100s%s.",
-           gk_stage_name(stage), original->media_type.size ? " (" : "", original->media_type.data,
-           original->media_type.size ? ")" : "");
+  char message[400], begin[4 * FIRST_BYTES + 1] = "";
+  for (size_t i = 0; i < FIRST_BYTES && i < original->data.size; i++)
+    snprintf(begin + 3 * i, 4, " %02x", (unsigned char)original->data.data[i]);
+  snprintf(
+      message, sizeof message,
+      "No %s plugin takes this document: it is declared as %.100s and begins with the bytes%s.",
+      gk_stage_name(stage), original->media_type.size ? original->media_type.data : "nothing",
+      begin);
   struct gk_step step = {.stage = stage,
                          .status = GK_REJECT,
                          .bids = gk_text_of(bids),
