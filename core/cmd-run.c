@@ -9,6 +9,7 @@
 #include "command.h"
 #include "message.h"
 #include "progress.h"
+#include "summary.h"
 
 static const char usage[] = N_("run [-c PIPELINE] [-d STORE] [-j N] [-p DIRECTORY] [-q] PATH…");
 
@@ -95,6 +96,8 @@ static int execute(struct gk_run *run, const char *directory, bool quiet)
     fputs(_("gongkai: stopped; what was done is stored\n"), stderr);
   if (!quiet && result != GK_RUN_REFUSED)
     print_counts(&run->counts, gk_progress_seconds(&line));
+  if (!quiet && result == GK_RUN_DONE && !gk_store_summary_print(run->store, stdout, &error))
+    fprintf(stderr, "gongkai: %s\n", error.message);
   gk_store_close(run->store);
   return exit_status(result, &run->counts);
 }
