@@ -74,9 +74,9 @@ status=0
 [ "$status" -le 1 ] || exit "$status"
 echo
 say 'Try next:' '接下来可以试试：'
-for words in 'findings' 'show corpus/documents/annual-2021-cms.html' 'export --format csv -o out'; do
+for words in 'findings' 'show corpus/documents/annual-2021-cms-utf8.html' 'export --format csv -o out'; do
   set -- $words
   command=$1
   shift
-  echo "  _install/bin/gongkai $command -d _store $*"
+  echo "  _install/bin/gongkai $command -d _store${*:+ $*}"
 done

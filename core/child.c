@@ -92,6 +92,7 @@ static void add_original(struct gk_document *document, const struct gk_packet *p
 {
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
   struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = gk_reader_text(&reader)};
+  step.version = (uint32_t)gk_reader_number(&reader);
   struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL};
   original.name = gk_reader_text(&reader);
   original.media_type = gk_reader_text(&reader);

@@ -72,33 +72,34 @@ static int exit_status(enum gk_run_result result, const struct gk_run_counts *co
   }
 }
 
-static int execute(struct gk_run *run, const char *directory, bool quiet)
+static bool begin(struct gk_run *run, struct gk_error *error)
+{
+  return gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error) &&
+         gk_store_begin_run(run->store, run->conf_path ? run->conf_path : "", error);
+}
+
+static int execute(struct gk_run *run, bool quiet)
 {
   struct gk_error error = {0};
   struct gk_progress line;
-  if (!gk_store_open(&run->store, directory, GK_STORE_WRITE, &error) ||
-      !gk_store_begin_run(run->store, run->conf_path ? run->conf_path : "", &error)) {
-    fprintf(stderr, "gongkai: %s\n", error.message);
-    gk_store_close(run->store);
-    return GK_EXIT_FAILURE;
-  }
   gk_progress_begin(&line);
   run->argument = &line;
   enum gk_run_result result = gk_run_execute(run, &error);
   gk_progress_clear(&line);
   if (result == GK_RUN_REFUSED || result == GK_RUN_FAILED)
     fprintf(stderr, "gongkai: %s\n", error.message);
-  else if (!gk_store_end_run(run->store, &error)) {
+  else if (run->store && !gk_store_end_run(run->store, &error)) {
     fprintf(stderr, "gongkai: %s\n", error.message);
     result = GK_RUN_FAILED;
   }
   if (result == GK_RUN_STOPPED)
     fputs(_("gongkai: stopped; what was done is stored\n"), stderr);
-  if (!quiet && result != GK_RUN_REFUSED)
+  if (!quiet && run->store)
     print_counts(&run->counts, gk_progress_seconds(&line));
   if (!quiet && result == GK_RUN_DONE && !gk_store_summary_print(run->store, stdout, &error))
     fprintf(stderr, "gongkai: %s\n", error.message);
-  gk_store_close(run->store);
+  if (run->store)
+    gk_store_close(run->store);
   return exit_status(result, &run->counts);
 }
 
@@ -107,7 +108,8 @@ int gk_command_run(int argc, char **argv)
   const char *directory = NULL;
   bool quiet = false;
   int64_t workers = sysconf(_SC_NPROCESSORS_ONLN);
-  struct gk_run run = {.failed = failed, .complain = complain, .progress = progress, .stop = &stop};
+  struct gk_run run = {
+      .begin = begin, .failed = failed, .complain = complain, .progress = progress, .stop = &stop};
   const struct gk_argument arguments[] = {
       {"config", 'c', GK_ARGUMENT_STRING, &run.conf_path, "FILE", N_("the pipeline.conf to use"), 0,
        0},
@@ -129,5 +131,6 @@ int gk_command_run(int argc, char **argv)
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
   signal(SIGPIPE, SIG_IGN);
-  return execute(&run, gk_store_directory(directory), quiet);
+  run.store_path = gk_store_directory(directory);
+  return execute(&run, quiet);
 }

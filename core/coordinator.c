@@ -48,6 +48,7 @@ struct coordinator {
   struct worker *workers;
   struct worker fetcher;
   size_t next_location;
+  bool begun;    /* every plugin has opened, and the store knows of the run */
   bool locating; /* the fetcher looks at a location */
   bool filling;  /* offers are taken until no slot is free, then not until half of them are */
   uint64_t untold_offers, untold_bytes; /* taken, and not told to the fetcher */
@@ -420,7 +421,9 @@ static void tell_taken(struct coordinator *c, uint64_t bytes)
 static bool take_offer(struct coordinator *c, struct gk_packet *packet)
 {
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
-  struct gk_text plugin = gk_reader_text(&reader), name = gk_reader_text(&reader);
+  struct gk_text plugin = gk_reader_text(&reader);
+  uint32_t version = (uint32_t)gk_reader_number(&reader);
+  struct gk_text name = gk_reader_text(&reader);
   struct gk_text media_type = gk_reader_text(&reader);
   struct gk_text charset = gk_reader_text(&reader), code = gk_reader_text(&reader);
   struct gk_text message = gk_reader_text(&reader);
@@ -434,7 +437,7 @@ static bool take_offer(struct coordinator *c, struct gk_packet *packet)
   while (slot->id)
     slot++; /* the fetcher is only heard while a slot is free */
   bool good = true;
-  gk_job_begin(slot, ++c->last_id, packet, plugin, name, media_type, charset);
+  gk_job_begin(slot, ++c->last_id, packet, plugin, version, name, media_type, charset);
   if (known_in_run(c, slot, name, &good))
     gk_job_end(slot);
   return good;
@@ -482,7 +485,7 @@ static bool hear_fetcher(struct coordinator *c)
   }
   switch (packet.type) {
   case GK_PACKET_READY:
-    good = locate_next(c);
+    c->fetcher.ready = true;
     break;
   case GK_PACKET_REFUSED:
     good = refused(c, &packet);
@@ -539,13 +542,24 @@ static void show_progress(struct coordinator *c)
   c->run->progress(c->run->argument, &c->run->counts);
 }
 
-/* A worker may still have to say that the configuration is wrong. */
 static bool all_ready(const struct coordinator *c)
 {
   for (int w = 0; w < c->run->workers; w++)
     if (!c->workers[w].ready)
       return false;
-  return true;
+  return c->fetcher.ready;
+}
+
+/* Nothing is stored before every process has said that the configuration is good. */
+static void begin_when_ready(struct coordinator *c)
+{
+  if (c->begun || !all_ready(c))
+    return;
+  c->begun = true;
+  if (c->run->begin(c->run, c->error))
+    locate_next(c);
+  else
+    fail(c, GK_RUN_FAILED);
 }
 
 static void loop(struct coordinator *c)
@@ -553,8 +567,8 @@ static void loop(struct coordinator *c)
   struct pollfd *sockets = calloc((size_t)c->run->workers + 1, sizeof *sockets);
   if (!sockets)
     abort();
-  while (c->result == GK_RUN_DONE &&
-         (!c->run->counts.all_found || free_slots(c) < c->job_count || !all_ready(c))) {
+  while (c->result == GK_RUN_DONE && (!c->run->counts.all_found || free_slots(c) < c->job_count)) {
+    begin_when_ready(c);
     dispatch(c);
     hear_all(c, sockets);
     if (c->result == GK_RUN_DONE)
@@ -595,7 +609,7 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
     started = start_worker(&c, &c.workers[w], "worker");
   if (started)
     loop(&c);
-  if (c.result != GK_RUN_FAILED)
+  if (c.begun && c.result != GK_RUN_FAILED)
     commit(&c);
   bool at_once = c.result != GK_RUN_DONE;
   end_process(&c.fetcher, at_once);

@@ -8,21 +8,24 @@
 #include "store.h"
 
 struct gk_run_counts {
-  uint64_t found;      /* sources that the fetcher named */
-  uint64_t done;       /* of them, dealt with */
+  uint64_t found;                            /* sources that the fetcher named */
+  uint64_t done;                             /* of them, dealt with */
   uint64_t documents[GK_OUTCOME_FAILED + 1]; /* by outcome */
-  uint64_t duplicates; /* sources whose bytes another source of this run had */
-  uint64_t unreadable; /* sources and locations that could not be had */
-  uint64_t bytes;      /* of the documents done */
+  uint64_t duplicates;         /* sources whose bytes another source of this run had */
+  uint64_t unreadable;         /* sources and locations that could not be had */
+  uint64_t bytes;              /* of the documents done */
   uint64_t plugin_nanoseconds; /* of CPU in plugins */
-  bool all_found;      /* the fetcher has named all */
+  bool all_found;              /* the fetcher has named all */
 };
 
 struct gk_run {
   const char *conf_path, *plugin_path;
   char *const *locations; /* ends with NULL */
   int workers;
-  struct gk_store *store;
+  const char *store_path;
+  struct gk_store *store; /* set by `begin`; NULL before */
+  /* Every plugin has opened: opens the store and begins the run in it. */
+  bool (*begin)(struct gk_run *run, struct gk_error *error);
   /* Each failure, once: source, where ("read/html"; empty: fetching), code, message. */
   void (*failed)(void *argument, const char *source, const char *where, const char *code,
                  const char *message);
@@ -38,9 +41,9 @@ struct gk_run {
 
 enum gk_run_result {
   GK_RUN_DONE,
-  GK_RUN_STOPPED,  /* by *stop */
-  GK_RUN_REFUSED,  /* the configuration is wrong: *error has file:line */
-  GK_RUN_FAILED    /* the store or the system failed; what was committed stays */
+  GK_RUN_STOPPED, /* by *stop */
+  GK_RUN_REFUSED, /* the configuration is wrong: *error has file:line */
+  GK_RUN_FAILED   /* the store or the system failed; what was committed stays */
 };
 
 enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error);

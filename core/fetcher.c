@@ -12,6 +12,7 @@ static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
 {
   struct gk_buffer head = {0};
   gk_buffer_put_text(&head, gk_text_of(process->pipeline.session.plugin->name));
+  gk_buffer_put_number(&head, process->pipeline.session.plugin->version);
   gk_buffer_put_text(&head, offer->name);
   gk_buffer_put_text(&head, offer->media_type);
   gk_buffer_put_text(&head, offer->charset);

@@ -6,13 +6,15 @@
 #include "digest.h"
 
 void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
-                  struct gk_text name, struct gk_text media_type, struct gk_text charset)
+                  uint32_t version, struct gk_text name, struct gk_text media_type,
+                  struct gk_text charset)
 {
   *job = (struct gk_job){.id = id, .worker = -1, .bytes = *offer};
   offer->body_file = -1;
   offer->body = (struct gk_text){"", 0};
   gk_sha256(job->bytes.body, job->digest);
   gk_buffer_put_text(&job->head, plugin);
+  gk_buffer_put_number(&job->head, version);
   gk_buffer_put_text(&job->head, name);
   gk_buffer_put_text(&job->head, media_type);
   gk_buffer_put_text(&job->head, charset);

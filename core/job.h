@@ -7,8 +7,8 @@
 #include "store.h"
 
 struct gk_job {
-  uint64_t id; /* 0: the slot is free */
-  int worker;  /* -1: waits for one */
+  uint64_t id;  /* 0: the slot is free */
+  int worker;   /* -1: waits for one */
   int attempts; /* that ended without a result; above 0 it is run alone */
   uint8_t digest[GK_DIGEST_SIZE];
   struct gk_buffer head;  /* the texts of the JOB packet */
@@ -18,9 +18,10 @@ struct gk_job {
   size_t step_count, step_capacity;
 };
 
-/* Fills a free slot; `plugin` fetched it. The packet's mapping becomes the job's. */
+/* Fills a free slot; `plugin` of `version` fetched it. The packet's mapping becomes the job's. */
 void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
-                  struct gk_text name, struct gk_text media_type, struct gk_text charset);
+                  uint32_t version, struct gk_text name, struct gk_text media_type,
+                  struct gk_text charset);
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name);
 

@@ -15,14 +15,15 @@ enum gk_packet_type {
   GK_PACKET_LOCATE,    /* to the fetcher: text: a location to look at */
   GK_PACKET_TAKEN,     /* to the fetcher: numbers: so many offers and bytes were taken, send
                           on */
-  GK_PACKET_OFFER,     /* fetcher: texts plugin, name, media type, charset, error code, error
-                          message; body: the bytes */
+  GK_PACKET_OFFER,     /* fetcher: text plugin, number version, texts name, media type, charset,
+                          error code, error message; body: the bytes */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
-  GK_PACKET_JOB,       /* to a worker: texts plugin, name, media type, charset; body: the bytes */
-  GK_PACKET_STEPS,     /* child, worker: body: steps, each in wire form after its length */
-  GK_PACKET_END,       /* child: the same; the job is done */
-  GK_PACKET_DIED       /* worker: status, stage, text plugin, number detail, number uncertain:
-                          the child died over the job (0: over none) */
+  GK_PACKET_JOB, /* to a worker: text plugin, number version, texts name, media type, charset; body:
+                    the bytes */
+  GK_PACKET_STEPS, /* child, worker: body: steps, each in wire form after its length */
+  GK_PACKET_END,   /* child: the same; the job is done */
+  GK_PACKET_DIED   /* worker: status, stage, text plugin, number detail, number uncertain:
+                      the child died over the job (0: over none) */
 };
 
 /* How far the fetcher may run ahead of what the coordinator has taken; a single larger document may
