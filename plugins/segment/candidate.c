@@ -7,6 +7,9 @@ enum {
   UNNUMBERED_LIMIT = 60,   /* characters of a heading without a number */
   CONTINUATION_LIMIT = 20, /* characters of the second line of a heading that was broken in two */
   BRIEF_LIMIT = 30,        /* characters of a line that may well be a heading after broken prose */
+  ROW_CELLS = 3,           /* numbers at the end of a line that make it a row of a table */
+  LABEL_REACH = 12,        /* lines after a row of a form among which its next row stands */
+  COLUMN_GAP = 4,          /* spaces between the columns of a table */
   BROKEN_BYTES = 75,       /* 25 characters: a converter breaks no shorter lines */
   /* About 400 bytes each; the longest real reports have a few hundred short lines. */
   CANDIDATES_LIMIT = 20000
@@ -121,6 +124,52 @@ static bool is_cell(const struct gk_line *line)
       return false;
   }
   return true;
+}
+
+/* Whether the line ends in the numbers of a table's row. */
+static bool ends_in_cells(struct gk_text text)
+{
+  uint32_t cells = 0;
+  size_t end = text.size, begin;
+  for (; end > 0 && cells < ROW_CELLS; end = begin) {
+    while (end > 0 && text.data[end - 1] == ' ')
+      end--;
+    for (begin = end; begin > 0 && text.data[begin - 1] != ' '; begin--)
+      if (!strchr("0123456789./-", text.data[begin - 1]))
+        return false;
+    cells += begin < end;
+  }
+  return cells == ROW_CELLS;
+}
+
+bool gk_line_is_form_row(const struct gk_heading_rules *rules, struct gk_text text, size_t after)
+{
+  struct gk_normal normal;
+  if (ends_in_cells(text))
+    return true;
+  gk_title_normalise(without_numbers(gk_text_slice(text, after, text.size)), &normal);
+  return normal.size > 0 && gk_heading_rules_is_label(rules, &normal);
+}
+
+/* Whether words stand in columns: 行政复议        行政诉讼. Letters that are set apart (概    述)
+ * do not. */
+static bool has_columns(struct gk_text text)
+{
+  uint32_t spaces = 0, word = 0, widest = 0;
+  for (const char *p = text.data, *end = p + text.size; p < end;) {
+    uint32_t c = gk_utf8_next(&p, end);
+    if (c == ' ') {
+      spaces++;
+      continue;
+    }
+    if (spaces >= COLUMN_GAP) {
+      widest = word > widest ? word : widest;
+      word = 0;
+    }
+    spaces = 0;
+    word++;
+  }
+  return widest > 1 && word > 1;
 }
 
 struct finder {
@@ -262,6 +311,23 @@ static bool begins_enumeration(struct gk_text text, size_t after)
   return gk_text_starts(rest, GK_TEXT("是")) || gk_text_starts(rest, GK_TEXT("要"));
 }
 
+/* Whether the line is one of the rows of a statutory form, or begins one that was broken. */
+static bool is_form_row(const struct finder *finder, uint32_t index,
+                        const struct gk_candidate *candidate)
+{
+  const struct gk_normal *title = &candidate->normal;
+  /* No title is one character: 三、 / 本 / 年 / 度 stands upright in a narrow column. */
+  if (candidate->characters == 1 || ends_in_cells(finder->lines[candidate->last_line].text))
+    return true;
+  if (title->size > 0 && gk_heading_rules_is_label(finder->rules, title))
+    return true;
+  if (finder->label_line == 0 || candidate->known.found)
+    return false;
+  return finder->label_line == index ||
+         (index < finder->label_line + LABEL_REACH && title->size > 0 &&
+          gk_heading_rules_in_label(finder->rules, title, true));
+}
+
 static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candidate *candidate)
 {
   const struct gk_line *line = &finder->lines[index];
@@ -315,9 +381,7 @@ static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candi
   }
   if (candidate->title.size == 0)
     return false;
-  bool after_label = index > 0 && finder->label_line == index;
-  if ((candidate->normal.size && gk_heading_rules_is_label(finder->rules, &candidate->normal)) ||
-      (after_label && !candidate->known.found)) {
+  if (is_form_row(finder, index, candidate)) {
     finder->label_line = index + 1;
     return false;
   }
@@ -356,7 +420,13 @@ static bool find_unnumbered(const struct finder *finder, uint32_t index,
   candidate->marks = marks_of(line);
   candidate->line = candidate->last_line = index;
   candidate->heading_size = candidate->text_offset = (uint32_t)line->text.size;
-  if (candidate->normal.size && gk_heading_rules_is_label(finder->rules, &candidate->normal))
+  if (has_columns(text))
+    return false;
+  /* The rest of a label that was broken stands a few lines below its beginning. */
+  bool near_label = finder->label_line > 0 && index < finder->label_line + LABEL_REACH;
+  if (candidate->normal.size > 0 &&
+      (near_label ? gk_heading_rules_in_label(finder->rules, &candidate->normal, false)
+                  : gk_heading_rules_is_label(finder->rules, &candidate->normal)))
     return false;
   join_continuation(finder, candidate);
   return true;

@@ -65,6 +65,10 @@ struct gk_candidates gk_candidates_find(struct gk_context *context,
 bool gk_candidate_is_long(const struct gk_candidate *candidate);
 bool gk_candidate_is_listed(const struct gk_candidate *candidate);
 
+/* Whether a line is a row of a table that stands as text: it ends in the numbers of a row, or what
+ * follows its own number (`after` bytes) is a row label of a statutory form. */
+bool gk_line_is_form_row(const struct gk_heading_rules *rules, struct gk_text text, size_t after);
+
 /* Lines that hold a date and nothing else (2018年3月1日, 201911日), as under a signature. */
 bool gk_line_is_date(struct gk_text text);
 

@@ -153,8 +153,8 @@ struct markers {
   bool truncated;
 };
 
-static void find_markers(struct markers *markers, const struct gk_line *lines, uint32_t index,
-                         size_t from)
+static void find_markers(struct markers *markers, const struct gk_heading_rules *rules,
+                         const struct gk_line *lines, uint32_t index, size_t from)
 {
   struct gk_text text = lines[index].text;
   const char *end = text.data + text.size;
@@ -164,6 +164,10 @@ static void find_markers(struct markers *markers, const struct gk_line *lines, u
     uint32_t c = gk_fold_width(gk_utf8_next(&next, end));
     struct marker marker = {.line = index, .offset = (uint32_t)(p - text.data)};
     if (is_boundary(previous) && c > '(' - 1 && read_marker(text, marker.offset, c, &marker)) {
+      marker.leads = marker.offset == 0;
+      if (marker.leads && marker.family < GK_NUMBERING_STYLES &&
+          gk_line_is_form_row(rules, text, marker.after))
+        return;
       if (markers->count == GK_ENUMERATED_LIMIT) {
         markers->truncated = true;
         return;
@@ -176,7 +180,6 @@ static void find_markers(struct markers *markers, const struct gk_line *lines, u
         markers->items = items;
         markers->room = room;
       }
-      marker.leads = marker.offset == 0;
       markers->items[markers->count++] = marker;
       next = text.data + (marker.offset + marker.size);
       c = 0x3002; /* what follows the number may be a number, too */
@@ -242,14 +245,16 @@ static struct gk_text title_of(struct gk_text text)
   return characters <= TITLE_LIMIT ? title.text : (struct gk_text){text.data, 0};
 }
 
-struct gk_enumeration gk_enumeration_find(struct gk_context *context, const struct gk_line *lines,
-                                          uint32_t first, uint32_t offset, uint32_t last)
+struct gk_enumeration gk_enumeration_find(struct gk_context *context,
+                                          const struct gk_heading_rules *rules,
+                                          const struct gk_line *lines, uint32_t first,
+                                          uint32_t offset, uint32_t last)
 {
   struct gk_enumeration found = {NULL, 0, false};
   struct markers markers = {.context = context};
   for (uint32_t i = first; i <= last && !markers.truncated; i++)
     if (lines[i].kind != GK_BLOCK_TABLE && lines[i].kind != GK_BLOCK_PICTURE)
-      find_markers(&markers, lines, i, i == first ? offset : 0);
+      find_markers(&markers, rules, lines, i, i == first ? offset : 0);
   found.truncated = markers.truncated;
   if (markers.count < 2)
     return found;

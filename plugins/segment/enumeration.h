@@ -22,8 +22,10 @@ struct gk_enumeration {
 enum { GK_ENUMERATED_LIMIT = 1000 /* of one section; real ones have a few dozen */ };
 
 /* Finds the items in lines[first, last], the first of which begins at `offset`. A list has at least
- * two items; numbers stay as printed, repeated ones too. */
-struct gk_enumeration gk_enumeration_find(struct gk_context *context, const struct gk_line *lines,
-                                          uint32_t first, uint32_t offset, uint32_t last);
+ * two items; numbers stay as printed, repeated ones too. Rows of forms are no items. */
+struct gk_enumeration gk_enumeration_find(struct gk_context *context,
+                                          const struct gk_heading_rules *rules,
+                                          const struct gk_line *lines, uint32_t first,
+                                          uint32_t offset, uint32_t last);
 
 #endif

@@ -304,6 +304,20 @@ bool gk_heading_rules_is_label(const struct gk_heading_rules *rules, const struc
   return false;
 }
 
+bool gk_heading_rules_in_label(const struct gk_heading_rules *rules, const struct gk_normal *title,
+                               bool begins)
+{
+  for (uint32_t i = 0; i < rules->label_count; i++) {
+    const struct gk_normal *label = &rules->labels[i];
+    uint32_t last = begins || label->size < title->size ? 0 : label->size - title->size;
+    for (uint32_t at = 0; title->size <= label->size && at <= last; at++)
+      if (memcmp(label->characters + at, title->characters,
+                 title->size * sizeof *title->characters) == 0)
+        return true;
+  }
+  return false;
+}
+
 bool gk_phrases_start(const struct gk_phrases *words, struct gk_text text)
 {
   for (uint32_t i = 0; i < words->count; i++)

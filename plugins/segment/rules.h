@@ -58,6 +58,10 @@ struct gk_known_match gk_heading_rules_match(const struct gk_heading_rules *rule
 /* Whether the title is a row label of a statutory form. */
 bool gk_heading_rules_is_label(const struct gk_heading_rules *rules, const struct gk_normal *title);
 
+/* Whether a row label of a statutory form holds the title, or begins with it. */
+bool gk_heading_rules_in_label(const struct gk_heading_rules *rules, const struct gk_normal *title,
+                               bool begins);
+
 bool gk_phrases_start(const struct gk_phrases *words, struct gk_text text);
 bool gk_phrases_end(const struct gk_phrases *words, struct gk_text text);
 bool gk_phrases_within(const struct gk_phrases *words, struct gk_text text);

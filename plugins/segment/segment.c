@@ -156,7 +156,7 @@ static bool add_enumeration(const struct document *document, uint32_t section, u
                             uint32_t offset, uint32_t last)
 {
   struct gk_enumeration enumeration =
-      gk_enumeration_find(document->context, document->lines, first, offset, last);
+      gk_enumeration_find(document->context, document->rules, document->lines, first, offset, last);
   for (uint32_t i = 0; i < enumeration.count; i++) {
     const struct gk_enumerated *found = &enumeration.items[i];
     const struct gk_line *line = &document->lines[found->line];

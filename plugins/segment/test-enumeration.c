@@ -14,8 +14,8 @@ static void expect(const char *text, const char *items)
 {
   struct test_document document;
   test_document_open(&document, text);
-  struct gk_enumeration found =
-      gk_enumeration_find(&document.host->context, document.lines, 0, 0, document.count - 1);
+  struct gk_enumeration found = gk_enumeration_find(&document.host->context, document.rules,
+                                                    document.lines, 0, 0, document.count - 1);
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);
@@ -41,6 +41,8 @@ static void is_lists(void **state)
          "一是 1|公开|公开。\n三是 3|解读|解读。\n三是 3|回应|回应。\n");
   /* Over paragraphs. */
   expect("一是公开。\n二是解读。\n", "一是 1|公开|公开。\n二是 2|解读|解读。\n");
+  /* Rows of a form that stand as text. */
+  expect("1.属于国家秘密\n0\n2.其他法律行政法规禁止公开\n0\n3.其他 108 2 0 0 0 0 110\n", "");
   /* A word is no number, and one item no list. */
   expect("这是目标之一是公开，统一是要求。一是公开。", "");
 }

@@ -68,6 +68,22 @@ static void mixed_widths(void **state)
          "四|建议\n");
 }
 
+/* As the text of a PDF has it: labels over several lines, some upright, numbers behind spaces. */
+static void rows_of_forms(void **state)
+{
+  (void)state;
+  expect(
+      "三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量 3001 53 0 0 61 4 3119\n"
+      "三、\n本\n年\n（二）部分公开（区分处理的，只计这一情\n形，不计其他情形）\n447 7 0 0 0 0 "
+      "454\n（三）不\n予公开\n"
+      "2.其他法律行政法规禁止公开     30   1  0  0  0  0  31\n1、申请人无正当理由逾期不补\n正、\n"
+      "行政机关不再处理其政府信\n息公开申请\n67 3 0 0 1 0 71\n3、其他 108 2 0 0 0 0 110\n"
+      "四、政府信息公开行政复议、行政诉讼情况\n行政复议            行政诉讼\n" PROSE
+      "五、存在的主要问题及改进情况\n" PROSE,
+      "三|收到和处理政府信息公开申请情况\n四|政府信息公开行政复议、行政诉讼情况\n"
+      "五|存在的主要问题及改进情况\n");
+}
+
 static void parts_and_chapters(void **state)
 {
   (void)state;
@@ -408,6 +424,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(levels),
       cmocka_unit_test(mixed_widths),
+      cmocka_unit_test(rows_of_forms),
       cmocka_unit_test(parts_and_chapters),
       cmocka_unit_test(numbers_run_through),
       cmocka_unit_test(unusual_nesting),

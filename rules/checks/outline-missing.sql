@@ -10,19 +10,19 @@
 -- Only what is sure: a heading that stands in the text under other words, a table that is a picture
 -- or could not be told, a page of which hardly a heading was recognised, or what would stand after
 -- the place where a page was cut off, are not reported as missing.
-WITH wanted(key, zh, en, family, last_row, sign, form_zh, form_en) AS (
-  VALUES ('overview', '总体情况', 'overview', NULL, NULL, NULL, NULL, NULL),
+WITH wanted(key, zh, en, family, last_row, sign, other_sign, form_zh, form_en) AS (
+  VALUES ('overview', '总体情况', 'overview', NULL, NULL, NULL, NULL, NULL, NULL),
          ('disclosure', '主动公开政府信息情况', 'proactive disclosure', 'disclosure', 'fees',
-          '制发件数',
+          '制发件数', '行政事业性收费',
           '主动公开政府信息情况表', 'the table of proactive disclosure'),
          ('requests', '收到和处理政府信息公开申请情况', 'requests received and handled', 'requests',
-          'carried_out', '自然人', '收到和处理政府信息公开申请情况表', 'the table of requests'),
+          'carried_out', '自然人', '勾稽关系', '收到和处理政府信息公开申请情况表', 'the table of requests'),
          ('litigation', '政府信息公开行政复议、行政诉讼情况', 'reviews and lawsuits', 'litigation',
-          'lawsuit_after_review', '结果维持', '政府信息公开行政复议、行政诉讼情况表',
+          'lawsuit_after_review', '结果维持', '复议后起诉', '政府信息公开行政复议、行政诉讼情况表',
           'the table of reviews and lawsuits'),
          ('problems', '存在的主要问题及改进情况', 'problems and improvements', NULL, NULL, NULL,
-          NULL, NULL),
-         ('other', '其他需要报告的事项', 'other matters', NULL, NULL, NULL, NULL, NULL)
+          NULL, NULL, NULL),
+         ('other', '其他需要报告的事项', 'other matters', NULL, NULL, NULL, NULL, NULL, NULL)
 ), found AS (
   -- (一)主动公开情况 within the overview is not the second heading
   SELECT field.value AS key, field.ordinal AS section
@@ -73,5 +73,6 @@ SELECT CASE WHEN picture THEN 'A statutory table could not be read, there is a p
                               AND (grid.section IS NULL OR grid.section = found.section))
            AND NOT EXISTS (SELECT 1 FROM block
                             WHERE block.role = 'body'
-                              AND instr(squeeze(block.text), wanted.sign) > 0)
+                              AND (instr(squeeze(block.text), wanted.sign) > 0
+                                   OR instr(squeeze(block.text), wanted.other_sign) > 0))
          GROUP BY wanted.key)
