@@ -100,12 +100,23 @@ bool gk_packet_send(int socket, uint32_t type, uint64_t job, struct gk_text head
   return sent >= 0;
 }
 
+/* The one file; alignment leaves room for two, and what nobody asked for must not stay open. */
 static int received_file(struct msghdr *message)
 {
   int file = -1;
-  for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c))
-    if (c->cmsg_level == SOL_SOCKET && c->cmsg_type == SCM_RIGHTS)
-      memcpy(&file, CMSG_DATA(c), sizeof file);
+  for (struct cmsghdr *c = CMSG_FIRSTHDR(message); c; c = CMSG_NXTHDR(message, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+      continue;
+    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof file;
+    for (size_t i = 0; i < count; i++) {
+      int next;
+      memcpy(&next, CMSG_DATA(c) + i * sizeof next, sizeof next);
+      if (file < 0)
+        file = next;
+      else
+        close(next);
+    }
+  }
   return file;
 }
 

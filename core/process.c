@@ -18,7 +18,8 @@ _Noreturn static void become(const char *role, const char *conf_path, const char
   /* Duplicated above the role's descriptor first: it may be that very number. */
   int high = fcntl(socket, F_DUPFD, GK_ROLE_SOCKET + 1);
   int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-  if (high < 0 || null < 0 || dup2(high, GK_ROLE_SOCKET) < 0 || dup2(null, STDIN_FILENO) < 0)
+  /* Standard input before the role's descriptor, which `null` may be. */
+  if (high < 0 || null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(high, GK_ROLE_SOCKET) < 0)
     _exit(GK_EXIT_FAILURE);
   close(high);
   sigset_t none;
