@@ -9,8 +9,7 @@ enum {
   ROWS_LIMIT = 100000,
   COLUMNS_LIMIT = 4096,
   /* Places a table's grid may have, so that looking for cells on one place stays cheap. */
-  PLACES_LIMIT = 4000000,
-  STEPS_LIMIT = 1000
+  PLACES_LIMIT = 4000000
 };
 
 void gk_document_init(struct gk_document *document, size_t memory, void (*exhausted)(void *),
@@ -52,8 +51,8 @@ uint32_t gk_document_begin(struct gk_document *document, const struct gk_step *s
         grown(document, document->steps, document->step_count, capacity, sizeof *document->steps);
     document->step_capacity = capacity;
   }
-  if (document->step_count >= STEPS_LIMIT)
-    abort(); /* pipeline.conf is bounded far below this */
+  if (document->step_count >= GK_STEPS_LIMIT)
+    abort(); /* pipeline.conf is bounded far below this, and what comes from elsewhere is checked */
   struct gk_step *copy = &document->steps[document->step_count];
   *copy = *step;
   copy->plugin = gk_arena_text(&document->arena, step->plugin);
@@ -75,6 +74,13 @@ void gk_document_withdraw(struct gk_document *document)
       continue;
     while (list->count && list->steps[list->count - 1] == newest)
       list->count--;
+  }
+  uint32_t resources = document->lists[GK_KIND_RESOURCE].count;
+  struct gk_list *said = &document->lists[GK_KIND_DIAGNOSTIC];
+  for (uint32_t i = said->count; i && said->steps[i - 1] == newest; i--) {
+    struct gk_diagnostic *diagnostic = (struct gk_diagnostic *)(void *)said->items + (i - 1);
+    if (diagnostic->place.resource > resources)
+      diagnostic->place = (struct gk_place){0};
   }
 }
 
@@ -199,8 +205,7 @@ static struct gk_text section_path(struct gk_document *document, const struct gk
 {
   char path[4096];
   size_t size = 0;
-  const struct gk_section *parent =
-      gk_document_find(document, GK_KIND_SECTION, section->parent);
+  const struct gk_section *parent = gk_document_find(document, GK_KIND_SECTION, section->parent);
   if (parent && parent->path.size < sizeof path - 16) {
     memcpy(path, parent->path.data, parent->path.size);
     size = parent->path.size;
@@ -278,8 +283,8 @@ static int by_place(const void *left, const void *right)
   return a->column < b->column ? -1 : a->column > b->column;
 }
 
-static bool cells_are_apart(struct gk_document *document, const struct gk_cell *cells,
-                            size_t count, uint32_t columns)
+static bool cells_are_apart(struct gk_document *document, const struct gk_cell *cells, size_t count,
+                            uint32_t columns)
 {
   /* For each column the first row that is still free, as rows are passed in order. */
   uint32_t *free_from = gk_arena_alloc(&document->arena, columns * sizeof *free_from);

@@ -9,14 +9,14 @@
 
 /* A plugin that ran, or a stage that ended before one could. */
 struct gk_step {
-  uint32_t stage;           /* enum gk_stage */
-  struct gk_text plugin;    /* empty: nobody bid */
-  struct gk_text delegate;  /* the plugin that ran in its place; empty: itself */
+  uint32_t stage;          /* enum gk_stage */
+  struct gk_text plugin;   /* empty: nobody bid */
+  struct gk_text delegate; /* the plugin that ran in its place; empty: itself */
   uint32_t version;
-  uint32_t status;          /* enum gk_status */
+  uint32_t status; /* enum gk_status */
   uint32_t bid;
-  struct gk_text bids;      /* every plugin's bid: "html=90 text=30" */
-  uint64_t nanoseconds;     /* of CPU */
+  struct gk_text bids;          /* every plugin's bid: "html=90 text=30" */
+  uint64_t nanoseconds;         /* of CPU */
   struct gk_text code, message; /* why, where the status is not OK */
 };
 
@@ -42,10 +42,16 @@ void gk_document_init(struct gk_document *document, size_t memory, void (*exhaus
 void gk_document_reset(struct gk_document *document);
 void gk_document_free(struct gk_document *document);
 
-/* Opens a step; what is added from now on is its. Texts are copied. Returns its index. */
+/* Steps that a document may have: pipeline.conf allows 8 stages of 64 plugins, and the core adds
+ * one or two of its own. */
+enum { GK_STEPS_LIMIT = 1000 };
+
+/* Opens a step; what is added from now on is its. Texts are copied. Returns its index. Ends the
+ * process beyond GK_STEPS_LIMIT. */
 uint32_t gk_document_begin(struct gk_document *document, const struct gk_step *step);
 
-/* Takes back what the newest step added, except its diagnostics: it did not end well. */
+/* Takes back what the newest step added, except its diagnostics: it did not end well. Those that
+ * stand in a resource that is taken back lose their place. */
 void gk_document_withdraw(struct gk_document *document);
 
 /* Adds an item from a structure of `size` bytes (an older, shorter one is completed with zeros).

@@ -220,6 +220,10 @@ bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t 
     *reason = "the step's head is damaged";
     return false;
   }
+  if (document->step_count >= GK_STEPS_LIMIT) {
+    *reason = "the document has too many steps";
+    return false;
+  }
   gk_document_begin(document, &step);
   for (uint8_t kind; (kind = gk_reader_byte(&reader)) != 0;) {
     uint64_t member_count = gk_reader_number(&reader);
