@@ -13,6 +13,12 @@ static void *host_alloc(struct gk_context *context, size_t size)
   return gk_arena_alloc(session_of(context)->arena, size);
 }
 
+/* In a probe no step is open: what it added would be the step's before, which is sent already. */
+static bool may_add(const struct gk_session *session)
+{
+  return session->document && session->plugin;
+}
+
 static void diagnose(struct gk_session *session, const struct gk_diagnostic *diagnostic)
 {
   const char *reason;
@@ -38,6 +44,8 @@ static void host_diagnose(struct gk_context *context, uint32_t level, const char
     fprintf(stderr, "gongkai: %s: %s\n", code, message);
     return;
   }
+  if (!may_add(session))
+    return;
   struct gk_diagnostic diagnostic = {
       .level = level,
       .count = count,
@@ -62,6 +70,17 @@ static bool host_offer(struct gk_context *context, const struct gk_offer *offer,
   struct gk_session *session = session_of(context);
   struct gk_offer copy = {0};
   memcpy(&copy, offer, size < sizeof copy ? size : sizeof copy);
+  struct gk_text *texts[] = {&copy.name, &copy.media_type, &copy.charset, &copy.error_code,
+                             &copy.error_message};
+  /* Names go into the store and before messages; one that is no text would spoil both. */
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if ((texts[i]->size && !texts[i]->data) || !gk_is_utf8(texts[i]->data, texts[i]->size)) {
+      *texts[i] = GK_TEXT("?");
+      copy.data = (struct gk_text){"", 0};
+      copy.error_code = GK_TEXT("bad-offer");
+      copy.error_message =
+          GK_TEXT("The fetch plugin gave a name, type or message that is no UTF-8.");
+    }
   return session->offer && session->offer(session->offer_argument, &copy);
 }
 
@@ -92,7 +111,7 @@ static uint32_t add(struct gk_context *context, enum gk_kind kind, const void *i
 {
   struct gk_session *session = session_of(context);
   const char *reason;
-  if (!session->document)
+  if (!may_add(session))
     return 0;
   uint32_t id = gk_document_add(session->document, kind, item, size, &reason);
   return id ? id : refused(session, kind, reason);
@@ -143,7 +162,7 @@ static uint32_t host_add_table(struct gk_context *context, const struct gk_table
 {
   struct gk_session *session = session_of(context);
   const char *reason;
-  if (!session->document)
+  if (!may_add(session))
     return 0;
   uint32_t id =
       gk_document_add_table(session->document, table, size, cells, count, cell_size, &reason);

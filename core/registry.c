@@ -89,7 +89,10 @@ static const char *fault_of_options(const struct gk_plugin *plugin)
       return "an option has no name or no help";
     if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_DIRECTORY)
       return "an option has an unknown type";
-    if (option->offset >= plugin->config_size)
+    size_t size = option->type == GK_OPTION_BOOL  ? sizeof(bool)
+                  : option->type == GK_OPTION_INT ? sizeof(int64_t)
+                                                  : sizeof(char *);
+    if (option->offset >= plugin->config_size || size > plugin->config_size - option->offset)
       return "an option lies outside its configuration structure";
     if (option->type == GK_OPTION_CHOICE && !option->choices)
       return "an option has no choices";
