@@ -210,49 +210,63 @@ static bool allows_fallback(const struct gk_document *document, uint32_t stage)
   return false;
 }
 
+/* The highest bidder, the first of equals; where nobody bids, a fallback. Not those that passed the
+ * document on. As many as there are plugins: nobody. */
+static size_t choose(const struct gk_document *document, const struct gk_bound_stage *stage,
+                     const int *bids, const bool *passed)
+{
+  size_t best = stage->count;
+  for (size_t i = 0; i < stage->count; i++)
+    if (bids[i] && !passed[i] && (best == stage->count || bids[i] > bids[best]))
+      best = i;
+  if (best < stage->count || !allows_fallback(document, stage->stage))
+    return best;
+  for (size_t i = 0; i < stage->count; i++)
+    if (stage->plugins[i].registered->plugin.flags & GK_PLUGIN_FALLBACK && !passed[i])
+      return i;
+  return best;
+}
+
 /* False: the document goes no further. */
 static bool run_stage(struct gk_pipeline *pipeline, struct gk_document *document,
                       struct gk_bound_stage *stage, const struct gk_observer *observer)
 {
   int bids[GK_CONF_PLUGINS_LIMIT];
   char said[1024] = "";
-  size_t size = 0, best = SIZE_MAX;
+  size_t size = 0;
   for (size_t i = 0; i < stage->count; i++) {
     struct gk_bound *bound = &stage->plugins[i];
     const char *name = bound->registered->plugin.name;
     if (observer && observer->begin)
       observer->begin(observer->argument, stage->stage, name);
     bids[i] = bid_of(pipeline, bound);
-    if (bids[i] && (best == SIZE_MAX || bids[i] > bids[best]))
-      best = i;
     if (size < sizeof said) {
       int length =
           snprintf(said + size, sizeof said - size, "%s%s=%d", size ? " " : "", name, bids[i]);
       size += length > 0 ? (size_t)length : 0;
     }
   }
-  bool fallback = best == SIZE_MAX && allows_fallback(document, stage->stage);
-  for (size_t i = 0; i < stage->count && fallback && best == SIZE_MAX; i++)
-    if (stage->plugins[i].registered->plugin.flags & GK_PLUGIN_FALLBACK)
-      best = i;
-  if (best == SIZE_MAX) {
-    /* A later stage may still know what to do, but without a reader there is nothing to read. */
-    if (stage->stage != GK_STAGE_READ)
-      return true;
-    end_without(document, stage->stage, said, observer);
-    return false;
-  }
-  for (size_t i = 0; i < stage->count; i++) {
-    if (gk_stage_runs_all(stage->stage) ? bids[i] == 0 : i != best)
+  bool all = gk_stage_runs_all(stage->stage);
+  bool passed[GK_CONF_PLUGINS_LIMIT] = {false};
+  for (size_t at = all ? 0 : choose(document, stage, bids, passed); at < stage->count;
+       at = all ? at + 1 : choose(document, stage, bids, passed)) {
+    if (all && bids[at] == 0)
       continue;
     if (observer && observer->begin)
-      observer->begin(observer->argument, stage->stage, stage->plugins[i].registered->plugin.name);
+      observer->begin(observer->argument, stage->stage, stage->plugins[at].registered->plugin.name);
     uint32_t status =
-        run_step(pipeline, document, &stage->plugins[i], (uint32_t)bids[i], said, observer);
+        run_step(pipeline, document, &stage->plugins[at], (uint32_t)bids[at], said, observer);
     if (status != GK_OK && status != GK_SKIP)
       return false;
+    if (status == GK_OK && !all)
+      return true;
+    passed[at] = true;
   }
-  return true;
+  /* A later stage may still know what to do, but without a reader there is nothing to read. */
+  if (stage->stage != GK_STAGE_READ)
+    return true;
+  end_without(document, stage->stage, said, observer);
+  return false;
 }
 
 void gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_document *document, uint32_t last,
