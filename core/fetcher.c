@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The fetcher: names documents and brings their bytes; parses none. */
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -7,7 +9,8 @@
 #include "process.h"
 #include "role.h"
 
-static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
+/* `file` holds the bytes; -1: there are none, and the error says why. */
+static bool send_offer(struct gk_process *process, const struct gk_offer *offer, int file,
                        const char *error_code, const char *error_message)
 {
   struct gk_buffer head = {0};
@@ -18,20 +21,18 @@ static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
   gk_buffer_put_text(&head, offer->charset);
   gk_buffer_put_text(&head, gk_text_of(error_code));
   gk_buffer_put_text(&head, gk_text_of(error_message));
-  struct gk_text nothing = {"", 0};
-  int file = *error_code ? -1 : gk_memory_file(offer->data);
-  bool sent = (*error_code || file >= 0) &&
-              gk_packet_send(process->socket, GK_PACKET_OFFER, 0,
-                             (struct gk_text){head.data, head.size}, nothing, file);
-  if (file >= 0)
-    close(file);
+  bool sent = gk_packet_send(process->socket, GK_PACKET_OFFER, 0,
+                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, file);
+  int saved = errno;
   gk_buffer_free(&head);
+  errno = saved;
   return sent;
 }
 
 struct fetching {
   struct gk_process process;
   uint64_t offers, bytes; /* sent and not taken yet */
+  int lost;               /* errno of an offer that could not be sent; 0: none */
 };
 
 static void note_taken(struct fetching *fetching, const struct gk_packet *packet)
@@ -64,13 +65,23 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
   struct fetching *fetching = argument;
   struct gk_process *process = &fetching->process;
   struct gk_error error = {0};
-  if (offer->error_code.size)
-    gk_error_set(&error, offer->error_code.data, "%.*s", (int)offer->error_message.size,
-                 offer->error_message.data);
-  else if (offer->data.size > (uint64_t)process->conf.limits.document_mb << 20)
+  if (offer->error_code.size) {
+    gk_error_set(&error, "", "%.*s", (int)offer->error_message.size, offer->error_message.data);
+    snprintf(error.code, sizeof error.code, "%.*s", (int)offer->error_code.size,
+             offer->error_code.data);
+  } else if (offer->data.size > (uint64_t)process->conf.limits.document_mb << 20)
     gk_error_set(&error, "too-large", "It has %zu bytes; limits.document_mb allows %lld MB.",
                  offer->data.size, (long long)process->conf.limits.document_mb);
-  if (!send_offer(process, offer, error.code, error.message))
+  int file = error.code[0] ? -1 : gk_memory_file(offer->data);
+  if (file < 0 && !error.code[0])
+    gk_error_set(&error, "no-memory", "There is no room to hold its %zu bytes: %s.",
+                 offer->data.size, strerror(errno));
+  bool sent = send_offer(process, offer, file, error.code, error.message);
+  if (!sent)
+    fetching->lost = errno;
+  if (file >= 0)
+    close(file);
+  if (!sent)
     return false;
   fetching->offers++;
   fetching->bytes += error.code[0] ? 0 : offer->data.size;
@@ -86,6 +97,12 @@ static bool locate(struct fetching *fetching, struct gk_text text)
                     ? gk_pipeline_fetch(&fetching->process.pipeline, location, take_offer, fetching)
                     : GK_RETRY;
   free(location);
+  if (fetching->lost) {
+    outcome = GK_RETRY;
+    gk_error_set(&session->reason, "unreadable", "A document could not be passed on: %s.",
+                 strerror(fetching->lost));
+    fetching->lost = 0;
+  }
   struct gk_buffer head = {0};
   gk_buffer_put_number(&head, (uint64_t)outcome);
   gk_buffer_put_text(&head, gk_text_of(session->reason.code));
