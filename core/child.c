@@ -47,17 +47,20 @@ static void send_steps(struct serving *serving, uint32_t type, struct gk_text st
 {
   struct gk_child_page *page = serving->page;
   struct gk_text body = {page->steps, atomic_load(&page->steps_size)};
-  struct gk_buffer both = {0};
+  struct gk_buffer both = {0}, head = {0};
+  gk_buffer_put_number(&head, atomic_load(&page->steps_sent));
   if (step.size) {
     gk_buffer_put(&both, body.data, body.size);
     gk_buffer_put_text(&both, step);
     body = (struct gk_text){both.data, both.size};
   }
-  if (!gk_packet_send(serving->process->socket, type, serving->job, (struct gk_text){"", 0}, body,
-                      -1))
+  if (!gk_packet_send(serving->process->socket, type, serving->job,
+                      (struct gk_text){head.data, head.size}, body, -1))
     serving->broken = true;
   atomic_store(&page->steps_size, 0);
+  atomic_store(&page->steps_sent, serving->document.step_count);
   gk_buffer_free(&both);
+  gk_buffer_free(&head);
 }
 
 /* Keeps the step where the worker finds it should this process die of the next one. */
@@ -100,6 +103,10 @@ static void add_original(struct gk_document *document, const struct gk_packet *p
   original.data = packet->body;
   const char *reason;
   gk_document_begin(document, &step);
+  if (gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason))
+    return;
+  /* Every document has its original, whatever is wrong with its name. */
+  original = (struct gk_resource){.kind = GK_RESOURCE_ORIGINAL, .data = packet->body};
   gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
 }
 
@@ -132,6 +139,7 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
     uint64_t began = now();
     atomic_store(&page->stage, GK_STAGE_FETCH);
     page->plugin[0] = 0;
+    atomic_store(&page->steps_sent, 0);
     atomic_store(&page->stage_began, began);
     atomic_store(&page->document_began, began);
     atomic_store(&page->job, packet.job);

@@ -21,13 +21,14 @@ enum { GK_CHILD_STEPS_LIMIT = 256 * 1024 };
 
 /* Memory that the child writes and the worker reads, also after the child's death. */
 struct gk_child_page {
-  atomic_uint_fast64_t job;             /* 0: between documents */
-  atomic_uint_fast64_t document_began;  /* nanoseconds, CLOCK_MONOTONIC; 0: none runs */
+  atomic_uint_fast64_t job;            /* 0: between documents */
+  atomic_uint_fast64_t document_began; /* nanoseconds, CLOCK_MONOTONIC; 0: none runs */
   atomic_uint_fast64_t stage_began;
   atomic_uint stage;
   atomic_uint receiving; /* a job may have been taken from the socket but not noted yet */
   char plugin[64];
   atomic_uint steps_size; /* of whole steps in `steps`, not sent yet */
+  atomic_uint steps_sent; /* of this document; it grows after steps_size is 0 again */
   char steps[GK_CHILD_STEPS_LIMIT];
 };
 

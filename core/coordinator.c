@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -22,8 +23,9 @@ enum {
    * outstanding. */
   TOLD_OFFERS = GK_OFFERS_AHEAD / 2,
   TOLD_BYTES = GK_OFFERED_BYTES_AHEAD / 2,
-  ATTEMPTS_LIMIT = 3,    /* of a document whose process is killed from outside */
-  RESTARTS_LIMIT = 100,  /* of workers that die as a whole */
+  ATTEMPTS_LIMIT = 3,    /* of a document or location whose process is killed from outside */
+  RESTARTS_LIMIT = 100,  /* of processes that end while no document is done */
+  STARTS_LIMIT = 5,      /* of processes that end before they are ready: so they do each time */
   COMMIT_DOCUMENTS = 64, /* an fdatasync costs as much as a document */
   COMMIT_NANOSECONDS = 1000000000,
   PROGRESS_NANOSECONDS = 100000000,
@@ -36,8 +38,9 @@ enum {
 
 struct worker {
   pid_t process;
-  int socket; /* -1: gone */
-  bool ready;
+  int socket;  /* -1: gone */
+  bool opened; /* its plugins are open */
+  bool ready;  /* and it takes jobs */
   int outstanding;
   bool alone; /* it holds a job that must be the only one */
 };
@@ -48,16 +51,18 @@ struct coordinator {
   struct worker *workers;
   struct worker fetcher;
   size_t next_location;
-  bool begun;    /* every plugin has opened, and the store knows of the run */
-  bool locating; /* the fetcher looks at a location */
-  bool filling;  /* offers are taken until no slot is free, then not until half of them are */
+  bool begun;                     /* every plugin has opened, and the store knows of the run */
+  bool locating;                  /* the fetcher looks at a location */
+  int location_attempts;          /* at it, in which the fetcher ended with nothing new */
+  uint64_t offers, offers_before; /* of this location: by this fetcher, and by one that ended */
+  bool filling; /* offers are taken until no slot is free, then not until half of them are */
   uint64_t untold_offers, untold_bytes; /* taken, and not told to the fetcher */
   struct gk_job *jobs;
   size_t job_count; /* slots */
   uint64_t last_id;
   struct gk_document document; /* for listing; used again for each */
   uint64_t uncommitted, committed_at, progressed_at;
-  int restarts;
+  int restarts, starts;      /* without a document done; without a process that became ready */
   enum gk_run_result result; /* other than DONE: the run ends */
 };
 
@@ -66,6 +71,19 @@ static uint64_t now(void)
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+/* Ends a process, if it has not ended, and says how. */
+static int reap(struct worker *worker, bool at_once)
+{
+  int status = 0;
+  close(worker->socket);
+  worker->socket = -1;
+  if (at_once)
+    kill(worker->process, SIGKILL);
+  while (waitpid(worker->process, &status, 0) < 0 && errno == EINTR)
+    continue;
+  return status;
 }
 
 static bool fail(struct coordinator *c, enum gk_run_result result)
@@ -122,28 +140,36 @@ static void add_core_step(struct gk_job *job, const struct gk_step *step)
   gk_document_free(&scratch);
 }
 
+/* How many of the steps could be applied; *reason says why not more. */
+static size_t apply(struct coordinator *c, const struct gk_job *job, const char **reason)
+{
+  size_t count = 0;
+  gk_document_reset(&c->document);
+  while (count < job->step_count &&
+         gk_wire_apply(&c->document,
+                       (struct gk_text){job->steps[count].data, job->steps[count].size},
+                       LISTED_KINDS, reason))
+    count++;
+  return count;
+}
+
 /* Applies the steps for listing. A child may have been taken over by a hostile document, so what it
  * sent may be damaged: then the steps before stay, and a step says so. */
 static void apply_steps(struct coordinator *c, struct gk_job *job)
 {
-  gk_document_reset(&c->document);
-  for (size_t i = 0; i < job->step_count; i++) {
-    const char *reason;
-    struct gk_text wire = {job->steps[i].data, job->steps[i].size};
-    if (gk_wire_apply(&c->document, wire, LISTED_KINDS, &reason))
-      continue;
-    struct gk_step step = {.stage = GK_STAGE_FETCH,
-                           .status = GK_CRASH,
-                           .code = GK_TEXT("damaged-result"),
-                           .message = gk_text_of(reason)};
-    job->step_count = i;
-    add_core_step(job, &step);
-    gk_document_reset(&c->document);
-    for (size_t k = 0; k < job->step_count; k++)
-      gk_wire_apply(&c->document, (struct gk_text){job->steps[k].data, job->steps[k].size},
-                    LISTED_KINDS, &reason);
+  const char *reason = "it has no steps";
+  size_t good = apply(c, job, &reason);
+  if (good > 0 && good == job->step_count && !job->damage)
     return;
-  }
+  if (good == job->step_count && job->damage)
+    reason = job->damage;
+  struct gk_step step = {.stage = GK_STAGE_FETCH,
+                         .status = GK_CRASH,
+                         .code = GK_TEXT("damaged-result"),
+                         .message = gk_text_of(reason)};
+  job->step_count = good;
+  add_core_step(job, &step);
+  apply(c, job, &reason);
 }
 
 static void tell_failure(struct coordinator *c, const struct gk_job *job,
@@ -182,6 +208,7 @@ static bool finish(struct coordinator *c, struct gk_job *job)
     tell_failure(c, job, why);
   gk_job_end(job);
   c->uncommitted++;
+  c->restarts = 0;
   return commit_when_due(c);
 }
 
@@ -228,6 +255,7 @@ static void dispatch(struct coordinator *c)
       idle->alone = job->attempts > 0;
     } else {
       idle->ready = false;
+      shutdown(idle->socket, SHUT_RDWR);
     }
   }
 }
@@ -245,8 +273,33 @@ static void take_back(struct coordinator *c, int worker, uint64_t except)
 {
   for (size_t i = 0; i < c->job_count; i++)
     if (c->jobs[i].id && c->jobs[i].id != except && c->jobs[i].worker == worker)
-      gk_job_forget(&c->jobs[i]);
+      gk_job_forget(&c->jobs[i], ++c->last_id);
   c->workers[worker].outstanding = 0;
+}
+
+/* A process ended over no document in particular. That must not go on for ever. */
+static bool count_restart(struct coordinator *c)
+{
+  if (++c->restarts <= RESTARTS_LIMIT)
+    return true;
+  gk_error_set(c->error, "process",
+               "processes ended %d times while no document was done; the run is given up",
+               RESTARTS_LIMIT);
+  return fail(c, GK_RUN_FAILED);
+}
+
+static bool count_start(struct coordinator *c, const char *role, int status)
+{
+  if (++c->starts < STARTS_LIMIT)
+    return true;
+  if (WIFSIGNALED(status))
+    gk_error_set(c->error, "process", "the %s ended by signal %d (%s) before its plugins were open",
+                 role, WTERMSIG(status),
+                 sigdescr_np(WTERMSIG(status)) ? sigdescr_np(WTERMSIG(status)) : "unknown");
+  else
+    gk_error_set(c->error, "process", "the %s ended with status %d before its plugins were open",
+                 role, WEXITSTATUS(status));
+  return fail(c, GK_RUN_FAILED);
 }
 
 static bool job_died(struct coordinator *c, int w, const struct gk_packet *packet)
@@ -260,11 +313,11 @@ static bool job_died(struct coordinator *c, int w, const struct gk_packet *packe
   if (uncertain)
     take_back(c, w, packet->job);
   if (!job || job->worker != w)
-    return true;
+    return count_restart(c);
   if (cause == GK_RETRY && ++job->attempts < ATTEMPTS_LIMIT) {
     if (!uncertain)
       c->workers[w].outstanding--;
-    gk_job_forget(job);
+    gk_job_forget(job, ++c->last_id);
     return true;
   }
   if (cause == GK_RETRY)
@@ -297,21 +350,17 @@ static bool give_up(struct coordinator *c, struct gk_job *job)
 static bool worker_gone(struct coordinator *c, int w)
 {
   struct worker *worker = &c->workers[w];
-  close(worker->socket);
-  worker->socket = -1;
-  waitpid(worker->process, NULL, 0);
+  bool opened = worker->opened;
+  /* It may live where only the socket failed; its child ends with it. */
+  int status = reap(worker, true);
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
     if (job->id && job->worker == w && ++job->attempts >= ATTEMPTS_LIMIT && !give_up(c, job))
       return false;
   }
   take_back(c, w, 0);
-  if (++c->restarts > RESTARTS_LIMIT) {
-    gk_error_set(c->error, "process", "workers ended %d times; the run is given up",
-                 RESTARTS_LIMIT);
-    return fail(c, GK_RUN_FAILED);
-  }
-  return start_worker(c, worker, "worker");
+  return (opened ? count_restart(c) : count_start(c, "worker", status)) &&
+         start_worker(c, worker, "worker");
 }
 
 static bool refused(struct coordinator *c, const struct gk_packet *packet)
@@ -330,13 +379,15 @@ static void complain(struct coordinator *c, const struct gk_packet *packet)
 static bool hear_worker(struct coordinator *c, int w)
 {
   struct gk_packet packet;
+  struct gk_reader reader;
   struct gk_job *job;
   bool good = true;
   if (gk_packet_receive(c->workers[w].socket, &packet) != 1)
     return worker_gone(c, w);
   switch (packet.type) {
   case GK_PACKET_READY:
-    c->workers[w].ready = true;
+    c->workers[w].opened = c->workers[w].ready = true;
+    c->starts = 0;
     break;
   case GK_PACKET_REFUSED:
     good = refused(c, &packet);
@@ -349,7 +400,8 @@ static bool hear_worker(struct coordinator *c, int w)
     job = find_job(c, packet.job);
     if (!job || job->worker != w)
       break;
-    gk_job_add_steps(job, packet.body);
+    reader = (struct gk_reader){packet.head.data, packet.head.data + packet.head.size, false};
+    gk_job_add_steps(job, gk_reader_number(&reader), packet.body);
     if (packet.type == GK_PACKET_END) {
       c->workers[w].outstanding--;
       good = finish(c, job);
@@ -382,22 +434,24 @@ static bool could_not_be_had(struct coordinator *c, struct gk_text name, struct 
   return true;
 }
 
-/* Whether a document with those bytes is on its way or was stored in this run. */
+/* Whether a document with those bytes is on its way or was stored in this run. `again`: a fetcher
+ * that ended may have offered it before; then it is counted already. */
 static bool known_in_run(struct coordinator *c, const struct gk_job *fresh, struct gk_text name,
-                         bool *good)
+                         bool again, bool *good)
 {
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
     if (job->id && job != fresh && memcmp(job->digest, fresh->digest, GK_DIGEST_SIZE) == 0) {
-      gk_job_add_name(job, name);
+      if (!again || !gk_job_has_name(job, name))
+        gk_job_add_name(job, name);
       return true;
     }
   }
   if (!gk_store_in_run(c->run->store, fresh->digest))
     return false;
   *good = put_sources(c, fresh);
-  c->run->counts.done++;
-  c->run->counts.duplicates++;
+  c->run->counts.done += !again;
+  c->run->counts.duplicates += !again;
   c->uncommitted++;
   return true;
 }
@@ -427,9 +481,14 @@ static bool take_offer(struct coordinator *c, struct gk_packet *packet)
   struct gk_text media_type = gk_reader_text(&reader);
   struct gk_text charset = gk_reader_text(&reader), code = gk_reader_text(&reader);
   struct gk_text message = gk_reader_text(&reader);
-  c->run->counts.found++;
+  bool again = c->offers++ < c->offers_before;
+  if (c->offers > c->offers_before)
+    c->location_attempts = 0;
+  c->run->counts.found += !again;
   tell_taken(c, packet->body.size);
   if (code.size) {
+    if (again)
+      return true;
     c->run->counts.done++;
     return could_not_be_had(c, name, code, message);
   }
@@ -438,8 +497,10 @@ static bool take_offer(struct coordinator *c, struct gk_packet *packet)
     slot++; /* the fetcher is only heard while a slot is free */
   bool good = true;
   gk_job_begin(slot, ++c->last_id, packet, plugin, version, name, media_type, charset);
-  if (known_in_run(c, slot, name, &good))
+  if (known_in_run(c, slot, name, again, &good))
     gk_job_end(slot);
+  else
+    c->run->counts.found += again; /* the folder has changed meanwhile */
   return good;
 }
 
@@ -449,15 +510,13 @@ static bool locate_next(struct coordinator *c)
   if (location) {
     c->next_location++;
     c->locating = true;
-    if (gk_packet_send(c->fetcher.socket, GK_PACKET_LOCATE, 0, gk_text_of(location),
-                       (struct gk_text){"", 0}, -1))
-      return true;
-    gk_error_set(c->error, "process", "the fetcher ended");
-    return fail(c, GK_RUN_FAILED);
+    c->offers = 0;
+    /* A send that fails is followed by the closing of the socket. */
+    gk_packet_send(c->fetcher.socket, GK_PACKET_LOCATE, 0, gk_text_of(location),
+                   (struct gk_text){"", 0}, -1);
+    return true;
   }
-  close(c->fetcher.socket);
-  c->fetcher.socket = -1;
-  waitpid(c->fetcher.process, NULL, 0);
+  reap(&c->fetcher, false);
   c->run->counts.all_found = true;
   return true;
 }
@@ -468,24 +527,50 @@ static bool located(struct coordinator *c, const struct gk_packet *packet)
   uint64_t status = gk_reader_number(&reader);
   struct gk_text code = gk_reader_text(&reader), message = gk_reader_text(&reader);
   c->locating = false;
+  c->offers_before = 0;
+  c->location_attempts = 0;
   if (status != GK_OK &&
       !could_not_be_had(c, gk_text_of(c->run->locations[c->next_location - 1]), code, message))
     return false;
   return locate_next(c);
 }
 
+/* Another fetcher looks at the location anew; what was offered before is known again by its bytes.
+ * A location over which it ends each time is left. */
+static bool fetcher_gone(struct coordinator *c)
+{
+  bool opened = c->fetcher.opened, good = true;
+  int status = reap(&c->fetcher, true);
+  c->untold_offers = c->untold_bytes = 0;
+  if (c->offers > c->offers_before)
+    c->offers_before = c->offers;
+  c->offers = 0;
+  if (c->locating && ++c->location_attempts < ATTEMPTS_LIMIT) {
+    c->next_location--;
+  } else if (c->locating) {
+    good =
+        could_not_be_had(c, gk_text_of(c->run->locations[c->next_location - 1]), GK_TEXT("crash"),
+                         GK_TEXT("The fetcher ended, three times, while it looked there."));
+    c->offers_before = 0;
+    c->location_attempts = 0;
+  }
+  c->locating = false;
+  return good && (opened ? count_restart(c) : count_start(c, "fetcher", status)) &&
+         start_worker(c, &c->fetcher, "fetcher");
+}
+
 static bool hear_fetcher(struct coordinator *c)
 {
   struct gk_packet packet;
   bool good = true;
-  if (gk_packet_receive(c->fetcher.socket, &packet) != 1) {
-    gk_error_set(c->error, "process", "the fetcher ended while it looked at \"%s\"",
-                 c->locating ? c->run->locations[c->next_location - 1] : "nothing");
-    return fail(c, GK_RUN_FAILED);
-  }
+  if (gk_packet_receive(c->fetcher.socket, &packet) != 1)
+    return fetcher_gone(c);
   switch (packet.type) {
   case GK_PACKET_READY:
-    c->fetcher.ready = true;
+    c->fetcher.opened = c->fetcher.ready = true;
+    c->starts = 0;
+    if (c->begun)
+      good = locate_next(c);
     break;
   case GK_PACKET_REFUSED:
     good = refused(c, &packet);
@@ -583,13 +668,8 @@ static void loop(struct coordinator *c)
 /* Closing a worker's socket ends its child, and that the worker. */
 static void end_process(struct worker *worker, bool at_once)
 {
-  if (worker->socket < 0)
-    return;
-  close(worker->socket);
-  if (at_once)
-    kill(worker->process, SIGKILL);
-  waitpid(worker->process, NULL, 0);
-  worker->socket = -1;
+  if (worker->socket >= 0)
+    reap(worker, at_once);
 }
 
 enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
@@ -609,7 +689,12 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
     started = start_worker(&c, &c.workers[w], "worker");
   if (started)
     loop(&c);
-  if (c.begun && c.result != GK_RUN_FAILED)
+  /* What is done is kept also where the run fails of something else than the store, which then has
+   * nothing to commit. */
+  struct gk_error unused;
+  if (c.begun && c.result == GK_RUN_FAILED)
+    gk_store_commit(run->store, &unused);
+  else if (c.begun)
     commit(&c);
   bool at_once = c.result != GK_RUN_DONE;
   end_process(&c.fetcher, at_once);

@@ -27,6 +27,15 @@ void gk_job_add_name(struct gk_job *job, struct gk_text name)
   gk_buffer_put_byte(&job->names, 0);
 }
 
+bool gk_job_has_name(const struct gk_job *job, struct gk_text name)
+{
+  for (size_t at = 0; at < job->names.size; at += strlen(job->names.data + at) + 1)
+    if (strlen(job->names.data + at) == name.size &&
+        memcmp(job->names.data + at, name.data, name.size) == 0)
+      return true;
+  return false;
+}
+
 void gk_job_add_step(struct gk_job *job, struct gk_text wire)
 {
   if (job->step_count == job->step_capacity) {
@@ -43,20 +52,27 @@ void gk_job_add_step(struct gk_job *job, struct gk_text wire)
   gk_buffer_put(step, wire.data, wire.size);
 }
 
-void gk_job_add_steps(struct gk_job *job, struct gk_text wires)
+void gk_job_add_steps(struct gk_job *job, uint64_t first, struct gk_text wires)
 {
   struct gk_reader reader = {wires.data, wires.data + wires.size, false};
-  while (reader.data < reader.end) {
+  if (first > job->step_count)
+    job->damage = "steps are missing";
+  for (uint64_t index = first; reader.data < reader.end && !job->damage; index++) {
     struct gk_text wire = gk_reader_text(&reader);
     if (reader.bad)
-      return;
-    gk_job_add_step(job, wire);
+      job->damage = "a step is cut short";
+    else if (job->step_count >= GK_JOB_STEPS_LIMIT)
+      job->damage = "there are too many steps";
+    else if (index == job->step_count)
+      gk_job_add_step(job, wire);
   }
 }
 
-void gk_job_forget(struct gk_job *job)
+void gk_job_forget(struct gk_job *job, uint64_t id)
 {
+  job->id = id;
   job->step_count = 0;
+  job->damage = NULL;
   job->worker = -1;
 }
 

@@ -16,7 +16,11 @@ struct gk_job {
   struct gk_buffer names; /* of its sources, each with a NUL after it */
   struct gk_buffer *steps;
   size_t step_count, step_capacity;
+  const char *damage; /* why the steps cannot be all there are; NULL: they may be */
 };
+
+/* Steps that are kept of a document: 8 stages of 64 plugins and a few of the core's. */
+enum { GK_JOB_STEPS_LIMIT = 600 };
 
 /* Fills a free slot; `plugin` of `version` fetched it. The packet's mapping becomes the job's. */
 void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
@@ -25,14 +29,20 @@ void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, stru
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name);
 
+/* Whether it has a source of that name. */
+bool gk_job_has_name(const struct gk_job *job, struct gk_text name);
+
 /* Copies a step in wire form. */
 void gk_job_add_step(struct gk_job *job, struct gk_text wire);
 
-/* Copies steps, each after its length; what is cut short is left out. */
-void gk_job_add_steps(struct gk_job *job, struct gk_text wires);
+/* Copies steps, each after its length, of which the first is the document's step number `first`
+ * (from 0). Those that are there already are passed over: a process that dies just after it sent
+ * them leaves them to be sent again. Sets `damage` where one is missing, cut short or too many. */
+void gk_job_add_steps(struct gk_job *job, uint64_t first, struct gk_text wires);
 
-/* Forgets the steps: the job begins anew. */
-void gk_job_forget(struct gk_job *job);
+/* Forgets the steps: the job begins anew, as `id`, so that nothing that is still said of it under
+ * its old one is believed. */
+void gk_job_forget(struct gk_job *job, uint64_t id);
 
 /* Frees everything; the slot is free. */
 void gk_job_end(struct gk_job *job);

@@ -20,7 +20,8 @@ enum gk_packet_type {
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
   GK_PACKET_JOB, /* to a worker: text plugin, number version, texts name, media type, charset; body:
                     the bytes */
-  GK_PACKET_STEPS, /* child, worker: body: steps, each in wire form after its length */
+  GK_PACKET_STEPS, /* child, worker: number: how many steps of the document went before; body:
+                      steps, each in wire form after its length */
   GK_PACKET_END,   /* child: the same; the job is done */
   GK_PACKET_DIED   /* worker: status, stage, text plugin, number detail, number uncertain:
                       the child died over the job (0: over none) */

@@ -29,8 +29,9 @@ struct watch {
   struct gk_process process;
   struct gk_child_page *page;
   pid_t child;
-  int child_file;      /* pidfd */
-  uint32_t killed_for; /* a gk_status; 0: not by us */
+  int child_file;       /* pidfd */
+  uint32_t killed_for;  /* a gk_status; 0: not by us */
+  uint64_t killed_over; /* when the document began for which it was killed */
   const char *which_limit;
   long baseline_kb; /* resident, before a document */
 };
@@ -105,14 +106,17 @@ static int check_limits(struct watch *watch)
   else
     return TICK_MILLISECONDS;
   watch->killed_for = GK_TIMEOUT;
+  watch->killed_over = document;
   kill(watch->child, SIGKILL);
   return TICK_MILLISECONDS;
 }
 
 static uint32_t cause_of(const struct watch *watch, int status, const struct rusage *usage)
 {
+  /* The document may have ended between the look at the clock and the signal. */
   if (watch->killed_for)
-    return watch->killed_for;
+    return atomic_load(&watch->page->document_began) == watch->killed_over ? watch->killed_for
+                                                                           : GK_RETRY;
   if (WIFEXITED(status))
     return WEXITSTATUS(status) == GK_CHILD_NOMEM ? GK_NOMEM : GK_CRASH;
   if (WTERMSIG(status) == SIGSYS)
@@ -139,7 +143,7 @@ static void describe(const struct watch *watch, uint32_t cause, int status, stru
                     (long long)limits->memory_mb);
   else if (WIFSIGNALED(status))
     gk_buffer_print(out, "The process ended by signal %d (%s).", WTERMSIG(status),
-                    strsignal(WTERMSIG(status)));
+                    sigdescr_np(WTERMSIG(status)) ? sigdescr_np(WTERMSIG(status)) : "unknown");
   else
     gk_buffer_print(out, "The process ended with status %d.", WEXITSTATUS(status));
 }
@@ -150,11 +154,16 @@ static bool report_death(struct watch *watch, int status, const struct rusage *u
   uint64_t job = atomic_load(&watch->page->job);
   unsigned size = atomic_load(&watch->page->steps_size);
   struct gk_text nothing = {"", 0}, steps = {watch->page->steps, size};
-  if (job && size && size <= sizeof watch->page->steps &&
-      !gk_packet_send(watch->process.socket, GK_PACKET_STEPS, job, nothing, steps, -1))
-    return false;
-  uint32_t cause = cause_of(watch, status, usage);
   struct gk_buffer message = {0}, head = {0};
+  gk_buffer_put_number(&head, atomic_load(&watch->page->steps_sent));
+  if (job && size && size <= sizeof watch->page->steps &&
+      !gk_packet_send(watch->process.socket, GK_PACKET_STEPS, job,
+                      (struct gk_text){head.data, head.size}, steps, -1)) {
+    gk_buffer_free(&head);
+    return false;
+  }
+  head.size = 0;
+  uint32_t cause = cause_of(watch, status, usage);
   describe(watch, cause, status, &message);
   gk_buffer_put_number(&head, cause);
   gk_buffer_put_number(&head, atomic_load(&watch->page->stage));
@@ -162,8 +171,8 @@ static bool report_death(struct watch *watch, int status, const struct rusage *u
   gk_buffer_put_text(&head, gk_text_of(watch->page->plugin));
   gk_buffer_put_text(&head, (struct gk_text){message.data, message.size});
   gk_buffer_put_number(&head, atomic_load(&watch->page->receiving));
-  bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED, atomic_load(&watch->page->job),
-                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED, job,
+                             (struct gk_text){head.data, head.size}, nothing, -1);
   gk_buffer_free(&message);
   gk_buffer_free(&head);
   return sent;
