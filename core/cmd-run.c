@@ -7,6 +7,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "display.h"
 #include "message.h"
 #include "progress.h"
 #include "summary.h"
@@ -23,11 +24,28 @@ static void on_signal(int number)
   stop = 1;
 }
 
+/* Ctrl-C, the end of the terminal (unless nohup said otherwise), the end of the machine: what is
+ * done is kept. A file that may not grow is an error like others, not a death. */
+static void set_signals(void)
+{
+  struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART}, before;
+  sigaction(SIGINT, &action, NULL);
+  sigaction(SIGTERM, &action, NULL);
+  if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+    sigaction(SIGHUP, &action, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
+}
+
 static void failed(void *argument, const char *source, const char *where, const char *code,
                    const char *message)
 {
   gk_progress_clear(argument);
-  fprintf(stderr, "%s: %s%s%s: %s\n", source, where, *where ? ": " : "", code, message);
+  /* A name may hold a line break, and a message what the document said. */
+  gk_display(stderr, gk_text_of(source));
+  fprintf(stderr, ": %s%s%s: ", where, *where ? ": " : "", code);
+  gk_display(stderr, gk_text_of(message));
+  fputc('\n', stderr);
 }
 
 static void complain(void *argument, const char *message)
@@ -127,10 +145,7 @@ int gk_command_run(int argc, char **argv)
     return gk_arguments_usage(usage);
   run.locations = argv + first;
   run.workers = (int)(workers < 1 ? 1 : workers);
-  struct sigaction action = {.sa_handler = on_signal};
-  sigaction(SIGINT, &action, NULL);
-  sigaction(SIGTERM, &action, NULL);
-  signal(SIGPIPE, SIG_IGN);
+  set_signals();
   run.store_path = gk_store_directory(directory);
   return execute(&run, quiet);
 }

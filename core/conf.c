@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "stage.h"
 
@@ -98,11 +99,10 @@ static bool read_limits(struct gk_conf *conf, struct gk_error *error)
                                               : config_setting_get_int(setting);
     if ((type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) || value < limits[i].minimum ||
         value > limits[i].maximum)
-      return gk_error_set(error, "configuration",
-                          "%s:%u: limit \"%s\" must be a whole number from %lld to %lld",
-                          file_of(conf, setting), config_setting_source_line(setting),
-                          limits[i].name, (long long)limits[i].minimum,
-                          (long long)limits[i].maximum);
+      return gk_error_set(
+          error, "configuration", "%s:%u: limit \"%s\" must be a whole number from %lld to %lld",
+          file_of(conf, setting), config_setting_source_line(setting), limits[i].name,
+          (long long)limits[i].minimum, (long long)limits[i].maximum);
     memcpy((char *)&conf->limits + limits[i].offset, &value, sizeof value);
   }
   return true;
@@ -248,6 +248,13 @@ bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_pat
   if (!file)
     return gk_error_set(error, "configuration", "%s: %s; give another with -c", conf->path,
                         strerror(errno));
+  struct stat status;
+  /* The scanner ends the process where it cannot read. */
+  if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
+    fclose(file);
+    return gk_error_set(error, "configuration", "%s: it is a directory; give a file with -c",
+                        conf->path);
+  }
   char *base = copy_of(conf->path);
   config_set_include_dir(&conf->config, dirname(base));
   free(base);

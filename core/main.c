@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <config.h>
 
+#include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "arguments.h"
 #include "command.h"
@@ -36,8 +38,20 @@ static void print_commands(FILE *out)
   fputs(_("gongkai COMMAND --help says more; see also gongkai(1).\n"), out);
 }
 
+/* Whoever closed a standard stream must not find its number given to a file of ours. */
+static void keep_standard_streams(void)
+{
+  int file;
+  do
+    file = open("/dev/null", O_RDWR);
+  while (file >= 0 && file <= STDERR_FILENO);
+  if (file > STDERR_FILENO)
+    close(file);
+}
+
 int main(int argc, char **argv)
 {
+  keep_standard_streams();
   setlocale(LC_ALL, "");
   bindtextdomain(PACKAGE, LOCALEDIR);
   textdomain(PACKAGE);
