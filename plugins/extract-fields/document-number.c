@@ -40,10 +40,16 @@ static uint32_t closing(uint32_t c)
   }
 }
 
+static bool is_closing(uint32_t c)
+{
+  return c == 0x3015 || c == 0x3011 || c == 0x3009 || c == 0xFE5E || c == ']' || c == 0xFF3D ||
+         c == ')' || c == 0xFF09;
+}
+
 static size_t skip_spaces(struct gk_text text, size_t at)
 {
   size_t next;
-  while (gk_is_space(peek(text, at, &next)) && text.data[at] != '\n')
+  while (gk_is_space(peek(text, at, &next)))
     at = next;
   return at;
 }
@@ -133,4 +139,22 @@ bool document_number_next(struct gk_text text, const struct gk_words *stops, siz
   }
   *from = text.size;
   return false;
+}
+
+size_t document_number_print(struct gk_text number, char *out)
+{
+  size_t size = 0;
+  for (const char *p = number.data, *end = p + number.size; p < end;) {
+    const char *here = p;
+    uint32_t c = gk_utf8_next(&p, end);
+    if (gk_is_space(c))
+      continue;
+    bool opens = closing(c) != 0;
+    if (opens || is_closing(c))
+      memcpy(out + size, opens ? "\xE3\x80\x94" : "\xE3\x80\x95", 3);
+    else
+      memcpy(out + size, here, (size_t)(p - here));
+    size += opens || is_closing(c) ? 3 : (size_t)(p - here);
+  }
+  return size;
 }

@@ -13,4 +13,8 @@
 bool document_number_next(struct gk_text text, const struct gk_words *stops, size_t *from,
                           size_t *offset, size_t *size);
 
+/* Writes a number as GB/T 9704 has it, whatever its brackets and spaces, so that one document has
+ * one name; returns the size. `out` has room for three times number.size bytes. */
+size_t document_number_print(struct gk_text number, char *out);
+
 #endif

@@ -69,10 +69,9 @@ static void add_line(const struct view *view, struct heading *heading, size_t in
   if (heading->title.size == 0) {
     heading->title = flat;
     heading->spot = view_spot(block, line);
-  } else {
-    /* The authority below a title that is whole stands apart from it. */
-    bool whole = agency && title_kind(view->rules, heading->title).size > 0;
-    heading->title = view_join(view, heading->title, whole ? " " : "", flat);
+  } else if (!agency || title_kind(view->rules, heading->title).size == 0) {
+    /* The authority below a title that is whole is no part of it. */
+    heading->title = view_join(view, heading->title, "", flat);
   }
   heading->after = index + 1;
 }

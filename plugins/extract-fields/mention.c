@@ -118,6 +118,8 @@ static void numbers(struct scan *scan, const struct gk_block *block)
   size_t offset, size;
   for (size_t from = 0; document_number_next(block->text, stopwords, &from, &offset, &size);) {
     struct gk_text number = gk_text_slice(block->text, offset, offset + size);
+    char *out = gk_alloc(scan->view->context, 3 * size);
+    number = (struct gk_text){out, document_number_print(number, out)};
     bool seen = scan->number_count == MAXIMAL_NUMBERS;
     for (size_t i = 0; i < scan->number_count && !seen; i++)
       seen = gk_text_equal(scan->numbers[i], number);

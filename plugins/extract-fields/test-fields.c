@@ -125,6 +125,23 @@ static void test_document_numbers(void **state)
   assert_numbers("国办发（2016）8号，第八条（2016）8号", "国办发（2016）8号");
   assert_numbers("见〔2017〕20号", "");
   assert_numbers("附件[12]3号", "");
+  assert_numbers("玄政办发〔2017\n〕51号", "玄政办发〔2017\n〕51号");
+}
+
+static void test_document_numbers_printed(void **state)
+{
+  (void)state;
+  static const char *const rows[][2] = {{"盘政办【2017】20号", "盘政办〔2017〕20号"},
+                                        {"国办发［2017］ 47 号", "国办发〔2017〕47号"},
+                                        {"国办发（2016）8号", "国办发〔2016〕8号"},
+                                        {"玄政办发〔2017\n〕51号", "玄政办发〔2017〕51号"},
+                                        {"浙政办发〔2021〕第3号", "浙政办发〔2021〕第3号"}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char out[256];
+    size_t size = document_number_print(gk_text_of(rows[i][0]), out);
+    out[size] = 0;
+    assert_string_equal(out, rows[i][1]);
+  }
 }
 
 static void assert_label(const char *text, enum label label, const char *expected)
@@ -270,6 +287,7 @@ int main(void)
   const struct CMUnitTest tests[] = {cmocka_unit_test(test_dates),
                                      cmocka_unit_test(test_dates_round_trip),
                                      cmocka_unit_test(test_document_numbers),
+                                     cmocka_unit_test(test_document_numbers_printed),
                                      cmocka_unit_test(test_labels),
                                      cmocka_unit_test(test_titles),
                                      cmocka_unit_test(test_site_suffix),

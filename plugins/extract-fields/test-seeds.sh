@@ -53,7 +53,7 @@ field region.code 211100
 field region.name 辽宁省盘锦市
 field published 2018-04-16
 field signed 2018-03-23
-field document_number '盘政办【2017】20号'
+field document_number '盘政办〔2017〕20号'
 field document_number '辽政办〔2017〕22号'
 field site_id 2111000061
 field contact.phone 0427-2812012

@@ -80,9 +80,37 @@ static bool shows_all(const struct part_list *list, double total)
   return list->parts >= 2 && difference < 1e-6 && difference > -1e-6;
 }
 
+static bool is_aside(const struct figure *figure)
+{
+  return figure->quantity.unit_class == UNIT_PERCENT || figure->subject.change;
+}
+
+/* …共47件；已办结44件，结转下年3件。其中…: the quantity of the sentence that the parts are exactly
+ * the whole of is meant, though another stands nearer. */
+static void find_exact_parent(struct linker *linker, struct part_list *list)
+{
+  const struct figure *nearest = &linker->figures[list->parent];
+  if (list->bracket || list->parts < 2 || shows_all(list, value_of(nearest)))
+    return;
+  for (uint32_t i = list->parent; i-- > 0;) {
+    const struct figure *figure = &linker->figures[i];
+    if (figure->sentence_begin != nearest->sentence_begin)
+      return;
+    if (figure->quantity.unit_class != nearest->quantity.unit_class || is_aside(figure) ||
+        figure->parent != NO_PARENT || !shows_all(list, value_of(figure)))
+      continue;
+    for (size_t part = list->first; part < linker->count; part++)
+      if (linker->figures[part].parent == list->parent)
+        linker->figures[part].parent = i;
+    list->parent = i;
+    return;
+  }
+}
+
 static void close_list(struct linker *linker, bool cut)
 {
   struct part_list *list = &linker->lists[--linker->depth];
+  find_exact_parent(linker, list);
   struct figure *parent = &linker->figures[list->parent];
   bool said = (list->all || list->colon || list->rest) && !list->some && !list->cut && !cut &&
               list->units && list->parts >= 2;
@@ -95,9 +123,38 @@ static void close_all(struct linker *linker, bool cut)
     close_list(linker, cut);
 }
 
-static bool is_aside(const struct figure *figure)
+/* Whether the figure stands in brackets that end in the gap behind it. */
+static bool is_bracketed(const struct linker *linker, size_t index, struct gk_text gap)
 {
-  return figure->quantity.unit_class == UNIT_PERCENT || figure->subject.change;
+  size_t close = find_any(gap, closings, COUNT(closings), 0);
+  size_t open = find_any(gap, openings, COUNT(openings), 0);
+  if (close == SIZE_MAX || open < close || index == 0)
+    return false;
+  size_t before = linker->figures[index - 1].quantity.end;
+  struct gk_text lead = gk_text_slice(linker->text, before, linker->figures[index].quantity.before);
+  return find_any(lead, openings, COUNT(openings), 0) != SIZE_MAX;
+}
+
+/* Quantities in one sentence, of one class. */
+static bool may_replace(const struct figure *figure, const struct figure *nearest)
+{
+  return figure->sentence_begin == nearest->sentence_begin &&
+         figure->quantity.unit_class == nearest->quantity.unit_class && !is_aside(figure);
+}
+
+/* The quantity that a list is the parts of: before 8件（含上年结转1件），其中 it is not the one in
+ * brackets, and a whole is not less than its first part where the sentence has a larger one. */
+static uint32_t find_parent(const struct linker *linker, size_t index, struct gk_text gap)
+{
+  uint32_t parent = (uint32_t)(index - 1);
+  const struct figure *nearest = &linker->figures[parent];
+  if (parent > 0 && is_bracketed(linker, parent, gap) && may_replace(nearest - 1, nearest))
+    parent--;
+  double part = value_of(&linker->figures[index]);
+  for (uint32_t i = parent + 1; i-- > 0 && may_replace(&linker->figures[i], nearest);)
+    if (value_of(&linker->figures[i]) >= part)
+      return i;
+  return parent;
 }
 
 /* What opens a list in the gap before figure `index`; false: nothing does. */
@@ -168,7 +225,8 @@ static bool opening(const struct linker *linker, size_t index, struct gk_text ga
     size_t bracket = find_any(gk_text_slice(text, 0, word), openings, COUNT(openings), 0);
     list->bracket = bracket != SIZE_MAX;
   }
-  list->parent = (uint32_t)(index - 1);
+  list->parent =
+      list->bracket || word == SIZE_MAX ? (uint32_t)(index - 1) : find_parent(linker, index, gap);
   /* 较上年减少2件，其中: a rate or a change has no parts; the quantity before it has. */
   while (list->parent > 0 && is_aside(&linker->figures[list->parent]) &&
          linker->figures[list->parent - 1].sentence_begin ==

@@ -66,6 +66,14 @@ static size_t remark(struct gk_text text, size_t floor, size_t end)
   return SIZE_MAX;
 }
 
+/* Whether a full stop of English stands between words of Chinese: 完善制度.制定了3项制度 */
+static bool ends_clause(struct gk_text text, size_t floor, size_t stop, size_t after)
+{
+  size_t next;
+  return stop > floor && gk_is_han(peek(text, step_back(text, stop), &next)) &&
+         gk_is_han(peek(text, after, &next));
+}
+
 size_t subject_clause(struct gk_text text, size_t floor, size_t end)
 {
   size_t at = end;
@@ -77,7 +85,7 @@ size_t subject_clause(struct gk_text text, size_t floor, size_t end)
       if (open == SIZE_MAX)
         break;
       begin = open;
-    } else if (is_delimiter(c)) {
+    } else if (is_delimiter(c) || (c == '.' && ends_clause(text, floor, begin, at))) {
       break;
     }
     at = begin;
@@ -126,6 +134,19 @@ static size_t leading_time(struct gk_text text)
   return 0;
 }
 
+/* The bytes of 1、 or 2. at the start: the number of an item. */
+static size_t leading_number(struct gk_text text)
+{
+  size_t at = 0, next;
+  uint32_t c;
+  while ((c = peek(text, at, &next)) >= '0' && c <= '9')
+    at = next;
+  if (at == 0 || (c != 0x3001 && c != '.'))
+    return 0;
+  at = next;
+  return gk_is_han(peek(text, at, &next)) ? at : 0;
+}
+
 static bool begins_join(struct gk_text text)
 {
   static const char *const words[] = {"及", "和", "与", "、", "以及"};
@@ -141,8 +162,10 @@ static struct gk_text strip_lead(const struct figure_rules *rules, struct gk_tex
 {
   for (int i = 0; i < MAXIMAL_STRIPS && text.size > 0; i++) {
     text = gk_text_trim(text);
-    size_t size = leading_time(text);
+    size_t size = i == 0 ? leading_number(text) : 0;
     uint32_t general;
+    if (size == 0)
+      size = leading_time(text);
     if (size == 0 && agency.size > 0 && gk_text_starts(text, agency))
       size = agency.size;
     if (size == 0 && (size = gk_words_at(&rules->lists[LIST_SCOPE], text, 0, &general)) > 0) {

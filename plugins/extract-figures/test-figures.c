@@ -141,6 +141,22 @@ static void test_parts(void **state)
                  "公开信息|90|条\n网站|60|条^1\n微信|20|条^1");
 }
 
+/* Of several quantities before a list, the one that it is the parts of. */
+static void test_parent(void **state)
+{
+  (void)state;
+  assert_figures(
+      "收到申请45件，合计47件；已办结44件，结转下年度3件。其中，予以公开20件，部分公开24件。",
+      "收到申请|45|件\n|47|件\n办结|44|件!\n结转下年度|3|件\n予以公开|20|件^3\n"
+      "部分公开|24|件^3");
+  assert_figures("收到申请8件（含上年结转1件），其中自然人6件，法人1件。",
+                 "收到申请|8|件\n上年结转|1|件^1\n自然人|6|件^1\n法人|1|件^1");
+  /* A part that is more than its whole stays one where no other whole is there. */
+  assert_figures("收到申请5件，其中网络6件。", "收到申请|5|件\n网络|6|件^1");
+  assert_figures("1、业务类信息210条；\n2.完善制度.制定了3项制度",
+                 "业务类信息|210|条\n制定制度|3|项");
+}
+
 /* A total beside its list is no part of the one before it. */
 static void test_sibling(void **state)
 {
@@ -228,9 +244,9 @@ int main(int count, char **arguments)
     return 0;
   }
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_plain),      cmocka_unit_test(test_none),
-      cmocka_unit_test(test_parts),      cmocka_unit_test(test_sibling),
-      cmocka_unit_test(test_round_trip), cmocka_unit_test(test_cells),
-      cmocka_unit_test(test_period)};
+      cmocka_unit_test(test_plain),   cmocka_unit_test(test_none),
+      cmocka_unit_test(test_parts),   cmocka_unit_test(test_parent),
+      cmocka_unit_test(test_sibling), cmocka_unit_test(test_round_trip),
+      cmocka_unit_test(test_cells),   cmocka_unit_test(test_period)};
   return cmocka_run_group_tests(tests, load, unload);
 }
