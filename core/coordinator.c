@@ -640,8 +640,8 @@ static void begin_when_ready(struct coordinator *c)
 {
   if (c->begun || !all_ready(c))
     return;
-  c->begun = true;
-  if (c->run->begin(c->run, c->error))
+  c->begun = c->run->begin(c->run, c->error);
+  if (c->begun)
     locate_next(c);
   else
     fail(c, GK_RUN_FAILED);
