@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -87,9 +88,8 @@ static bool refuse(struct gk_context *context, const char *path, const char *cod
                    const char *message)
 {
   struct gk_text name = name_of(path);
-  struct gk_offer offer = {.name = name,
-                           .error_code = gk_text_of(code),
-                           .error_message = gk_text_of(message)};
+  struct gk_offer offer = {
+      .name = name, .error_code = gk_text_of(code), .error_message = gk_text_of(message)};
   bool goes_on = gk_offer(context, &offer);
   free((void *)(uintptr_t)name.data);
   return goes_on;
@@ -143,13 +143,20 @@ static bool offer_file(struct gk_context *context, const struct config *config, 
   if (!data)
     return refuse(context, path, "unreadable", why);
   struct gk_text name = name_of(path);
-  struct gk_offer offer = {.name = name,
-                           .media_type = gk_text_of(media_type_of(path)),
-                           .data = {data, size}};
+  struct gk_offer offer = {
+      .name = name, .media_type = gk_text_of(media_type_of(path)), .data = {data, size}};
   bool goes_on = gk_offer(context, &offer);
   free((void *)(uintptr_t)name.data);
   free(data);
   return goes_on;
+}
+
+/* Where the program keeps its own results; a run over the folder around it must not read them. */
+static bool is_store(const FTSENT *folder)
+{
+  char path[PATH_MAX];
+  int length = snprintf(path, sizeof path, "%s/gongkai.db", folder->fts_accpath);
+  return length < (int)sizeof path && access(path, F_OK) == 0;
 }
 
 static int by_name(const FTSENT **left, const FTSENT **right)
@@ -167,6 +174,9 @@ static bool visit(struct gk_context *context, const struct config *config, FTS *
   case FTS_F:
     return offer_file(context, config, entry->fts_path, entry->fts_accpath);
   case FTS_D:
+    if (entry->fts_level > 0 && is_store(entry))
+      fts_set(tree, entry, FTS_SKIP);
+    return true;
   case FTS_DP:
   case FTS_DC: /* a folder that is its own ancestor: what it holds was named already */
     return true;
@@ -193,11 +203,13 @@ static int fetch(struct gk_context *context, void *state, const char *location)
     return gk_fail(context, GK_RETRY, "unreadable", "%s", strerror(errno));
   }
   bool goes_on = true;
-  for (FTSENT *entry; goes_on && (entry = fts_read(tree));)
+  errno = 0; /* what fts_read leaves 0 at the end of the tree */
+  for (FTSENT *entry; goes_on && (entry = fts_read(tree)); errno = 0)
     goes_on = visit(context, state, tree, entry);
+  int why = goes_on ? errno : 0;
   fts_close(tree);
   free(copy);
-  return GK_OK;
+  return why ? gk_fail(context, GK_RETRY, "unreadable", "%s", strerror(why)) : GK_OK;
 }
 
 static const struct gk_plugin plugin = {.abi = GK_ABI,
