@@ -573,6 +573,76 @@ static inline bool gk_find_resource(struct gk_context *context, uint32_t kind,
   return false;
 }
 
+/* ---- short forms for a plugin's own file -------------------------------------------------- */
+
+/* Whether `mark` begins within the first `within` bytes of the decoded text: for a probe. 1: the
+ * text begins with it. False where there is no decoded text. */
+static inline bool gk_has_mark(struct gk_context *context, const char *mark, size_t within)
+{
+  struct gk_resource text;
+  size_t size = strlen(mark);
+  if (!gk_find_resource(context, GK_RESOURCE_TEXT, &text) || text.data.size < size)
+    return false;
+  size_t last = text.data.size - size;
+  for (size_t i = 0; i < within && i <= last; i++)
+    if (!memcmp(text.data.data + i, mark, size))
+      return true;
+  return false;
+}
+
+/* The line of `text` after `line`, without its LF; an empty piece after the last LF is none:
+ *   for (struct gk_text line = {0}; gk_next_line(text, &line);) */
+static inline bool gk_next_line(struct gk_text text, struct gk_text *line)
+{
+  const char *end = text.data + text.size;
+  const char *from = line->data ? line->data + line->size + 1 : text.data;
+  if (!text.size || from >= end)
+    return false;
+  const char *stop = (const char *)memchr(from, '\n', (size_t)(end - from));
+  line->data = from;
+  line->size = (size_t)((stop ? stop : end) - from);
+  return true;
+}
+
+/* The place of `part`, which lies within the data of `resource`. */
+static inline struct gk_place gk_place_in(const struct gk_resource *resource, struct gk_text part)
+{
+  struct gk_place place;
+  memset(&place, 0, sizeof place);
+  place.resource = resource->id;
+  place.offset = (uint64_t)(part.data - resource->data.data);
+  place.size = part.size;
+  return place;
+}
+
+/* The descriptor and the entry function of an object with one plugin, as its last line:
+ *   GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .name = "kaiwen", …, .run = run); */
+#define GK_PLUGIN(...)                                                                             \
+  static const struct gk_plugin gk_this_plugin = {                                                 \
+      .abi = GK_ABI, .size = sizeof(struct gk_plugin), __VA_ARGS__};                               \
+  GK_EXPORT gk_entry_function GK_ENTRY;                                                            \
+  const struct gk_plugin *GK_ENTRY(uint32_t index)                                                 \
+  {                                                                                                \
+    return index == 0 ? &gk_this_plugin : NULL;                                                    \
+  }                                                                                                \
+  GK_EXPORT gk_entry_function GK_ENTRY
+
+/* How far into a page GK_SITE_PLUGIN looks for the mark: a head element with its scripts. */
+#define GK_SITE_MARK_BYTES 8192
+
+/* A whole plugin for a site whose pages the HTML reader reads with `table`, an array of struct
+ * gk_selector that ends with kind 0. `mark` is a string that stands near the beginning of each of
+ * its pages and of no other site's; `revision` is raised whenever the table changes. */
+#define GK_SITE_PLUGIN(site, revision, about, mark, table)                                         \
+  static int gk_site_probe(struct gk_context *context, void *state)                                \
+  {                                                                                                \
+    (void)state;                                                                                   \
+    return gk_has_mark(context, mark, GK_SITE_MARK_BYTES) ? 100 : 0;                               \
+  }                                                                                                \
+  GK_PLUGIN(.stage = GK_STAGE_READ, .version = revision, .name = site, .summary = about,           \
+            .licence = "Apache-2.0", .probe = gk_site_probe, .delegate = "html",                   \
+            .selectors = table)
+
 #ifdef __cplusplus
 }
 #endif
