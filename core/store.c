@@ -115,12 +115,14 @@ static bool run_sql(struct gk_store *store, const char *sql, struct gk_error *er
 /* Sets *version; false: it is no store of ours, or of a newer version. */
 static bool check_version(struct gk_store *store, int *version, struct gk_error *error)
 {
-  int application = gk_store_pragma(store->database, "application_id");
   int latest = gk_store_version(gk_store_migrations);
+  /* In this order: a store that is being made meanwhile is then taken for an unfinished one. */
+  int schema = gk_store_pragma(store->database, "schema_version"); /* 0: there are no tables */
   *version = gk_store_pragma(store->database, "user_version");
-  if (application < 0 || *version < 0)
+  int application = gk_store_pragma(store->database, "application_id");
+  if (schema < 0 || application < 0 || *version < 0)
     return gk_store_fault(store, error);
-  if (application != GK_STORE_APPLICATION && (application != 0 || *version != 0))
+  if (application != GK_STORE_APPLICATION && (application != 0 || *version != 0 || schema != 0))
     return refuse(store, error, "store-damaged",
                   _("holds a gongkai.db that is another program's file"));
   if (*version > latest)
