@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <config.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <stdio.h>
@@ -49,6 +50,18 @@ static void keep_standard_streams(void)
     close(file);
 }
 
+/* What could not be written is no success. */
+static int end(int status)
+{
+  errno = 0;
+  bool failed = fflush(stdout) != 0;
+  if ((!failed && !ferror(stdout)) || status == GK_EXIT_FAILURE)
+    return status;
+  fprintf(stderr, _("gongkai: standard output cannot be written: %s\n"),
+          strerror(errno ? errno : EIO));
+  return GK_EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
   keep_standard_streams();
@@ -73,7 +86,7 @@ int main(int argc, char **argv)
   for (size_t i = 0; i < COUNT; i++) {
     names[i] = commands[i].name;
     if (strcmp(argv[1], names[i]) == 0)
-      return commands[i].run(argc - 1, argv + 1);
+      return end(commands[i].run(argc - 1, argv + 1));
   }
   const char *nearest = gk_nearest(argv[1], names);
   fprintf(stderr, _("gongkai: there is no command \"%s\""), argv[1]);
