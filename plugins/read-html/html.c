@@ -88,6 +88,8 @@ static void begin(struct state *state, struct gk_context *context, const struct 
   trim(&reader->page.strained.seams, sizeof(struct gk_html_seam));
   trim(&reader->page.strained.attributes, sizeof(struct gk_html_attribute));
   trim(&reader->page.strained.tagged, sizeof(struct gk_html_tagged));
+  trim(&reader->page.strained.inert.events, sizeof(struct gk_html_event));
+  trim(&reader->page.strained.inert.stretches, sizeof(struct gk_html_stretch));
   trim(&reader->cells, sizeof(struct gk_html_table_cell));
   trim(&reader->substance, sizeof(uint32_t));
   trim(&reader->line.text, 1);
@@ -215,7 +217,8 @@ static int html_run(struct gk_context *context, void *opened)
                    "The page has %zu bytes; the HTML reader takes %d.", text.data.size, PAGE_LIMIT);
   begin(state, context, &text);
   prepare_selectors(state);
-  if (!gk_html_page_parse(&reader->page, text.data, reader->rules, &state->selectors))
+  if (!gk_html_page_parse(&reader->page, text.data, reader->rules, &state->selectors,
+                          GK_HTML_STRAIN_INERT))
     return gk_fail(context, GK_RETRY, "memory", "There was no memory for the page.");
   if (gk_html_page_reveal(&reader->page, TEXT_LITTLE))
     gk_diagnose(context, GK_WARN, "hidden-text-shown",

@@ -5,6 +5,7 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parserInternals.h>
 #include <string.h>
+#include <utf8.h>
 
 struct open_element {
   uint32_t node;
@@ -16,12 +17,14 @@ struct parser {
   struct gk_html_rules *rules;
   const struct gk_html_selectors *selectors;
   xmlParserCtxtPtr libxml;
-  const char *start, *stop; /* the strained text */
-  uint32_t last_end;        /* strained bytes up to the end of the last call */
-  uint32_t seam, tagged;    /* where to go on in the strained arrays */
+  const char *source;             /* the page */
+  const char *start, *stop;       /* the strained text */
+  uint32_t last_end;              /* strained bytes up to the end of the last call */
+  uint32_t seam, tagged, stretch; /* where to go on in the strained arrays */
   uint32_t depth, links;
   bool at_block; /* a block began or ended since the last text */
   bool stopped;
+  bool strayed; /* libxml2 has another element open than the one that a stretch stands in */
   struct open_element stack[GK_HTML_DEPTH_LIMIT];
 };
 
@@ -149,27 +152,26 @@ static void select_element(struct parser *p, struct gk_html_node *node, const ch
       node->marks |= marks[p->selectors->source[i].kind];
 }
 
-static void start_element(void *data, const xmlChar *name, const xmlChar **attributes)
+/* Enters an element; NULL: the page has too many, or they are too deep. */
+static struct gk_html_node *enter(struct parser *p, const char *name, uint32_t offset)
 {
-  struct parser *p = data;
-  (void)attributes; /* they were set aside */
-  if (p->stopped)
-    return;
   if (p->depth == GK_HTML_DEPTH_LIMIT) {
     p->page->too_deep = true;
     stop(p);
-    return;
+    return NULL;
   }
   struct gk_html_node *node = add_node(p);
   if (!node)
-    return;
+    return NULL;
+  node->tag = (uint8_t)gk_html_tag_of(name, &node->level);
+  node->offset = offset;
+  return node;
+}
+
+/* What is to be known of the element at `node`, once it has its attributes. */
+static void settle(struct parser *p, struct gk_html_node *node, const char *name)
+{
   uint32_t index = (uint32_t)p->page->nodes.count - 1;
-  bool real;
-  uint32_t start = tag_start(p, (const char *)name, &real);
-  node->tag = (uint8_t)gk_html_tag_of((const char *)name, &node->level);
-  node->offset = source_of(p, start);
-  if (real)
-    find_attributes(p, node, start);
   take_attributes(p, node);
   if (node->tag == GK_TAG_A && !gk_html_page_attribute(p->page, node, GK_ATTRIBUTE_HREF).data)
     node->tag = GK_TAG_OTHER; /* an anchor, as Word sets it around headings, leads nowhere */
@@ -179,12 +181,28 @@ static void start_element(void *data, const xmlChar *name, const xmlChar **attri
     p->page->frameset = true;
   uint64_t own = 0;
   if (p->selectors->compound_count && !p->stopped)
-    select_element(p, node, (const char *)name, &own);
+    select_element(p, node, name, &own);
   p->links += node->tag == GK_TAG_A;
   p->at_block |= gk_html_tag_flags(node->tag) & GK_TAG_IS_BLOCK;
+  p->stack[p->depth++] = (struct open_element){index, own};
+}
+
+static void start_element(void *data, const xmlChar *name, const xmlChar **attributes)
+{
+  struct parser *p = data;
+  (void)attributes; /* they were set aside */
+  if (p->stopped)
+    return;
+  bool real;
+  uint32_t start = tag_start(p, (const char *)name, &real);
+  struct gk_html_node *node = enter(p, (const char *)name, source_of(p, start));
+  if (!node)
+    return;
+  if (real)
+    find_attributes(p, node, start);
+  settle(p, node, (const char *)name);
   if (!p->stopped)
     p->last_end = tag_end(p);
-  p->stack[p->depth++] = (struct open_element){index, own};
 }
 
 static void add_weight(struct gk_html_weight *to, const struct gk_html_weight *weight)
@@ -195,12 +213,12 @@ static void add_weight(struct gk_html_weight *to, const struct gk_html_weight *w
   to->visible += weight->visible;
 }
 
-static void close_top(struct parser *p)
+static void close_top(struct parser *p, uint32_t source_end)
 {
   struct gk_html_node *nodes = gk_html_nodes(p->page);
   struct gk_html_node *node = &nodes[p->stack[--p->depth].node];
   node->end = (uint32_t)p->page->nodes.count;
-  node->source_end = source_of(p, p->last_end);
+  node->source_end = source_end;
   if (node->source_end < node->offset)
     node->source_end = node->offset;
   p->links -= node->tag == GK_TAG_A;
@@ -225,6 +243,13 @@ static bool is_end_tag(struct parser *p, uint32_t position, const char *name)
          (from[size + 2] == '>' || from[size + 2] == ' ' || from[size + 2] == '\n');
 }
 
+static void leave(struct parser *p, uint32_t source_end)
+{
+  enum gk_html_tag tag = (enum gk_html_tag)gk_html_nodes(p->page)[p->stack[p->depth - 1].node].tag;
+  p->at_block |= gk_html_tag_flags(tag) & GK_TAG_IS_BLOCK;
+  close_top(p, source_end);
+}
+
 static void end_element(void *data, const xmlChar *name)
 {
   struct parser *p = data;
@@ -233,9 +258,7 @@ static void end_element(void *data, const xmlChar *name)
   uint32_t position = here(p);
   if (position > p->last_end && is_end_tag(p, position, (const char *)name))
     p->last_end = position;
-  enum gk_html_tag tag = (enum gk_html_tag)gk_html_nodes(p->page)[p->stack[p->depth - 1].node].tag;
-  p->at_block |= gk_html_tag_flags(tag) & GK_TAG_IS_BLOCK;
-  close_top(p);
+  leave(p, source_of(p, p->last_end));
 }
 
 /* Copies text with its white space collapsed, and weighs it. */
@@ -300,21 +323,11 @@ static bool is_blank(const char *text, size_t size)
   return true;
 }
 
-static void characters(void *data, const xmlChar *text, int length)
+/* Takes `size` bytes of text that stand from byte `from` of the page to byte `to`. */
+static void take_text(struct parser *p, const char *bytes, size_t size, uint32_t from, uint32_t to)
 {
-  struct parser *p = data;
-  const char *bytes = (const char *)text;
-  size_t size = (size_t)length;
-  if (p->stopped || length <= 0)
+  if (p->at_block && is_blank(bytes, size))
     return;
-  uint32_t end = here(p);
-  if (end < p->last_end)
-    end = p->last_end;
-  if (p->at_block && is_blank(bytes, size)) {
-    p->last_end = end;
-    return;
-  }
-  uint32_t start = text_start(p, bytes, size, end);
   struct gk_html_page *page = p->page;
   struct gk_html_node *node = gk_html_nodes(page) + page->nodes.count - 1;
   uint32_t parent = p->stack[p->depth - 1].node;
@@ -325,7 +338,7 @@ static void characters(void *data, const xmlChar *text, int length)
       return;
     node->tag = GK_TAG_TEXT;
     node->end = (uint32_t)page->nodes.count;
-    node->offset = source_of(p, start);
+    node->offset = from;
     node->text = (uint32_t)page->text.count;
   }
   if (!gk_grow_reserve(&page->text, size, 1)) {
@@ -338,7 +351,7 @@ static void characters(void *data, const xmlChar *text, int length)
   size_t kept = collapse(out, bytes, size, &weight, node->size ? out[-1] : 'x');
   page->text.count += kept;
   node->size += (uint32_t)kept;
-  node->source_end = source_of(p, end);
+  node->source_end = to;
   node->weight.han += weight.han;
   node->weight.visible += weight.visible;
   node->weight.stops += weight.stops;
@@ -349,8 +362,82 @@ static void characters(void *data, const xmlChar *text, int length)
     up->link += weight.han + weight.visible;
   else
     up->stops += weight.stops;
-  p->last_end = end;
   p->at_block = false;
+}
+
+static void replay_event(struct parser *p, const struct gk_html_event *event)
+{
+  struct gk_html_node *node;
+  switch (event->kind) {
+  case GK_EVENT_OPEN:
+    node = enter(p, gk_html_inert_name(event->element), event->from);
+    if (!node)
+      return;
+    node->attribute = event->first;
+    node->attributes = event->count;
+    settle(p, node, gk_html_inert_name(event->element));
+    break;
+  case GK_EVENT_CLOSE:
+    leave(p, event->to);
+    break;
+  case GK_EVENT_TEXT:
+    take_text(p, p->source + event->first, event->count, event->from, event->to);
+    break;
+  default: {
+    char bytes[4];
+    take_text(p, bytes, gk_utf8_put(bytes, event->first), event->from, event->to);
+  }
+  }
+}
+
+static void replay(struct parser *p, const struct gk_html_stretch *stretch)
+{
+  const struct gk_html_node *top = gk_html_nodes(p->page) + p->stack[p->depth - 1].node;
+  const struct gk_html_event *events = p->page->strained.inert.events.items;
+  if (p->depth < 2 || top->offset != stretch->parent) {
+    p->strayed = true;
+    stop(p);
+    return;
+  }
+  uint32_t last = stretch->count - 1;
+  for (uint32_t i = 0; i < last && !p->stopped; i++)
+    replay_event(p, &events[stretch->first + i]);
+  if (!p->stopped) /* as everywhere, what was left out behind a tag counts to it */
+    leave(p, source_of(p, stretch->strained + 1));
+}
+
+static void characters(void *data, const xmlChar *text, int length)
+{
+  struct parser *p = data;
+  const char *bytes = (const char *)text;
+  size_t size = (size_t)length;
+  if (p->stopped || length <= 0)
+    return;
+  uint32_t end = here(p);
+  if (end < p->last_end)
+    end = p->last_end;
+  uint32_t start = text_start(p, bytes, size, end);
+  const struct gk_html_inert *inert = &p->page->strained.inert;
+  const struct gk_html_stretch *stretches = inert->stretches.items;
+  while (p->stretch < inert->stretches.count && stretches[p->stretch].strained < end) {
+    const struct gk_html_stretch *stretch = &stretches[p->stretch++];
+    /* It stands first in its text, since nothing but a tag is before it. */
+    if (stretch->strained != start || end - start != size) {
+      p->strayed = true;
+      stop(p);
+      return;
+    }
+    replay(p, stretch);
+    bytes++;
+    start++;
+    size--;
+    p->last_end = start;
+    if (p->stopped)
+      return;
+  }
+  if (size)
+    take_text(p, bytes, size, source_of(p, start), source_of(p, end));
+  p->last_end = end;
 }
 
 static xmlParserCtxtPtr make_parser(struct parser *p)
@@ -378,9 +465,11 @@ static xmlParserCtxtPtr make_parser(struct parser *p)
   return libxml;
 }
 
-static bool parse(struct gk_html_page *page, struct gk_html_rules *rules,
-                  const struct gk_html_selectors *selectors)
+/* Parses what was strained. *strayed: a stretch was not where it should be, parse it without. */
+static bool parse(struct gk_html_page *page, const char *source, struct gk_html_rules *rules,
+                  const struct gk_html_selectors *selectors, bool *strayed)
 {
+  *strayed = false;
   page->nodes.count = page->text.count = 0;
   page->selected = 0;
   page->too_deep = page->too_many = page->frameset = page->no_memory = false;
@@ -394,6 +483,7 @@ static bool parse(struct gk_html_page *page, struct gk_html_rules *rules,
   *p = (struct parser){.page = page,
                        .rules = rules,
                        .selectors = selectors,
+                       .source = source,
                        .start = page->strained.text.items,
                        .depth = 1,
                        .at_block = true};
@@ -404,8 +494,9 @@ static bool parse(struct gk_html_page *page, struct gk_html_rules *rules,
     htmlParseDocument(p->libxml);
     if (!page->too_deep && !page->too_many)
       p->last_end = (uint32_t)page->strained.text.count;
+    *strayed = p->strayed || (!p->stopped && p->stretch < page->strained.inert.stretches.count);
     while (p->depth > 1)
-      close_top(p);
+      close_top(p, source_of(p, p->last_end));
     root = page->nodes.items;
     root->end = (uint32_t)page->nodes.count;
     root->source_end = source_of(p, p->last_end);
@@ -416,17 +507,22 @@ static bool parse(struct gk_html_page *page, struct gk_html_rules *rules,
 }
 
 bool gk_html_page_parse(struct gk_html_page *page, struct gk_text source,
-                        struct gk_html_rules *rules, const struct gk_html_selectors *selectors)
+                        struct gk_html_rules *rules, const struct gk_html_selectors *selectors,
+                        enum gk_html_strain_mode first)
 {
-  bool deep = false;
-  for (int mode = GK_HTML_STRAIN_PLAIN; mode <= GK_HTML_STRAIN_BROKEN; mode++) {
+  bool deep = false, strayed;
+  for (int mode = (int)first; mode <= GK_HTML_STRAIN_BROKEN; mode++) {
     if (!gk_html_strain(&page->strained, source, (enum gk_html_strain_mode)mode,
                         selectors->attributes) ||
-        !parse(page, rules, selectors))
+        !parse(page, source.data, rules, selectors, &strayed))
       return false;
+    if (strayed)
+      continue;
     if (!page->too_deep)
       break;
     deep = true;
+    if (mode == GK_HTML_STRAIN_INERT)
+      mode = GK_HTML_STRAIN_PLAIN; /* which makes the same tree */
   }
   page->too_deep = deep;
   return true;

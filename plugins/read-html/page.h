@@ -64,9 +64,11 @@ static inline struct gk_html_node *gk_html_nodes(const struct gk_html_page *page
 }
 
 /* Parses `source`, valid UTF-8 below 4 GiB, into `page`, whose arrays are used again. Calls nothing
- * of the host, so that it can be left at no point. False: out of memory. */
+ * of the host, so that it can be left at no point. `first` is how the page is strained: INERT, or
+ * PLAIN for the same tree made by libxml2 alone. False: out of memory. */
 bool gk_html_page_parse(struct gk_html_page *page, struct gk_text source,
-                        struct gk_html_rules *rules, const struct gk_html_selectors *selectors);
+                        struct gk_html_rules *rules, const struct gk_html_selectors *selectors,
+                        enum gk_html_strain_mode first);
 
 /* Where a page shows fewer than `little` Chinese characters and hides more by style, takes what it
  * hides as shown, and returns true: scripts unfold such pages. */

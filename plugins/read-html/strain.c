@@ -67,7 +67,7 @@ static bool leave_out(struct strainer *s, const char *from, const char *to)
 }
 
 /* The attribute's place among those that mean something, or -1. */
-static int attribute_of(const struct strainer *s, const char *name, size_t size)
+static int attribute_of(const char *const *names, const char *name, size_t size)
 {
   static const struct {
     const char *name;
@@ -82,18 +82,19 @@ static int attribute_of(const struct strainer *s, const char *name, size_t size)
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (lower(*name) == (unsigned char)all[i].name[0] && is_name(name, size, all[i].name))
       return (int)all[i].known;
-  for (const char *const *extra = s->names; extra && *extra; extra++)
+  for (const char *const *extra = names; extra && *extra; extra++)
     if (is_name(name, size, *extra))
       return GK_ATTRIBUTE_OTHER;
   return -1;
 }
 
-static bool set_aside(struct strainer *s, struct gk_text name, struct gk_text value)
+static bool set_aside(struct gk_html_strained *out, const char *const *names, struct gk_text name,
+                      struct gk_text value)
 {
-  int known = name.size ? attribute_of(s, name.data, name.size) : -1;
+  int known = name.size ? attribute_of(names, name.data, name.size) : -1;
   if (known < 0)
     return true;
-  struct gk_html_attribute *attribute = gk_grow_add(&s->out->attributes, sizeof *attribute);
+  struct gk_html_attribute *attribute = gk_grow_add(&out->attributes, sizeof *attribute);
   if (!attribute)
     return false;
   *attribute = (struct gk_html_attribute){(enum gk_html_attribute_name)known, name, value};
@@ -101,9 +102,10 @@ static bool set_aside(struct strainer *s, struct gk_text name, struct gk_text va
 }
 
 /* Reads one attribute at *at (no white space), and moves past it. False: out of memory. */
-static bool take_attribute(struct strainer *s, const char **at)
+static bool take_attribute(struct gk_html_strained *out, const char *const *names, const char **at,
+                           const char *end)
 {
-  const char *p = *at, *end = s->end;
+  const char *p = *at;
   struct gk_text name = {p, 0}, value = {p, 0};
   while (p < end && !is_space(*p) && *p != '=' && *p != '>' && *p != '/' && *p != '<')
     p++;
@@ -131,7 +133,19 @@ static bool take_attribute(struct strainer *s, const char **at)
     p++; /* a lone character that begins no attribute */
   }
   *at = p;
-  return set_aside(s, name, value);
+  return set_aside(out, names, name, value);
+}
+
+const char *gk_html_strain_attributes(struct gk_html_strained *out, const char *const *names,
+                                      const char *p, const char *end, bool *ok)
+{
+  while (*ok && p < end && *p != '>' && *p != '<') {
+    if (is_space(*p) || *p == '/')
+      p++;
+    else
+      *ok = take_attribute(out, names, &p, end);
+  }
+  return p;
 }
 
 /* Sets the attributes of the tag at `tag` aside, from p on; returns what follows its `>`. */
@@ -139,12 +153,7 @@ static const char *strain_attributes(struct strainer *s, const char *tag, const 
 {
   const char *from = p;
   uint32_t first = (uint32_t)s->out->attributes.count;
-  while (*ok && p < s->end && *p != '>' && *p != '<') {
-    if (is_space(*p) || *p == '/')
-      p++;
-    else
-      *ok = take_attribute(s, &p);
-  }
+  p = gk_html_strain_attributes(s->out, s->names, p, s->end, ok);
   uint32_t count = (uint32_t)s->out->attributes.count - first;
   if (*ok && count) {
     struct gk_html_tagged *tagged = gk_grow_add(&s->out->tagged, sizeof *tagged);
@@ -174,6 +183,37 @@ static const char *strain_space(struct strainer *s, const char *p, bool *ok)
     *ok = seam(s);
   }
   return p;
+}
+
+uint32_t gk_html_strain_shifted(const char *page, const char *p, const char *end)
+{
+  const char *from = p;
+  while (p < end && is_space(*p))
+    p++;
+  return (uint32_t)((p - from < SEAM_WORTH ? from : p - 1) - page);
+}
+
+/* Puts one character in place of the stretch behind the start tag at `tag`; returns what follows
+ * it, `after`: there is none. */
+static const char *strain_inert(struct strainer *s, const char *tag, size_t size, const char *after,
+                                bool *ok)
+{
+  struct gk_html_inert *inert = &s->out->inert;
+  uint32_t first = (uint32_t)inert->events.count;
+  struct gk_text page = {s->page, (size_t)(s->end - s->page)};
+  const char *to = gk_html_inert_find(s->out, page, s->names, tag, size, after, ok);
+  if (!*ok || to == after)
+    return after;
+  struct gk_html_stretch *stretch = gk_grow_add(&inert->stretches, sizeof *stretch);
+  *ok = stretch && leave_out(s, after, to);
+  if (!*ok)
+    return after;
+  *stretch = (struct gk_html_stretch){(uint32_t)(s->write - (char *)s->out->text.items),
+                                      (uint32_t)(tag - s->page), first,
+                                      (uint32_t)inert->events.count - first};
+  *s->write++ = GK_HTML_INERT_MARK;
+  *ok = seam(s);
+  return to;
 }
 
 /* Where the end tag of `name` begins at or after p, or NULL. */
@@ -289,7 +329,7 @@ static const char *strain_tag(struct strainer *s, const char *p, enum gk_html_st
     *ok = leave_out(s, p, close);
     return close;
   }
-  if (mode != GK_HTML_STRAIN_PLAIN && !is_opaque(name, size) &&
+  if (mode > GK_HTML_STRAIN_PLAIN && !is_opaque(name, size) &&
       (mode == GK_HTML_STRAIN_BROKEN || !survives(name, size))) {
     const char *close = memchr(name_end, '>', (size_t)(s->end - name_end));
     close = close ? close + 1 : s->end;
@@ -297,6 +337,10 @@ static const char *strain_tag(struct strainer *s, const char *p, enum gk_html_st
     return close;
   }
   const char *after = strain_attributes(s, p, name_end, ok);
+  if (!*ok)
+    return after;
+  if (mode == GK_HTML_STRAIN_INERT && !closing && after[-1] == '>' && after[-2] != '/')
+    after = strain_inert(s, p, size, after, ok);
   if (!*ok)
     return after;
   if (closing || !is_opaque(name, size) || after[-1] != '>' || after[-2] == '/')
@@ -316,6 +360,7 @@ bool gk_html_strain(struct gk_html_strained *out, struct gk_text page,
 {
   out->text.count = out->seams.count = 0;
   out->attributes.count = out->tagged.count = 0;
+  out->inert.events.count = out->inert.stretches.count = out->inert.wasted = 0;
   out->script_size = out->unclosed = out->unclosed_at = 0;
   if (!gk_grow_reserve(&out->text, page.size + 1, 1))
     return false;
@@ -377,4 +422,6 @@ void gk_html_strained_free(struct gk_html_strained *strained)
   gk_grow_free(&strained->seams);
   gk_grow_free(&strained->attributes);
   gk_grow_free(&strained->tagged);
+  gk_grow_free(&strained->inert.events);
+  gk_grow_free(&strained->inert.stretches);
 }

@@ -5,10 +5,12 @@
 #define GK_HTML_STRAIN_H
 
 #include "grow.h"
+#include "inert.h"
 #include <gongkai/plugin.h>
 
 enum gk_html_strain_mode {
-  GK_HTML_STRAIN_PLAIN = 0,
+  GK_HTML_STRAIN_INERT = 0, /* with stretches set aside: see inert.h */
+  GK_HTML_STRAIN_PLAIN,
   GK_HTML_STRAIN_FLAT,  /* without the elements that only wrap: for pages nested beyond reason */
   GK_HTML_STRAIN_BROKEN /* nothing left but line breaks */
 };
@@ -52,9 +54,10 @@ struct gk_html_strained {
   struct gk_grow seams;      /* struct gk_html_seam, ascending */
   struct gk_grow attributes; /* struct gk_html_attribute */
   struct gk_grow tagged;     /* struct gk_html_tagged, ascending */
-  uint32_t script_size;      /* bytes of script and style that were left out */
-  uint32_t unclosed;         /* comments, scripts and styles without an end */
-  uint32_t unclosed_at;      /* the first of them */
+  struct gk_html_inert inert;
+  uint32_t script_size; /* bytes of script and style that were left out */
+  uint32_t unclosed;    /* comments, scripts and styles without an end */
+  uint32_t unclosed_at; /* the first of them */
 };
 
 /* Strains `page` (valid UTF-8, below 4 GiB) into `out`, which is emptied first. `names` are
@@ -62,6 +65,15 @@ struct gk_html_strained {
  * False: out of memory. */
 bool gk_html_strain(struct gk_html_strained *out, struct gk_text page,
                     enum gk_html_strain_mode mode, const char *const *names);
+
+/* Sets the attributes of a tag aside that begin at p, behind its name, and returns where its > (or
+ * what ends it in place of one) is. *ok becomes false when memory is out. */
+const char *gk_html_strain_attributes(struct gk_html_strained *out, const char *const *names,
+                                      const char *p, const char *end, bool *ok);
+
+/* The place that the strained byte behind a tag has which ends at p: further on where white space
+ * was left out between. */
+uint32_t gk_html_strain_shifted(const char *page, const char *p, const char *end);
 
 /* The place in the page of byte `strained`. *seam is where the search begins, and is moved on:
  * 0 for the first call; the positions of successive calls should ascend. */

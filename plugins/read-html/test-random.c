@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Damaged pages: whatever is cut, flipped or put in twice, the reader ends, adds valid items and
- * keeps within its page. $GONGKAI_RANDOM is the number of rounds, $GONGKAI_SEED where they begin.
+ * keeps within its page, and what it takes past libxml2 makes the tree that libxml2 makes.
+ * $GONGKAI_RANDOM is the number of rounds, $GONGKAI_SEED where they begin.
  */
 #if !defined(_GNU_SOURCE)
 #define _GNU_SOURCE /* beyond C11 */
 #endif
+#include "page.h"
 #include "test-run.h"
 
 #include <dirent.h>
@@ -95,7 +97,29 @@ static size_t damage(char *data, size_t size)
                                        "<li>",
                                        "<ul>",
                                        "<form>",
-                                       "</form>"};
+                                       "</form>",
+                                       "</a>",
+                                       "</b>",
+                                       "</li>",
+                                       "</ul>",
+                                       "</p>",
+                                       "</p >",
+                                       "<br/>",
+                                       "<li/>",
+                                       "<SPAN Class=x>",
+                                       "</span>",
+                                       "<font>",
+                                       "</o:p>",
+                                       "<head>",
+                                       "</html>",
+                                       "<textarea>",
+                                       "&amp;",
+                                       "&unknown;",
+                                       "&nbsp",
+                                       "\r\n\r\n          ",
+                                       "             ",
+                                       "\001",
+                                       "\xEF\xBF\xBE"};
   for (uint32_t rounds = 1 + random_below(8); rounds && size; rounds--) {
     uint32_t at = random_below((uint32_t)size);
     const char *piece = pieces[random_below(sizeof pieces / sizeof *pieces)];
@@ -129,6 +153,40 @@ static size_t damage(char *data, size_t size)
   return size;
 }
 
+struct comparison {
+  struct gk_html_rules *rules;
+  struct gk_html_selectors selectors;
+  struct gk_html_page page, plain;
+  unsigned long stretches;
+};
+
+/* Does the page have the same tree with the stretches of inert.h and without them? */
+static bool same_trees(struct comparison *c, struct gk_text text)
+{
+  if (!gk_html_page_parse(&c->page, text, c->rules, &c->selectors, GK_HTML_STRAIN_INERT) ||
+      !gk_html_page_parse(&c->plain, text, c->rules, &c->selectors, GK_HTML_STRAIN_PLAIN))
+    return false;
+  c->stretches += c->page.strained.inert.stretches.count;
+  bool same = c->page.nodes.count == c->plain.nodes.count &&
+              c->page.text.count == c->plain.text.count &&
+              (c->page.text.count == 0 ||
+               !memcmp(c->page.text.items, c->plain.text.items, c->page.text.count));
+  for (size_t i = 0; same && i < c->page.nodes.count; i++) {
+    const struct gk_html_node *a = gk_html_nodes(&c->page) + i;
+    const struct gk_html_node *b = gk_html_nodes(&c->plain) + i;
+    same = a->parent == b->parent && a->end == b->end && a->offset == b->offset &&
+           a->source_end == b->source_end && a->text == b->text && a->size == b->size &&
+           a->attributes == b->attributes && a->marks == b->marks && a->tag == b->tag &&
+           a->level == b->level && a->style == b->style &&
+           !memcmp(&a->weight, &b->weight, sizeof a->weight);
+    const struct gk_html_attribute *of_a = c->page.strained.attributes.items;
+    const struct gk_html_attribute *of_b = c->plain.strained.attributes.items;
+    for (uint32_t k = 0; same && k < a->attributes; k++)
+      same = of_a[a->attribute + k].value.data == of_b[b->attribute + k].value.data;
+  }
+  return same;
+}
+
 int main(void)
 {
   const char *top = getenv("top_srcdir"), *rounds = getenv("GONGKAI_RANDOM");
@@ -148,6 +206,12 @@ int main(void)
   if (count == 0)
     return 77;
   struct test_reader *reader = test_reader_new();
+  static struct comparison comparison;
+  char problem[512];
+  snprintf(path, sizeof path, "%s/rules/html/page.tsv", top ? top : ".");
+  comparison.rules = gk_html_rules_open(path, problem, sizeof problem);
+  if (!comparison.rules)
+    return 99;
   char *data = malloc(LONGEST + 1);
   unsigned long first = start ? strtoul(start, NULL, 10) : 1;
   unsigned long last = first + (rounds ? strtoul(rounds, NULL, 10) : 400);
@@ -164,7 +228,18 @@ int main(void)
       reader->fake->faults = 0;
       failed++;
     }
+    if (!same_trees(&comparison, (struct gk_text){data, size})) {
+      fprintf(stderr, "round %lu: another tree than libxml2's\n", round);
+      failed++;
+    }
   }
+  if (comparison.stretches == 0) {
+    fprintf(stderr, "no stretch was taken past libxml2\n");
+    failed++;
+  }
+  gk_html_rules_close(comparison.rules);
+  gk_html_page_free(&comparison.page);
+  gk_html_page_free(&comparison.plain);
   free(data);
   for (size_t i = 0; i < count; i++)
     free((char *)pages[i].data);
