@@ -21,7 +21,7 @@ GK_EXPORT gk_entry_function gongkai_plugins_1;
 
 static struct fake_host *decode(struct gk_text bytes, const char *transport, int *status)
 {
-  struct fake_host *host = fake_host_new(bytes, gk_text_of(transport));
+  struct fake_host *host = fake_host_with(bytes, gk_text_of(transport));
   *status = plugin->run(&host->context, state);
   return host;
 }
@@ -206,10 +206,10 @@ static void each_expectation(void **unused)
       assert_string_equal(text.data, want->text.data);
       assert_int_equal(text.size, want->text.size);
     }
-    const struct fake_remark *replaced = fake_host_remark(host, "bytes-replaced");
+    const struct gk_diagnostic *replaced = fake_host_diagnostic(host, "bytes-replaced");
     assert_int_equal(check_text(text), want->replaced);
     assert_int_equal(replaced ? replaced->count : 0, want->replaced);
-    assert_int_equal(fake_host_remark(host, "charset-mismatch") != NULL, want->mismatch);
+    assert_int_equal(fake_host_diagnostic(host, "charset-mismatch") != NULL, want->mismatch);
     fake_host_free(host);
   }
 }
@@ -226,7 +226,7 @@ static void late_declaration(void **unused)
   int tail = snprintf(page + size, 200, "<meta charset=big5>" GB_WORDS);
   int status;
   struct fake_host *host = decode((struct gk_text){page, size + (size_t)tail}, "", &status);
-  assert_non_null(fake_host_remark(host, "charset-mismatch"));
+  assert_non_null(fake_host_diagnostic(host, "charset-mismatch"));
   fake_host_free(host);
 }
 
@@ -236,7 +236,7 @@ static void place_of_first_bad_byte(void **unused)
   int status;
   struct fake_host *host =
       decode(GK_TEXT("\xEF\xBB\xBF" WORDS WORDS WORDS "\xFF" WORDS "\xFF"), "", &status);
-  const struct fake_remark *remark = fake_host_remark(host, "bytes-replaced");
+  const struct gk_diagnostic *remark = fake_host_diagnostic(host, "bytes-replaced");
   assert_int_equal(remark->place.resource, 1);
   assert_int_equal(remark->place.offset, 3 + 3 * 36);
   assert_int_equal(remark->count, 2);
@@ -251,7 +251,7 @@ static void too_many_bad_bytes(void **unused)
   struct fake_host *host =
       decode(GK_TEXT("\xFF\xFF\xFF\xFF\xC4\x31\xFF\xFF" GB_WORDS), "gbk", &status);
   assert_int_equal(status, GK_OK);
-  assert_int_equal(fake_host_remark(host, "bytes-replaced")->level, GK_ERROR);
+  assert_int_equal(fake_host_diagnostic(host, "bytes-replaced")->level, GK_ERROR);
   fake_host_free(host);
 }
 
@@ -274,10 +274,10 @@ static void refused(void **unused)
       {BYTES("\0\1\2\3\4\0\0\0ab\0\0\1\5\6\0\0\0"), "binary-file", 1},
   };
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct fake_host *host = fake_host_new(cases[i].bytes, GK_TEXT(""));
+    struct fake_host *host = fake_host_with(cases[i].bytes, GK_TEXT(""));
     assert_int_equal(plugin->probe(&host->context, state), cases[i].bid);
     assert_int_equal(plugin->run(&host->context, state), GK_REJECT);
-    assert_string_equal(host->failure, cases[i].code);
+    assert_string_equal(host->code, cases[i].code);
     assert_int_equal(host->resource_count, 1);
     fake_host_free(host);
   }
@@ -328,7 +328,7 @@ static void same_as_iconv(const char *name, bool quadruples)
   struct gk_text text = decoded(host);
   assert_int_equal(text.size, (size_t)(out - expected));
   assert_memory_equal(text.data, expected, text.size);
-  assert_null(fake_host_remark(host, "bytes-replaced"));
+  assert_null(fake_host_diagnostic(host, "bytes-replaced"));
   fake_host_free(host);
 }
 
@@ -368,7 +368,7 @@ static void any_bytes(void **unused)
       size_t replaced = check_text(decoded(host)), already = 0;
       for (size_t at = 0; (at = gk_text_find(input, GK_TEXT("\xEF\xBF\xBD"), at)) != SIZE_MAX; at++)
         already++;
-      const struct fake_remark *remark = fake_host_remark(host, "bytes-replaced");
+      const struct gk_diagnostic *remark = fake_host_diagnostic(host, "bytes-replaced");
       size_t count = remark ? remark->count : 0;
       if (replaced < count || replaced > count + already)
         fail_msg("round %zu: %zu in the text, %zu counted", round, replaced, count);
@@ -410,7 +410,7 @@ static int set_up(void **unused)
 {
   (void)unused;
   plugin = gongkai_plugins_1(0);
-  opener = fake_host_new(GK_TEXT(""), GK_TEXT(""));
+  opener = fake_host_with(GK_TEXT(""), GK_TEXT(""));
   int64_t error_share = 5;
   return plugin->open(&opener->context, &error_share, &state) == GK_OK ? 0 : -1;
 }

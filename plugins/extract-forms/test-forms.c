@@ -86,7 +86,7 @@ static bool no_section(struct gk_context *context, uint32_t id, struct gk_sectio
 
 static struct fake_host *new_host(void)
 {
-  struct fake_host *host = fake_host_new(GK_TEXT(""), GK_TEXT("UTF-8"));
+  struct fake_host *host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
   functions = *host->context.host;
   functions.add_fact = add_fact;
   functions.add_field = add_field;

@@ -143,7 +143,7 @@ static int load(void **state)
   char path[1024];
   const char *source = getenv("top_srcdir"), *error = NULL;
   (void)state;
-  host = fake_host_new(GK_TEXT(""), GK_TEXT("UTF-8"));
+  host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
   snprintf(path, sizeof path, "%s/rules/forms/cells.conf", source ? source : ".");
   return !cell_rules_load(&host->context, path, &rules, &error);
 }

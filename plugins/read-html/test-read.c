@@ -46,11 +46,11 @@ static void test_places(void **state)
   check_place(page, &find(GK_ROLE_BODY, "甲&乙")->place, "甲&amp;乙");
   check_place(page, &find(GK_ROLE_BODY, "末段")->place, "末段");
   assert_int_equal(reader->fake->table_count, 1);
-  const struct fake_cells *cells = &reader->fake->cells[0];
-  assert_int_equal(cells->count, 3);
-  check_place(page, &cells->cells[0].place, "<td colspan=2 style=\"width:10px\">头</td>");
-  check_place(page, &cells->cells[1].place, "<td>一");
-  check_place(page, &cells->cells[2].place, "<td><b>1</b>");
+  const struct fake_table *table = &reader->fake->tables[0];
+  assert_int_equal(table->table.cells, 3);
+  check_place(page, &table->cells[0].place, "<td colspan=2 style=\"width:10px\">头</td>");
+  check_place(page, &table->cells[1].place, "<td>一");
+  check_place(page, &table->cells[2].place, "<td><b>1</b>");
 }
 
 #define LONG_TEXT "这是一段很长的文字，有许多句子，也有许多标点。它不是正文，却比正文更长，长得多。"

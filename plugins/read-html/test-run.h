@@ -3,7 +3,7 @@
 #ifndef GK_HTML_TEST_RUN_H
 #define GK_HTML_TEST_RUN_H
 
-#include "../../tests/fakehost.h"
+#include "fake-host.h"
 
 struct test_reader {
   struct fake_host *fake;

@@ -28,7 +28,7 @@ static const char *source_directory(void)
 
 static struct fake_host *read_text(struct gk_text text, int *status)
 {
-  struct fake_host *host = fake_host_new(text, GK_TEXT(""));
+  struct fake_host *host = fake_host_with(text, GK_TEXT(""));
   const struct gk_resource resource = {.kind = GK_RESOURCE_TEXT, .parent = 1, .data = text};
   gk_add_resource(&host->context, &resource);
   *status = plugin->run(&host->context, state);
@@ -120,8 +120,8 @@ static void print(const struct fake_host *host, FILE *out)
     }
     fputc('\n', out);
   }
-  for (uint32_t i = 0; i < host->remark_count; i++)
-    fprintf(out, "remark %s %u\n", host->remarks[i].code, host->remarks[i].count);
+  for (uint32_t i = 0; i < host->diagnostic_count; i++)
+    fprintf(out, "remark %s %u\n", host->diagnostics[i].code.data, host->diagnostics[i].count);
 }
 
 /* The bytes of a file, which the caller frees; data is NULL where there is none. */
@@ -223,9 +223,9 @@ static void nothing_to_read(void **unused)
   int status;
   struct fake_host *host = read_text(GK_TEXT(" \n\t\n\xE3\x80\x80\n"), &status);
   assert_int_equal(status, GK_REJECT);
-  assert_string_equal(host->failure, "no-text");
+  assert_string_equal(host->code, "no-text");
   fake_host_free(host);
-  host = fake_host_new(GK_TEXT("%PDF"), GK_TEXT(""));
+  host = fake_host_with(GK_TEXT("%PDF"), GK_TEXT(""));
   assert_int_equal(plugin->probe(&host->context, state), 0);
   assert_int_equal(plugin->run(&host->context, state), GK_REJECT);
   fake_host_free(host);
@@ -239,7 +239,7 @@ static void bids(void **unused)
     int bid;
   } cases[] = {{"文字", 30}, {"  <!DOCTYPE html>", 0}, {"<html>", 0}, {"<3 words", 30}, {"", 30}};
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    struct fake_host *host = fake_host_new(GK_TEXT(""), GK_TEXT(""));
+    struct fake_host *host = fake_host_with(GK_TEXT(""), GK_TEXT(""));
     const struct gk_resource resource = {
         .kind = GK_RESOURCE_TEXT, .parent = 1, .data = gk_text_of(cases[i].text)};
     gk_add_resource(&host->context, &resource);
@@ -291,7 +291,7 @@ static void limits(void **unused)
     int status;
     struct fake_host *host = read_repeated(cases[i].piece, cases[i].size, &status);
     print_message("  %zu: %u blocks, %u tables\n", i, host->block_count, host->table_count);
-    if (cases[i].code && !fake_host_remark(host, cases[i].code))
+    if (cases[i].code && !fake_host_diagnostic(host, cases[i].code))
       fail_msg("case %zu has no remark %s", i, cases[i].code);
     fake_host_free(host);
   }
@@ -451,7 +451,7 @@ static void seed_table(void **unused)
       assert_string_equal(cell->text.data, grid[row][column]);
       assert_int_equal(cell->flags & GK_CELL_HEADER, row == 0 ? GK_CELL_HEADER : 0);
     }
-  assert_non_null(fake_host_remark(host, "picture-text"));
+  assert_non_null(fake_host_diagnostic(host, "picture-text"));
   fake_host_free(host);
   free((char *)text.data);
 }
@@ -460,7 +460,7 @@ static int set_up(void **unused)
 {
   (void)unused;
   plugin = gongkai_plugins_1(0);
-  opener = fake_host_new(GK_TEXT(""), GK_TEXT(""));
+  opener = fake_host_with(GK_TEXT(""), GK_TEXT(""));
   snprintf(phrases, sizeof phrases, "%s/rules/text/phrases.tsv", source_directory());
   const char *config = phrases;
   return plugin->open(&opener->context, &config, &state) == GK_OK ? 0 : -1;

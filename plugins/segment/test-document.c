@@ -49,7 +49,7 @@ static void add_line(struct test_document *document, struct gk_text text)
 
 void test_document_open(struct test_document *document, const char *text)
 {
-  document->host = fake_host_new(GK_TEXT(""), GK_TEXT(""));
+  document->host = fake_host_with(GK_TEXT(""), GK_TEXT(""));
   struct gk_context *context = &document->host->context;
   document->rules = gk_heading_rules_open(context, test_document_rules());
   size_t lines = 1;

@@ -9,7 +9,7 @@
 static void test_many_facts(void **state)
 {
   enum { ROWS = 10000, COLUMNS = 10 };
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   char *labels = malloc(ROWS * 8);
   for (uint32_t i = 0; i < ROWS; i++) {
     char *label = labels + i * 8;
@@ -29,7 +29,7 @@ static void test_many_facts(void **state)
 static void test_many_of_all(void **state)
 {
   enum { COUNT = 20000 };
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_field(document, "kind", "annual-report", "", 0);
   for (uint32_t i = 0; i < COUNT; i++) {
     add_section(document, i ? 1 : 0, 7, "七", "标题");
@@ -41,7 +41,8 @@ static void test_many_of_all(void **state)
   clock_t start = clock();
   assert_int_equal(plugin->run(&document->context, rules), GK_OK);
   double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-  print_message("%d of everything: %.0f ms; %s", COUNT, seconds * 1000, document->diagnostics);
+  print_message("%d of everything: %.0f ms; %s", COUNT, seconds * 1000,
+                document->diagnostic_count ? document->diagnostics[0].message.data : "no remark");
   assert_true(seconds < 30);
 }
 
@@ -81,7 +82,7 @@ static void remove_folder(struct folder *folder)
 
 #define HEADER "-- id: test.rule\n-- severity: warn\n-- message: m\n-- message[zh]: m\n"
 
-static void assert_refused(struct fake_document *document, const char *first, const char *second,
+static void assert_refused(struct fake_host *document, const char *first, const char *second,
                            const char *reason)
 {
   struct folder folder;
@@ -89,8 +90,8 @@ static void assert_refused(struct fake_document *document, const char *first, co
   void *opened = NULL;
   open_rules(folder.path, &opened, document, GK_FATAL);
   remove_folder(&folder);
-  if (!strstr(document->reason, reason))
-    fail_msg("“%s” is not in: %s", reason, document->reason);
+  if (!strstr(document->message, reason))
+    fail_msg("“%s” is not in: %s", reason, document->message);
 }
 
 static void test_bad_checks(void **state)
@@ -125,7 +126,7 @@ static void test_bad_labels(void **state)
   void *opened = NULL;
   open_rules(folder.path, &opened, *state, GK_FATAL);
   remove_folder(&folder);
-  assert_non_null(strstr(((struct fake_document *)*state)->reason, "labels.tsv:2: "));
+  assert_non_null(strstr(((struct fake_host *)*state)->message, "labels.tsv:2: "));
   open_rules("/nonexistent", &opened, *state, GK_FATAL);
 }
 
@@ -136,16 +137,16 @@ static void test_endless_check(void **state)
              "SELECT count(*) AS actual FROM n",
       HEADER "SELECT count(*) AS actual FROM fact a, fact b, fact c, fact d",
   };
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   for (int i = 0; i < 2; i++) {
     struct folder folder;
     void *opened = NULL;
     make_folder(&folder, endless[i], NULL);
     open_rules(folder.path, &opened, document, GK_OK);
-    document->diagnostics[0] = 0;
+    document->diagnostic_count = 0;
     assert_int_equal(plugin->run(&document->context, opened), GK_OK);
-    assert_non_null(strstr(document->diagnostics, "check-too-slow: a.sql: "));
+    assert_remark(document, "check-too-slow", "a.sql: ");
     plugin->close(opened);
     remove_folder(&folder);
   }
@@ -154,7 +155,7 @@ static void test_endless_check(void **state)
 
 static void test_endless_rows(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   struct folder folder;
   void *opened = NULL;
   make_folder(&folder,
@@ -163,7 +164,7 @@ static void test_endless_rows(void **state)
               NULL);
   open_rules(folder.path, &opened, document, GK_OK);
   assert_int_equal(plugin->run(&document->context, opened), GK_OK);
-  assert_non_null(strstr(document->diagnostics, "check-too-many: a.sql: "));
+  assert_remark(document, "check-too-many", "a.sql: ");
   assert_int_equal(document->finding_count, 200);
   assert_int_equal(document->evidence_count, 400);
   assert_int_equal(document->evidences[0].kind, GK_EVIDENCE_CELL);
@@ -175,7 +176,7 @@ static void test_endless_rows(void **state)
 
 /* ---- functions and tables as an author sees them ------------------------------------------ */
 
-static void assert_answer(struct fake_document *document, const char *select, const char *answer)
+static void assert_answer(struct fake_host *document, const char *select, const char *answer)
 {
   struct folder folder;
   void *opened = NULL;
@@ -184,9 +185,9 @@ static void assert_answer(struct fake_document *document, const char *select, co
   make_folder(&folder, check, NULL);
   open_rules(folder.path, &opened, document, GK_OK);
   document->finding_count = 0;
-  document->diagnostics[0] = 0;
+  document->diagnostic_count = 0;
   assert_int_equal(plugin->run(&document->context, opened), GK_OK);
-  assert_string_equal(document->diagnostics, "");
+  assert_int_equal(document->diagnostic_count, 0);
   assert_int_equal(document->finding_count, 1);
   assert_text(document->findings[0].actual, answer);
   plugin->close(opened);
@@ -224,7 +225,7 @@ static void test_functions(void **state)
 
 static void test_tables(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   add_section(document, 0, 1, "一", "概述");
   struct gk_cell cells[2] = {{.row = 0, .column = 0, .text = {"甲", 3}},
@@ -261,7 +262,7 @@ static void test_tables(void **state)
 static void test_time(void **state)
 {
   enum { TIMES = 2000 };
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   if (!getenv("GONGKAI_BENCH")) {
     print_message("SKIP: GONGKAI_BENCH is not set\n");
     skip();

@@ -34,8 +34,8 @@ static void test_parts_nearly_all(void **state)
   add_figure(*state, whole, 42, 1, GK_EXACT, 0);
   add_figure(*state, whole, 22, 1, GK_EXACT, 0);
   assert_only(*state, "narrative.parts-sum", "64", "66");
-  assert_int_equal(((struct fake_document *)*state)->findings[0].severity, GK_INFO);
-  assert_text(((struct fake_document *)*state)->findings[0].message_zh,
+  assert_int_equal(((struct fake_host *)*state)->findings[0].severity, GK_INFO);
+  assert_text(((struct fake_host *)*state)->findings[0].message_zh,
               "各分项之和为 64,总数为 66(如所列为全部分项,则不符):“表格若干条”。");
 }
 
@@ -83,7 +83,7 @@ static void test_parts_approximate_violated(void **state)
 /* The rest of the list may stand in another paragraph. */
 static void test_parts_cut(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH,
                            .text = gk_text_of("更新内容66条：办事指南42条，收费")};
   uint32_t whole = add_figure(document, 0, 66, 1, GK_EXACT, 1);
@@ -97,7 +97,7 @@ static void test_parts_cut(void **state)
 /* 180余 is not less than 180. */
 static void test_parts_more(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   uint32_t whole = add_figure(document, 0, 253, 1, GK_EXACT, 0);
   add_figure(document, whole, 263, 1, GK_EXACT, 0);
   uint32_t part = add_figure(document, whole, 180, 1, GK_APPROXIMATE, 0);
@@ -107,7 +107,7 @@ static void test_parts_more(void **state)
 
 static void test_parts_units(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   uint32_t whole = add_figure(document, 0, 10, 1, GK_EXACT, 1);
   uint32_t part = add_figure(document, whole, 300, 1, GK_EXACT, 0);
   document->figures[part - 1].unit = gk_text_of("万元");
@@ -117,7 +117,7 @@ static void test_parts_units(void **state)
 /* 253 can hold no 182 and 75, whatever the 6 of another unit are. */
 static void test_parts_units_exceed(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   uint32_t whole = add_figure(document, 0, 253, 1, GK_EXACT, 0);
   add_figure(document, whole, 182, 1, GK_EXACT, 0);
   uint32_t part = add_figure(document, whole, 6, 1, GK_EXACT, 0);
@@ -128,7 +128,7 @@ static void test_parts_units_exceed(void **state)
 
 static void test_parts_channels(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   uint32_t whole = add_figure(document, 0, 100, 1, GK_EXACT, 0);
   document->figures[whole - 1].text = gk_text_of("主动公开信息100条");
   uint32_t part = add_figure(document, whole, 80, 1, GK_EXACT, 0);
@@ -159,7 +159,7 @@ static void test_prose_table_differs(void **state)
 
 static void test_prose_table_carried_apart(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   uint32_t figure = claim(document, 138, GK_EXACT);
   uint32_t carried = add_figure(document, figure, 18, 1, GK_EXACT, 0);
@@ -172,7 +172,7 @@ static void test_prose_table_carried_apart(void **state)
 
 static void test_prose_table_scope(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   uint32_t figure = claim(document, 7, GK_EXACT);
   document->figures[figure - 1].scope = gk_text_of("局机关");
@@ -223,7 +223,7 @@ static void test_numbering_gap(void **state)
 
 static void test_numbering_gap_printed(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_section(document, 0, 1, "一", "概述");
   add_section(document, 0, 2, "二", "主动公开");
   struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH, .text = gk_text_of("三、依申请公开")};
@@ -345,7 +345,7 @@ static void test_missing_form(void **state)
 
 static void test_missing_form_picture(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_report(document, 4);
   struct gk_block picture = {.kind = GK_BLOCK_PICTURE, .picture = 2};
   document->sections[3].end_block = gk_add_block(&document->context, &picture);
@@ -361,7 +361,7 @@ static void test_missing_form_picture(void **state)
 /* A page that was cut off in the second table lacks whatever came after. */
 static void test_missing_cut(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_report(document, 3);
   add_disclosure(document);
   add_row(document, "received", 20);

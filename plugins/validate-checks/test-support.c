@@ -6,12 +6,12 @@ GK_EXPORT gk_entry_function gongkai_plugins_1;
 const struct gk_plugin *plugin;
 void *rules;
 
-void open_rules(const char *folder, void **state, struct fake_document *document, int wanted)
+void open_rules(const char *folder, void **state, struct fake_host *document, int wanted)
 {
   const char *configuration = folder; /* the plugin's configuration is one string */
   int status = plugin->open(&document->context, &configuration, state);
   if (status != wanted)
-    print_message("%s", document->reason);
+    print_message("%s", document->message);
   assert_int_equal(status, wanted);
 }
 
@@ -22,10 +22,9 @@ int set_up(void **state)
   const char *source = getenv("top_srcdir");
   char folder[4096];
   snprintf(folder, sizeof folder, "%s/rules/checks", source ? source : ".");
-  static struct fake_document document;
-  fake_document_init(&document);
-  open_rules(folder, &rules, &document, GK_OK);
-  fake_document_free(&document);
+  struct fake_host *document = fake_host_new();
+  open_rules(folder, &rules, document, GK_OK);
+  fake_host_free(document);
   return 0;
 }
 
@@ -38,27 +37,24 @@ int tear_down(void **state)
 
 int begin(void **state)
 {
-  struct fake_document *document = malloc(sizeof *document);
-  fake_document_init(document);
-  *state = document;
+  *state = fake_host_new();
   return 0;
 }
 
 int end(void **state)
 {
-  fake_document_free(*state);
-  free(*state);
+  fake_host_free(*state);
   return 0;
 }
 
-void run(struct fake_document *document)
+void run(struct fake_host *document)
 {
   assert_int_equal(plugin->run(&document->context, rules), GK_OK);
-  assert_string_equal(document->diagnostics, "");
+  assert_int_equal(document->diagnostic_count, 0);
 }
 
 /* The findings of a rule; *last is the last one of them. */
-int count_of(const struct fake_document *document, const char *rule, struct gk_finding *last)
+int count_of(const struct fake_host *document, const char *rule, struct gk_finding *last)
 {
   int count = 0;
   for (uint32_t i = 0; i < document->finding_count; i++) {
@@ -79,7 +75,14 @@ void assert_text(struct gk_text text, const char *wanted)
     fail_msg("“%.*s” is not “%s”", (int)text.size, text.data, wanted);
 }
 
-void assert_only(struct fake_document *document, const char *rule, const char *expected,
+void assert_remark(const struct fake_host *document, const char *code, const char *beginning)
+{
+  const struct gk_diagnostic *remark = fake_host_diagnostic(document, code);
+  assert_non_null(remark);
+  assert_int_equal(strncmp(remark->message.data, beginning, strlen(beginning)), 0);
+}
+
+void assert_only(struct fake_host *document, const char *rule, const char *expected,
                  const char *actual)
 {
   struct gk_finding finding = {0};
@@ -96,7 +99,7 @@ void assert_only(struct fake_document *document, const char *rule, const char *e
   assert_true(document->evidence_count > 0);
 }
 
-void assert_none(struct fake_document *document)
+void assert_none(struct fake_host *document)
 {
   run(document);
   for (uint32_t i = 0; i < document->finding_count; i++)
@@ -106,7 +109,7 @@ void assert_none(struct fake_document *document)
   assert_int_equal(document->finding_count, 0);
 }
 
-struct gk_fact *add_fact(struct fake_document *document, const char *form, const char *row,
+struct gk_fact *add_fact(struct fake_host *document, const char *form, const char *row,
                          const char *column, int64_t value)
 {
   struct gk_fact fact = {.kind = GK_FACT_NUMBER,
@@ -119,7 +122,7 @@ struct gk_fact *add_fact(struct fake_document *document, const char *form, const
   return &document->facts[document->fact_count - 1];
 }
 
-struct gk_fact *find_fact(struct fake_document *document, const char *row, const char *column)
+struct gk_fact *find_fact(struct fake_host *document, const char *row, const char *column)
 {
   for (uint32_t i = 0; i < document->fact_count; i++) {
     struct gk_fact *fact = &document->facts[i];
@@ -132,7 +135,7 @@ struct gk_fact *find_fact(struct fake_document *document, const char *row, const
   return NULL;
 }
 
-void add_field(struct fake_document *document, const char *name, const char *value, const char *raw,
+void add_field(struct fake_host *document, const char *name, const char *value, const char *raw,
                uint32_t ordinal)
 {
   struct gk_field field = {.name = gk_text_of(name),
@@ -168,7 +171,7 @@ static const char *const request_items[REQUEST_ITEMS] = {"granted",
 static const char *const applicants[APPLICANTS] = {
     "natural_person", "company", "research", "nonprofit", "legal_service", "other_org", "total"};
 
-void add_row(struct fake_document *document, const char *row, int64_t each)
+void add_row(struct fake_host *document, const char *row, int64_t each)
 {
   for (int i = 0; i < APPLICANTS; i++)
     add_fact(document, "requests-2021", row, applicants[i],
@@ -176,7 +179,7 @@ void add_row(struct fake_document *document, const char *row, int64_t each)
 }
 
 /* A table in which every sum is right: 1 in each of 21 items, so 21 = 20 + 3 - 2. */
-void add_requests(struct fake_document *document)
+void add_requests(struct fake_host *document)
 {
   add_row(document, "received", 20);
   add_row(document, "carried_in", 3);
@@ -186,7 +189,7 @@ void add_requests(struct fake_document *document)
   add_row(document, "carried_out", 2);
 }
 
-void add_litigation(struct fake_document *document)
+void add_litigation(struct fake_host *document)
 {
   static const char *const rows[] = {"review", "lawsuit_direct", "lawsuit_after_review"};
   static const char *const columns[] = {"upheld", "corrected", "other", "pending", "total"};
@@ -195,7 +198,7 @@ void add_litigation(struct fake_document *document)
       add_fact(document, "litigation-2021", rows[i], columns[j], j == 4 ? 4 : 1);
 }
 
-void add_disclosure(struct fake_document *document)
+void add_disclosure(struct fake_host *document)
 {
   add_fact(document, "disclosure-2021", "regulations", "issued", 0);
   add_fact(document, "disclosure-2021", "licences", "decisions", 92);
@@ -209,7 +212,7 @@ void blank(struct gk_fact *fact)
   fact->value = (struct gk_decimal){0};
 }
 
-struct gk_fact *add_cell(struct fake_document *document, const char *row, const char *column,
+struct gk_fact *add_cell(struct fake_host *document, const char *row, const char *column,
                          uint32_t cell_row, uint32_t cell_column, int64_t value)
 {
   struct gk_fact *fact = add_fact(document, "table", row, column, value);
@@ -218,7 +221,7 @@ struct gk_fact *add_cell(struct fake_document *document, const char *row, const 
   return fact;
 }
 
-uint32_t add_figure(struct fake_document *document, uint32_t parent, int64_t value, uint32_t times,
+uint32_t add_figure(struct fake_host *document, uint32_t parent, int64_t value, uint32_t times,
                     uint32_t approximation, uint32_t complete)
 {
   struct gk_figure figure = {.parent = parent,
@@ -232,14 +235,14 @@ uint32_t add_figure(struct fake_document *document, uint32_t parent, int64_t val
   return gk_add_figure(&document->context, &figure);
 }
 
-uint32_t claim(struct fake_document *document, int64_t value, uint32_t approximation)
+uint32_t claim(struct fake_host *document, int64_t value, uint32_t approximation)
 {
   uint32_t figure = add_figure(document, 0, value, 1, approximation, 0);
   add_field(document, "figure.cell", "requests-2021/received/total", "", figure);
   return figure;
 }
 
-uint32_t add_section(struct fake_document *document, uint32_t parent, uint32_t ordinal,
+uint32_t add_section(struct fake_host *document, uint32_t parent, uint32_t ordinal,
                      const char *number, const char *title)
 {
   struct gk_block block = {.kind = GK_BLOCK_PARAGRAPH, .text = gk_text_of(title)};
@@ -255,7 +258,7 @@ uint32_t add_section(struct fake_document *document, uint32_t parent, uint32_t o
   return gk_add_section(&document->context, &section);
 }
 
-void add_item(struct fake_document *document, uint32_t kind, uint32_t ordinal, const char *number,
+void add_item(struct fake_host *document, uint32_t kind, uint32_t ordinal, const char *number,
               const char *title, uint32_t block)
 {
   struct gk_item item = {.kind = kind,
@@ -267,7 +270,7 @@ void add_item(struct fake_document *document, uint32_t kind, uint32_t ordinal, c
   gk_add_item(&document->context, &item);
 }
 
-void add_headings(struct fake_document *document, int first, int end_of_them)
+void add_headings(struct fake_host *document, int first, int end_of_them)
 {
   static const char *const keys[] = {"overview",   "disclosure", "requests",
                                      "litigation", "problems",   "other"};
@@ -284,7 +287,7 @@ void add_headings(struct fake_document *document, int first, int end_of_them)
   }
 }
 
-void add_report(struct fake_document *document, int headings)
+void add_report(struct fake_host *document, int headings)
 {
   add_field(document, "kind", "annual-report", "", 0);
   add_field(document, "generation", "2021", "", 0);

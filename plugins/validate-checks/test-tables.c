@@ -25,7 +25,7 @@ static void test_balance(void **state)
   run(*state);
   struct gk_finding finding;
   assert_int_equal(count_of(*state, "requests.balance", &finding), 2);
-  assert_int_equal(((struct fake_document *)*state)->finding_count, 2);
+  assert_int_equal(((struct fake_host *)*state)->finding_count, 2);
   assert_text(finding.expected, "137");
   assert_text(finding.actual, "138");
   assert_text(finding.message_zh,
@@ -48,7 +48,7 @@ static void test_results_sum(void **state)
   run(*state);
   struct gk_finding finding;
   assert_int_equal(count_of(*state, "requests.results-sum", &finding), 2);
-  assert_int_equal(((struct fake_document *)*state)->finding_count, 2);
+  assert_int_equal(((struct fake_host *)*state)->finding_count, 2);
   assert_text(finding.expected, "127");
   assert_text(finding.actual, "126");
 }
@@ -76,7 +76,7 @@ static void test_results_sum_blank_exceeds(void **state)
 
 static void test_results_sum_missing_row(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   document->fact_count -= 4 * APPLICANTS; /* three items, total and what follows are lost */
   add_row(document, "total", REQUEST_ITEMS);
@@ -90,13 +90,13 @@ static void test_applicants_sum(void **state)
   find_fact(*state, "rejected.complaint", "nonprofit")->value.digits = 2;
   run(*state);
   assert_int_equal(count_of(*state, "requests.applicants-sum", NULL), 2);
-  assert_int_equal(((struct fake_document *)*state)->finding_count, 2);
+  assert_int_equal(((struct fake_host *)*state)->finding_count, 2);
 }
 
 /* A document that prints the form twice: each copy is compared with itself. */
 static void test_two_copies(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_requests(document);
   uint32_t first = document->fact_count;
   add_requests(document);
@@ -124,7 +124,7 @@ static void test_litigation_blank(void **state)
 
 static void test_negative(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_disclosure(document);
   find_fact(document, "licences", "decisions")->value.digits = -4;
   assert_only(document, "disclosure.not-negative", "", "-4");
@@ -152,7 +152,7 @@ static void test_negative_requests(void **state)
 
 /* ---- other tables ------------------------------------------------------------------------- */
 
-static void add_table(struct fake_document *document, const char *last_row)
+static void add_table(struct fake_host *document, const char *last_row)
 {
   static const int64_t values[3][2] = {{52, 42}, {31, 24}, {83, 66}};
   static const char *const columns[] = {"2016年", "2017年"};
@@ -170,7 +170,7 @@ static void test_table_holds(void **state)
 
 static void test_table_violated(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   document->facts[5].value.digits = 67;
   assert_only(document, "table.total", "66", "67");
@@ -178,7 +178,7 @@ static void test_table_violated(void **state)
 
 static void test_table_units(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   for (int i = 0; i < 4; i++)
     document->facts[i].unit = gk_text_of("条");
@@ -191,7 +191,7 @@ static void test_table_units(void **state)
 
 static void test_table_decimals(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   for (int i = 0; i < 6; i++)
     document->facts[i].value.scale = 1;
@@ -200,7 +200,7 @@ static void test_table_decimals(void **state)
 
 static void test_table_column(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_cell(document, "甲", "网站", 1, 1, 4);
   add_cell(document, "甲", "微信", 1, 2, 5);
   add_cell(document, "甲", "小计", 1, 3, 8);
@@ -209,7 +209,7 @@ static void test_table_column(void **state)
 
 static void test_table_unsure(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   document->facts[5].value.digits = 67;
   blank(&document->facts[3]);
@@ -220,7 +220,7 @@ static void test_table_unsure(void **state)
 
 static void test_table_subtotals(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   document->facts[2].row = document->facts[3].row = gk_text_of("其中:网站");
   document->facts[5].value.digits = 67;
@@ -229,7 +229,7 @@ static void test_table_subtotals(void **state)
 
 static void test_table_share(void **state)
 {
-  struct fake_document *document = *state;
+  struct fake_host *document = *state;
   add_table(document, "合计");
   document->facts[1].column = document->facts[3].column = document->facts[5].column =
       gk_text_of("占比");
