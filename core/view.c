@@ -122,6 +122,24 @@ static uint32_t place_of(const struct gk_document *document, const uint32_t *blo
   return blocks[table];
 }
 
+/* A table that was put together from paragraphs stands where the first of them does: in the last
+ * block that begins at or before its place. Blocks come in the order of the text. */
+static uint32_t block_at(const struct gk_document *document, uint32_t table)
+{
+  const struct gk_place *place =
+      &((const struct gk_table *)gk_document_find(document, GK_KIND_TABLE, table))->place;
+  uint32_t low = 0, high = gk_document_count(document, GK_KIND_BLOCK);
+  while (place->size && low < high) {
+    uint32_t middle = low + (high - low + 1) / 2;
+    const struct gk_block *block = gk_document_find(document, GK_KIND_BLOCK, middle);
+    if (block->place.resource == place->resource && block->place.offset <= place->offset)
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  return low;
+}
+
 struct placed {
   uint32_t block, id;
 };
@@ -174,8 +192,10 @@ static void order_tables(struct gk_view *view)
   blocks[0] = 0;
   struct placed *placed = gk_arena_alloc(&document->arena, ((size_t)count + 1) * sizeof *placed);
   for (uint32_t id = 1; id <= count; id++)
-    if (!replaced[id])
-      placed[view->table_count++] = (struct placed){place_of(document, blocks, id), id};
+    if (!replaced[id]) {
+      uint32_t block = place_of(document, blocks, id);
+      placed[view->table_count++] = (struct placed){block ? block : block_at(document, id), id};
+    }
   if (view->table_count)
     qsort(placed, view->table_count, sizeof *placed, by_block);
   view->tables = gk_arena_alloc(&document->arena, ((size_t)count + 1) * sizeof *view->tables);

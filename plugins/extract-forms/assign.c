@@ -63,14 +63,16 @@ static bool assign_by_position(const struct stream *stream, const uint32_t *head
 {
   if (count != columns)
     return false;
+  struct slot found[MAXIMAL_COLUMNS] = {0};
   uint64_t seen = 0;
   for (uint32_t i = 0; i < count; i++) {
     uint32_t column = column_over(stream, header, columns, &stream->tokens[values[i]]);
     if (column == UINT32_MAX || seen & UINT64_C(1) << column)
       return false;
     seen |= UINT64_C(1) << column;
-    slots[column] = (struct slot){.state = SLOT_TOKEN, .token = values[i]};
+    found[column] = (struct slot){.state = SLOT_TOKEN, .token = values[i]};
   }
+  memcpy(slots, found, columns * sizeof *slots);
   return true;
 }
 

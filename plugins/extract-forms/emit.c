@@ -4,6 +4,8 @@
 #include "layout.h"
 #include "utf8.h"
 
+enum { CLEAR_ROW = 8 /* characters of a row's label that no other table has */ };
+
 /* One remark a kind and document, with a count. */
 struct remarks {
   uint32_t not_separable, missing, letters, repeated;
@@ -241,6 +243,20 @@ static void add_facts(struct reader_state *state, const struct instance *instanc
   }
 }
 
+/* Whether a form has any fact to give that stands in the sources first..last. */
+static bool has_facts(const struct instance *instance, uint32_t first, uint32_t last)
+{
+  for (uint32_t r = 0; r < instance->form->row_count; r++) {
+    const struct reading *reading = instance->rows[r];
+    if (!reading || reading->source < first || reading->source > last)
+      continue;
+    for (uint32_t c = 0; c < instance->form->blocks[reading->block].column_count; c++)
+      if (reading->slots[c].state != SLOT_NONE)
+        return true;
+  }
+  return false;
+}
+
 static void emit(struct reader_state *state, const struct instance *instance, bool sound,
                  const uint32_t *last_user, struct remarks *remarks)
 {
@@ -268,10 +284,41 @@ static void emit(struct reader_state *state, const struct instance *instance, bo
     for (uint32_t s = first; s <= last; s++)
       leftovers &= last_user[s] == number;
     struct layout *layout = gk_alloc(state->context, sizeof *layout);
+    i = end + 1;
+    /* A header alone is drawn with the rows that follow; rows that could not be read stay. */
+    if (!has_facts(instance, first, last))
+      continue;
     uint32_t table = add_layout(state, instance, first, last, leftovers, layout);
     if (table)
       add_facts(state, instance, first, last, table, layout, remarks);
-    i = end + 1;
+  }
+}
+
+/* Whether a label of the source stands for a row of a form and for nothing else. */
+static bool has_row_of_form(const struct stream *stream, const struct source *source)
+{
+  for (uint32_t i = 0; i < source->label_count; i++) {
+    const struct label *label = stream->tokens[stream->label_tokens[source->first_label + i]].label;
+    for (uint32_t j = 0; j < label->use_count && label->length >= CLEAR_ROW; j++)
+      if (stream->rules->uses[label->first_use + j].kind == LABEL_ROW)
+        return true;
+  }
+  return false;
+}
+
+/* Says of each table that holds rows of a form which could not be read that it is no table of
+ * another kind: its numbers stand under labels that are not theirs. */
+static void note_unread(struct reader_state *state, const bool *read)
+{
+  const struct stream *stream = state->stream;
+  for (uint32_t s = 0; s < stream->source_count; s++) {
+    const struct source *source = &stream->sources[s];
+    if (read[s] || source->table == 0 || !has_row_of_form(stream, source))
+      continue;
+    struct gk_field field = {.name = GK_TEXT("form.unread"), .ordinal = source->table};
+    gk_add_field(state->context, &field);
+    gk_diagnose_at(state->context, GK_WARN, "form-unread", 1, &source->place,
+                   "A table has rows of a statutory form, and none of them could be read.");
   }
 }
 
@@ -281,19 +328,26 @@ void emit_instances(struct reader_state *state)
   struct remarks remarks = {0};
   uint32_t *last_user = gk_alloc(state->context, (stream->source_count + 1) * sizeof *last_user);
   bool *sound = gk_alloc(state->context, state->instance_count + 1);
+  bool *read = gk_alloc(state->context, stream->source_count + 1);
   for (uint32_t i = 0; i < state->instance_count; i++) {
     const struct instance *instance = &state->instances[i];
     settle_unsolved(state, instance, &remarks);
+    if (!has_facts(instance, 0, UINT32_MAX))
+      continue;
     sound[i] = is_sound(stream, instance);
     mark_used(stream, instance);
-    for (uint32_t j = 0; j < instance->source_count; j++)
+    for (uint32_t j = 0; j < instance->source_count; j++) {
       last_user[instance->sources[j]] = i;
+      read[instance->sources[j]] |= has_facts(instance, instance->sources[j], instance->sources[j]);
+    }
     uint64_t bit = UINT64_C(1) << (instance->form - state->rules->forms);
     remarks.repeated += (remarks.seen & bit) != 0;
     remarks.seen |= bit;
   }
   for (uint32_t i = 0; i < state->instance_count; i++)
-    emit(state, &state->instances[i], sound[i], last_user, &remarks);
+    if (has_facts(&state->instances[i], 0, UINT32_MAX))
+      emit(state, &state->instances[i], sound[i], last_user, &remarks);
+  note_unread(state, read);
   if (remarks.repeated)
     gk_diagnose_at(state->context, GK_WARN, "form-repeated", remarks.repeated, NULL,
                    "A form stands in the document %u times more than once.", remarks.repeated);

@@ -27,9 +27,12 @@ static int year_in(struct gk_text text)
 {
   for (size_t i = 0; i + 4 < text.size; i++) {
     const char *p = text.data + i;
+    size_t after = i + 4;
+    while (after < text.size && text.data[after] == ' ')
+      after++; /* 2024 年, as the text of a PDF has it */
     if (p[0] == '2' && p[1] == '0' && p[2] >= '0' && p[2] <= '9' && p[3] >= '0' && p[3] <= '9' &&
         (i == 0 || p[-1] < '0' || p[-1] > '9') &&
-        (gk_text_starts(gk_text_slice(text, i + 4, text.size), GK_TEXT("年"))))
+        gk_text_starts(gk_text_slice(text, after, text.size), GK_TEXT("年")))
       return 2000 + (p[2] - '0') * 10 + (p[3] - '0');
   }
   return 0;

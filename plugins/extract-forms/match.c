@@ -22,8 +22,15 @@ struct evidence {
 
 struct survey {
   struct evidence *evidence; /* [source][family] */
-  int *scores;               /* [source][form] */
+  int *scores;               /* [source][form]: labels that the form has */
+  int *gaps;       /* [source][form]: rows missing between the first and the last that was found */
+  bool count_gaps; /* no year is known: a row that one generation lacks speaks for another */
 };
+
+static int score_of(const struct survey *survey, size_t index)
+{
+  return survey->scores[index] - (survey->count_gaps ? survey->gaps[index] : 0);
+}
 
 static bool is_form(const struct evidence *evidence)
 {
@@ -82,7 +89,7 @@ static void survey_source(struct reader_state *state, uint32_t number, struct su
     }
   }
   for (uint32_t j = 0; j < rules->form_count; j++)
-    scores[j] -= missing_between(rows[j]);
+    survey->gaps[(size_t)number * rules->form_count + j] = missing_between(rows[j]);
 }
 
 /* The generation that the document's labels speak for, else its year, else the newest. */
@@ -105,7 +112,7 @@ static const struct form *preferred(const struct reader_state *state, const stru
         const struct form *form = &rules->forms[j];
         if (gk_text_equal(form->generation, candidate) &&
             is_form(&survey->evidence[(size_t)s * rules->family_count + form->family]))
-          votes += survey->scores[(size_t)s * rules->form_count + j];
+          votes += score_of(survey, (size_t)s * rules->form_count + j);
       }
     if (generation.size == 0 || votes > best) {
       second = generation.size ? best : votes - 1;
@@ -137,12 +144,15 @@ static const struct form *choose_form(const struct reader_state *state, const st
                                       const struct form *preference)
 {
   const struct form_rules *rules = state->rules;
-  const int *scores = survey->scores + (size_t)source * rules->form_count;
+  size_t first = (size_t)source * rules->form_count;
+  int best_score = score_of(survey, first + (size_t)(preference - rules->forms));
   const struct form *best = preference;
   for (uint32_t i = 0; i < rules->form_count; i++)
     if (rules->forms[i].family == family &&
-        scores[i] >= scores[best - rules->forms] + (best == preference ? CLEAR_DIFFERENCE : 1))
+        score_of(survey, first + i) >= best_score + (best == preference ? CLEAR_DIFFERENCE : 1)) {
       best = &rules->forms[i];
+      best_score = score_of(survey, first + i);
+    }
   return best;
 }
 
@@ -431,7 +441,9 @@ void match_forms(struct reader_state *state, int year)
   struct survey survey = {
       .evidence =
           gk_alloc(state->context, (sources * rules->family_count + 1) * sizeof *survey.evidence),
-      .scores = gk_alloc(state->context, (sources * rules->form_count + 1) * sizeof(int))};
+      .scores = gk_alloc(state->context, (sources * rules->form_count + 1) * sizeof(int)),
+      .gaps = gk_alloc(state->context, (sources * rules->form_count + 1) * sizeof(int)),
+      .count_gaps = year == 0};
   uint32_t *seen = gk_alloc(state->context, (rules->label_count + 1) * sizeof *seen);
   bool any[32] = {false};
   for (uint32_t s = 0; s < sources; s++) {

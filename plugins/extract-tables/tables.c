@@ -95,6 +95,10 @@ static int run(struct gk_context *context, void *rules)
   for (struct gk_fact fact = {0}; gk_next_fact(context, &fact);)
     if (fact.table <= count)
       taken[fact.table] = true;
+  /* What is left of a form that could not be read has labels that are not its numbers'. */
+  for (struct gk_field field = {0}; gk_next_field(context, &field);)
+    if (gk_text_equal(field.name, GK_TEXT("form.unread")) && field.ordinal <= count)
+      taken[field.ordinal] = true;
   for (struct gk_block block = {0}; gk_next_block(context, &block);)
     if (block.kind == GK_BLOCK_TABLE && block.role != GK_ROLE_BODY && block.table <= count)
       taken[block.table] = true;
