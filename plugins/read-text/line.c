@@ -7,6 +7,7 @@
 enum {
   TAB_STOP = 8,
   LINES_AT_FIRST = 256,
+  LENGTH_SCANNED = LINE_WIDTH_LIMIT * 4, /* bytes that hold the length that matters */
   /* A heading or cell may be long, but not so long without a full stop. */
   PROSE_LENGTH = 60,
   WRAPPED_LENGTH = 25
@@ -240,11 +241,15 @@ struct lines lines_split(struct gk_context *context, struct gk_text text)
       line->offset = at;
     for (const char *p = start; p < trimmed.data && line->indent < LINE_WIDTH_LIMIT;) {
       uint32_t c = gk_utf8_next(&p, trimmed.data);
+      line->length += c != 0xFEFF && c != 0x200B;
       line->indent += c == '\t'                    ? TAB_STOP - line->indent % TAB_STOP
                       : c == 0xFEFF || c == 0x200B ? 0
                                                    : columns_of(c);
     }
     line->width = line->indent + text_width(trimmed);
+    line->length += (uint32_t)text_length(gk_text_slice(trimmed, 0, LENGTH_SCANNED));
+    if (line->length > LINE_WIDTH_LIMIT)
+      line->length = LINE_WIDTH_LIMIT;
     blank = 0;
     at = next;
   }

@@ -11,6 +11,7 @@ struct line {
   size_t begin, end;   /* of the whole line, without its line break */
   uint32_t indent;     /* columns before the text: a Han character has two, a tab stops at 8 */
   uint32_t width;      /* columns to the end of the text; no more than LINE_WIDTH_LIMIT */
+  uint32_t length;     /* characters to the end of the text; no more than LINE_WIDTH_LIMIT */
   uint32_t blank;      /* empty lines before it */
   bool tab;            /* begins with a tab */
 };

@@ -7,55 +7,97 @@
 #include "utf8.h"
 
 enum {
-  NARROWEST = 24,  /* columns of a page; narrower lines are lists */
-  WIDEST = 200,    /* no program wraps later than that */
-  SLACK = 6,       /* a full line may lack so many columns: a word, a mark that must not begin it */
-  FULL_LINES = 4,  /* at least */
-  FULL_SHARE = 35, /* percent of the lines that are full where lines are wrapped */
+  NARROWEST = 24, /* columns of a page; narrower lines are lists */
+  WIDEST = 200,   /* no program wraps later than that */
+  SLACK = 6,      /* a full line may lack so many columns: a word, a mark that must not begin it */
+  SLACK_CHARACTERS = 3, /* the same in characters */
+  FULL_LINES = 4,       /* at least */
+  FULL_SHARE = 35,      /* percent of the lines that are full where lines are wrapped */
   HEADING_LENGTH = 45,
   PARAGRAPH_INDENT = 10, /* columns; a line that begins further right is centred or flush right */
+  FLUSH_RIGHT_INDENT = 2 * PARAGRAPH_INDENT,
   PAGE_BREAK_LINES = 4
 };
 
 static bool is_candidate(const struct line *line)
 {
-  return line->text.size > 0 && !line->tab && !memchr(line->text.data, '|', line->text.size);
+  return line->text.size > 0 && !line->tab && line->indent < FLUSH_RIGHT_INDENT &&
+         !memchr(line->text.data, '|', line->text.size);
+}
+
+/* Columns or characters to the end of a line. */
+static uint32_t extent(const struct line *line, bool characters)
+{
+  return characters ? line->length : line->width;
+}
+
+struct wrap {
+  size_t width; /* of a full line */
+  size_t full;  /* lines that are as long */
+  size_t lines, wider;
+};
+
+/* The extent at which most lines end, those being full that lack less than `slack`. */
+static struct wrap find_wrap(const struct reader *reader, bool characters, size_t narrowest,
+                             size_t slack)
+{
+  struct wrap wrap = {0};
+  size_t widths[WIDEST + 2] = {0};
+  for (size_t i = reader->body; i < reader->footer; i++) {
+    const struct line *line = &reader->lines[i];
+    size_t width = extent(line, characters);
+    if (!is_candidate(line) || width < narrowest)
+      continue;
+    widths[width <= WIDEST ? width : WIDEST + 1]++;
+    wrap.lines++;
+  }
+  size_t above = widths[WIDEST + 1];
+  for (size_t width = WIDEST; width >= narrowest; width--) {
+    size_t full = 0;
+    for (size_t k = width; k + slack > width && k >= narrowest; k--)
+      full += widths[k];
+    if (full > wrap.full) {
+      wrap.full = full;
+      wrap.width = width;
+      wrap.wider = above;
+    }
+    above += widths[width];
+  }
+  return wrap;
+}
+
+static size_t slack(const struct reader *reader)
+{
+  return reader->wrap_characters ? SLACK_CHARACTERS : SLACK;
 }
 
 void prose_find_width(struct reader *reader)
 {
-  uint32_t widths[WIDEST + 2] = {0};
-  size_t lines = 0;
-  for (size_t i = reader->body; i < reader->footer; i++) {
-    const struct line *line = &reader->lines[i];
-    if (!is_candidate(line) || line->width < NARROWEST)
-      continue;
-    widths[line->width <= WIDEST ? line->width : WIDEST + 1]++;
-    lines++;
-  }
-  size_t best = 0, most = 0, above = widths[WIDEST + 1], wider = 0;
-  for (size_t width = WIDEST; width >= NARROWEST; width--) {
-    size_t full = 0;
-    for (size_t k = width; k + SLACK > width && k >= NARROWEST; k--)
-      full += widths[k];
-    if (full > most) {
-      most = full;
-      best = width;
-      wider = above;
-    }
-    above += widths[width];
-  }
-  if (most < FULL_LINES || most * 100 < lines * FULL_SHARE || wider * 20 > lines)
+  struct wrap wrap = find_wrap(reader, false, NARROWEST, SLACK);
+  struct wrap characters = find_wrap(reader, true, NARROWEST / 2, SLACK_CHARACTERS);
+  reader->wrap_characters = characters.full > wrap.full;
+  if (reader->wrap_characters)
+    wrap = characters;
+  if (wrap.full < FULL_LINES || wrap.full * 100 < wrap.lines * FULL_SHARE ||
+      wrap.wider * 20 > wrap.lines)
     return;
   /* Full lines break inside a sentence and are followed at once. */
-  size_t open = 0;
+  size_t open = 0, numbered = 0, indented = 0;
   for (size_t i = reader->body; i + 1 < reader->footer; i++) {
     const struct line *line = &reader->lines[i];
-    if (is_candidate(line) && line->width + SLACK > best && line->width <= best)
+    if (!is_candidate(line))
+      continue;
+    size_t width = extent(line, reader->wrap_characters);
+    if (width + slack(reader) > wrap.width && width <= wrap.width)
       open += !is_terminal(text_last(line->text)) && reader->lines[i + 1].blank == 0;
+    if (gk_is_han(text_first(line->text)) && numbering_at(line->text) > 0) {
+      numbered++;
+      indented += line->indent > 0 && line->indent < PARAGRAPH_INDENT;
+    }
   }
-  if (open * 2 >= most)
-    reader->wrap_width = (uint32_t)best;
+  reader->numbered_indented = indented > numbered / 2;
+  if (open * 2 >= wrap.full)
+    reader->wrap_width = (uint32_t)wrap.width;
 }
 
 static bool is_list_mark(struct gk_text text)
@@ -84,10 +126,11 @@ static bool is_list_mark(struct gk_text text)
 static size_t continuation(const struct reader *reader, size_t at)
 {
   const struct line *line = &reader->lines[at];
-  if (!reader->wrap_width || line->width > reader->wrap_width)
+  size_t width = extent(line, reader->wrap_characters);
+  if (!reader->wrap_width || width > reader->wrap_width)
     return at;
   uint32_t last = text_last(line->text);
-  bool full = line->width + SLACK > reader->wrap_width, terminal = is_terminal(last);
+  bool full = width + slack(reader) > reader->wrap_width, terminal = is_terminal(last);
   bool open = last == 0xFF0C || last == 0x3001; /* no sentence ends with a comma */
   size_t next = at + 1;
   /* A page may end in the middle of a paragraph. */
@@ -99,7 +142,7 @@ static size_t continuation(const struct reader *reader, size_t at)
   const struct line *following = &reader->lines[next];
   bool page_break = next > at + 1;
   /* The last line of a page may be shorter than the others. */
-  bool half = line->width * 2 > reader->wrap_width && is_prose_line(line->text);
+  bool half = width * 2 > reader->wrap_width && is_prose_line(line->text);
   if (!full && !open && !(page_break && half))
     return at;
   if ((following->blank && !page_break) || (page_break && terminal) || following->tab)
@@ -116,7 +159,11 @@ static size_t continuation(const struct reader *reader, size_t at)
       return at;
   }
   struct gk_text text = following->text;
-  if (text.size == 0 || numbering_at(text) > 0 || is_list_mark(text) || picture_is_name(text) ||
+  /* A number that a line break put at the start of a line begins no heading where those have an
+   * indent. */
+  bool heading = numbering_at(text) > 0 &&
+                 !(full && reader->numbered_indented && following->indent == 0 && last != 0x3002);
+  if (text.size == 0 || heading || is_list_mark(text) || picture_is_name(text) ||
       picture_mark(text, NULL) > 0 || is_rule(text) || memchr(text.data, '|', text.size) ||
       is_metadata(reader->phrases, text, false) || is_navigation(reader->phrases, text, true))
     return at;
@@ -192,8 +239,8 @@ size_t prose_read(struct reader *reader, size_t first)
   } else if (end - first == 1 && region_is_signature(reader, first)) {
     block.flags |= GK_BLOCK_RIGHT;
   } else if (line->indent >= PARAGRAPH_INDENT && text_length(block.text) <= HEADING_LENGTH) {
-    block.flags |= first < reader->body || line->indent < 2 * PARAGRAPH_INDENT ? GK_BLOCK_CENTERED
-                                                                               : GK_BLOCK_RIGHT;
+    block.flags |= first < reader->body || line->indent < FLUSH_RIGHT_INDENT ? GK_BLOCK_CENTERED
+                                                                             : GK_BLOCK_RIGHT;
   } else if (end - first == 1 && is_heading(reader, first)) {
     block.kind = GK_BLOCK_HEADING;
   } else if (is_list_mark(block.text)) {

@@ -34,7 +34,11 @@ struct reader {
   size_t last_prose;             /* its last line of prose */
   size_t footer;                 /* where the foot of the page begins; count: there is none */
 
-  uint32_t wrap_width; /* columns of a full line where lines are hard-wrapped; 0: they are not */
+  /* The extent of a full line where lines are hard-wrapped; 0: they are not. Some programs count
+   * columns, others characters, of which digits and Han are alike. */
+  uint32_t wrap_width;
+  bool wrap_characters;
+  bool numbered_indented; /* headings with a number begin with an indent */
 
   size_t table_free[TABLE_LAYOUTS]; /* up to where each layout of tables found none */
   size_t scanned; /* how far a layout looked before it found that there is no table */
