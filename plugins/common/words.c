@@ -54,24 +54,17 @@ static int longer_first(struct gk_text a, struct gk_text b)
   return memcmp(a.data, b.data, a.size);
 }
 
-static int by_head(const void *left, const void *right)
-{
-  const struct gk_word *a = left, *b = right;
-  uint32_t first = head(a->text.data, a->text.size), second = head(b->text.data, b->text.size);
-  return first != second ? (first < second ? -1 : 1) : longer_first(a->text, b->text);
-}
-
-/* A word with its place, for sorting by the last character. */
-struct reversed {
-  struct gk_text text;
-  uint32_t index;
+/* A word with its place, for sorting by its first or its last character. */
+struct sortable {
+  struct gk_word word;
+  uint32_t hash, index;
 };
 
-static int by_tail(const void *left, const void *right)
+static int by_hash(const void *left, const void *right)
 {
-  const struct reversed *a = left, *b = right;
-  uint32_t first = tail(a->text.data, a->text.size), second = tail(b->text.data, b->text.size);
-  return first != second ? (first < second ? -1 : 1) : longer_first(a->text, b->text);
+  const struct sortable *a = left, *b = right;
+  return a->hash != b->hash ? (a->hash < b->hash ? -1 : 1)
+                            : longer_first(a->word.text, b->word.text);
 }
 
 bool gk_words_seal(struct gk_words *words)
@@ -79,16 +72,22 @@ bool gk_words_seal(struct gk_words *words)
   words->sealed = true;
   if (words->count == 0)
     return true;
-  qsort(words->items, words->count, sizeof *words->items, by_head);
-  struct reversed *order = malloc(words->count * sizeof *order);
+  struct sortable *order = malloc(words->count * sizeof *order);
   words->backward = malloc(words->count * sizeof *words->backward);
   if (!order || !words->backward) {
     free(order);
     return false;
   }
-  for (size_t i = 0; i < words->count; i++)
-    order[i] = (struct reversed){words->items[i].text, (uint32_t)i};
-  qsort(order, words->count, sizeof *order, by_tail);
+  for (size_t i = 0; i < words->count; i++) {
+    struct gk_word word = words->items[i];
+    order[i] = (struct sortable){word, head(word.text.data, word.text.size), 0};
+  }
+  qsort(order, words->count, sizeof *order, by_hash);
+  for (size_t i = 0; i < words->count; i++) {
+    struct gk_word word = words->items[i] = order[i].word;
+    order[i] = (struct sortable){word, tail(word.text.data, word.text.size), (uint32_t)i};
+  }
+  qsort(order, words->count, sizeof *order, by_hash);
   size_t forward = 0, backward = 0;
   for (uint32_t hash = 0; hash < 256; hash++) {
     words->first[hash] = (uint32_t)forward;
@@ -96,8 +95,7 @@ bool gk_words_seal(struct gk_words *words)
     while (forward < words->count &&
            head(words->items[forward].text.data, words->items[forward].text.size) == hash)
       forward++;
-    while (backward < words->count &&
-           tail(order[backward].text.data, order[backward].text.size) == hash) {
+    while (backward < words->count && order[backward].hash == hash) {
       words->backward[backward] = order[backward].index;
       backward++;
     }

@@ -6,22 +6,65 @@
 #include "unicode.h"
 #include "utf8.h"
 
-/* One code as iconv has it: up to two code points; the count of them. */
-static size_t convert_one(iconv_t converter, const unsigned char *code, size_t size,
-                          uint32_t points[2])
+enum { CODES_AT_ONCE = 1260 };
+
+/* What a code is as iconv has it: the count of its code points, of which two are kept. */
+struct meaning {
+  uint32_t points[2];
+  size_t count;
+};
+
+/* Converts `count` (up to CODES_AT_ONCE) codes of `size` bytes each. A call for each of them would
+ * be half of a worker's start; so each is a line of one text. The end of a line also gets out of
+ * BIG5-HKSCS the character that it holds back until it knows what follows. */
+static void convert(iconv_t converter, const unsigned char *codes, size_t size, size_t count,
+                    struct meaning *meanings)
 {
-  char bytes[4], utf8[16];
-  memcpy(bytes, code, size);
+  char bytes[CODES_AT_ONCE * 5], utf8[CODES_AT_ONCE * 17];
+  for (size_t i = 0; i < count; i++) {
+    memcpy(bytes + i * (size + 1), codes + i * size, size);
+    bytes[i * (size + 1) + size] = '\n';
+  }
   char *in = bytes, *out = utf8;
-  size_t in_left = size, out_left = sizeof utf8, count = 0;
+  size_t in_left = count * (size + 1), out_left = sizeof utf8;
   iconv(converter, NULL, NULL, NULL, NULL);
-  if (iconv(converter, &in, &in_left, &out, &out_left) != 0 || in_left != 0)
-    return 0;
-  /* BIG5-HKSCS holds a character back until it knows what follows. */
-  iconv(converter, NULL, NULL, &out, &out_left);
-  for (const char *p = utf8; p < out && count < 2;)
-    points[count++] = gk_utf8_next(&p, out);
-  return count;
+  while (in_left > 0 && iconv(converter, &in, &in_left, &out, &out_left) == (size_t)-1) {
+    /* A code that means nothing: its line is empty. */
+    size_t next = ((size_t)(in - bytes) / (size + 1) + 1) * (size + 1);
+    if (out_left == 0 || next > count * (size + 1))
+      break;
+    iconv(converter, NULL, NULL, &out, &out_left);
+    if ((size_t)(in - bytes) % (size + 1) != 0)
+      while (out > utf8 && out[-1] != '\n') { /* the part that did mean something */
+        out--;
+        out_left++;
+      }
+    *out++ = '\n';
+    out_left--;
+    in = bytes + next;
+    in_left = count * (size + 1) - next;
+  }
+  const char *p = utf8;
+  for (size_t i = 0; i < count; i++) {
+    meanings[i] = (struct meaning){{0, 0}, 0};
+    while (p < out && *p != '\n') {
+      uint32_t point = gk_utf8_next(&p, out);
+      if (meanings[i].count < 2)
+        meanings[i].points[meanings[i].count++] = point;
+    }
+    p += p < out;
+  }
+}
+
+/* The codes of one lead byte: trails 0x40 to 0xFE. */
+static void convert_row(iconv_t converter, unsigned lead, struct meaning meanings[TRAILS])
+{
+  unsigned char codes[TRAILS * 2];
+  for (unsigned i = 0; i < TRAILS; i++) {
+    codes[i * 2] = (unsigned char)lead;
+    codes[i * 2 + 1] = (unsigned char)(0x40 + i);
+  }
+  convert(converter, codes, 2, TRAILS, meanings);
 }
 
 static bool is_private(uint32_t c)
@@ -31,24 +74,34 @@ static bool is_private(uint32_t c)
 
 static void fill_gb(struct doublebyte *tables, iconv_t converter)
 {
-  uint32_t points[2];
-  for (unsigned lead = 0x81; lead <= 0xFE; lead++)
+  struct meaning meanings[CODES_AT_ONCE];
+  for (unsigned lead = 0x81; lead <= 0xFE; lead++) {
+    convert_row(converter, lead, meanings);
     for (unsigned trail = 0x40; trail <= 0xFE; trail++) {
-      const unsigned char code[2] = {(unsigned char)lead, (unsigned char)trail};
-      if (trail == 0x7F || convert_one(converter, code, 2, points) != 1)
+      const struct meaning *meaning = &meanings[trail - 0x40];
+      if (trail == 0x7F || meaning->count != 1)
         continue;
       /* Symbols and the first level of GB 2312. */
       bool common =
           trail >= 0xA1 && ((lead >= 0xB0 && lead <= 0xD7) || lead == 0xA1 || lead == 0xA3);
       tables->gb[(lead - 0x81) * TRAILS + trail - 0x40] =
-          points[0] | (common ? DOUBLEBYTE_COMMON : 0);
+          meaning->points[0] | (common ? DOUBLEBYTE_COMMON : 0);
     }
-  for (unsigned i = 0; i < QUADRUPLES; i++) {
-    const unsigned char code[4] = {
-        (unsigned char)(0x81 + i / 12600), (unsigned char)(0x30 + i / 1260 % 10),
-        (unsigned char)(0x81 + i / 10 % 126), (unsigned char)(0x30 + i % 10)};
-    if (convert_one(converter, code, 4, points) == 1 && points[0] < 0x10000)
-      tables->quadruple[i] = (uint16_t)points[0];
+  }
+  for (unsigned first = 0; first < QUADRUPLES; first += CODES_AT_ONCE) {
+    unsigned char codes[CODES_AT_ONCE * 4];
+    unsigned count = QUADRUPLES - first < CODES_AT_ONCE ? QUADRUPLES - first : CODES_AT_ONCE;
+    for (unsigned k = 0; k < count; k++) {
+      unsigned i = first + k;
+      codes[k * 4] = (unsigned char)(0x81 + i / 12600);
+      codes[k * 4 + 1] = (unsigned char)(0x30 + i / 1260 % 10);
+      codes[k * 4 + 2] = (unsigned char)(0x81 + i / 10 % 126);
+      codes[k * 4 + 3] = (unsigned char)(0x30 + i % 10);
+    }
+    convert(converter, codes, 4, count, meanings);
+    for (unsigned k = 0; k < count; k++)
+      if (meanings[k].count == 1 && meanings[k].points[0] < 0x10000)
+        tables->quadruple[first + k] = (uint16_t)meanings[k].points[0];
   }
   /* Codes of four bytes whose characters have one of two bytes since GB 18030-2022; files from
    * before hold both. */
@@ -64,28 +117,31 @@ static void fill_gb(struct doublebyte *tables, iconv_t converter)
 
 static void fill_big5(struct doublebyte *tables, iconv_t cp950, iconv_t hkscs)
 {
-  uint32_t points[2];
-  for (unsigned lead = 0x81; lead <= 0xFE; lead++)
+  struct meaning own_meanings[TRAILS], hkscs_meanings[TRAILS];
+  for (unsigned lead = 0x81; lead <= 0xFE; lead++) {
+    convert_row(cp950, lead, own_meanings);
+    convert_row(hkscs, lead, hkscs_meanings);
     for (unsigned trail = 0x40; trail <= 0xFE; trail++) {
       if (trail >= 0x7F && trail <= 0xA0)
         continue;
-      const unsigned char code[2] = {(unsigned char)lead, (unsigned char)trail};
+      const struct meaning *meaning = &own_meanings[trail - 0x40];
       uint32_t *entry = &tables->big5[(lead - 0x81) * TRAILS + trail - 0x40];
-      uint32_t own = convert_one(cp950, code, 2, points) == 1 ? points[0] : 0;
+      uint32_t own = meaning->count == 1 ? meaning->points[0] : 0;
       if (own && !is_private(own)) {
         bool common = lead >= 0xA4 ? lead <= 0xC6 : lead == 0xA1 || lead == 0xA2;
         *entry = own | (common ? DOUBLEBYTE_COMMON : 0);
         continue;
       }
-      size_t count = convert_one(hkscs, code, 2, points);
-      if (count == 0)
+      meaning = &hkscs_meanings[trail - 0x40];
+      if (meaning->count == 0)
         *entry = own;
-      else if (count == 1)
-        *entry = points[0] | DOUBLEBYTE_SUPPLEMENT;
+      else if (meaning->count == 1)
+        *entry = meaning->points[0] | DOUBLEBYTE_SUPPLEMENT;
       else
-        *entry = points[0] | DOUBLEBYTE_SUPPLEMENT |
-                 (points[1] == 0x304 ? DOUBLEBYTE_MACRON : DOUBLEBYTE_CARON);
+        *entry = meaning->points[0] | DOUBLEBYTE_SUPPLEMENT |
+                 (meaning->points[1] == 0x304 ? DOUBLEBYTE_MACRON : DOUBLEBYTE_CARON);
     }
+  }
 }
 
 bool doublebyte_open(struct doublebyte *tables, const char **missing)
