@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "utf8.h"
 
-uint32_t gk_utf8_next(const char **position, const char *end)
+uint32_t gk_utf8_next_other(const char **position, const char *end)
 {
   const unsigned char *p = (const unsigned char *)*position;
   size_t left = (size_t)(end - *position);
@@ -53,25 +53,6 @@ size_t gk_utf8_put(char *out, uint32_t c)
   return 4;
 }
 
-uint32_t gk_fold_width(uint32_t c)
-{
-  if (c >= 0xFF01 && c <= 0xFF5E)
-    return c - 0xFEE0;
-  return c == 0x3000 ? ' ' : c;
-}
-
-bool gk_is_space(uint32_t c)
-{
-  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 || c == 0xFEFF ||
-         (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029;
-}
-
-bool gk_is_han(uint32_t c)
-{
-  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
-         (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF);
-}
-
 struct gk_text gk_text_trim(struct gk_text text)
 {
   const char *begin = text.data, *end = text.data + text.size;
@@ -107,12 +88,6 @@ bool gk_text_equal(struct gk_text a, struct gk_text b)
   return a.size == b.size && (a.size == 0 || memcmp(a.data, b.data, a.size) == 0);
 }
 
-bool gk_text_starts(struct gk_text text, struct gk_text prefix)
-{
-  return text.size >= prefix.size &&
-         (prefix.size == 0 || memcmp(text.data, prefix.data, prefix.size) == 0);
-}
-
 bool gk_text_ends(struct gk_text text, struct gk_text suffix)
 {
   return text.size >= suffix.size &&
@@ -125,8 +100,7 @@ size_t gk_text_find(struct gk_text text, struct gk_text needle, size_t from)
   if (needle.size == 0)
     return from <= text.size ? from : SIZE_MAX;
   while (from < text.size && text.size - from >= needle.size) {
-    const char *hit =
-        memchr(text.data + from, needle.data[0], text.size - from - needle.size + 1);
+    const char *hit = memchr(text.data + from, needle.data[0], text.size - from - needle.size + 1);
     if (!hit)
       return SIZE_MAX;
     if (memcmp(hit, needle.data, needle.size) == 0)
@@ -141,7 +115,13 @@ size_t gk_text_squeeze(struct gk_text text, char *out)
   size_t size = 0;
   const char *p = text.data, *end = text.data + text.size;
   while (p < end) {
+    const char *from = p;
     uint32_t c = gk_utf8_next(&p, end);
+    if (c >= 0x3001 && c < 0xE000) { /* nearly all; stands as it is */
+      while (from < p)
+        out[size++] = *from++;
+      continue;
+    }
     /* U+FFFD may take more bytes than the one it stands for. */
     if (!gk_is_space(c) && c != 0xFFFD)
       size += gk_utf8_put(out + size, gk_fold_width(c));

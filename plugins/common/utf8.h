@@ -5,26 +5,63 @@
 
 #include <gongkai/plugin.h>
 
+/* gk_utf8_next for what is neither ASCII nor common Chinese. */
+uint32_t gk_utf8_next_other(const char **position, const char *end);
+
 /* The code point at *position (below end), and moves *position past it. A byte that begins no
- * well-formed sequence is returned as U+FFFD and costs one byte. */
-uint32_t gk_utf8_next(const char **position, const char *end);
+ * well-formed sequence is returned as U+FFFD and costs one byte. Inline, since the plugins call it
+ * for each character. */
+static inline uint32_t gk_utf8_next(const char **position, const char *end)
+{
+  const unsigned char *p = (const unsigned char *)*position;
+  if (p[0] < 0x80) {
+    *position += 1;
+    return p[0];
+  }
+  if (p[0] >= 0xE1 && p[0] <= 0xEC && end - *position >= 3 && (p[1] & 0xC0) == 0x80 &&
+      (p[2] & 0xC0) == 0x80) {
+    *position += 3;
+    return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+  }
+  return gk_utf8_next_other(position, end);
+}
 
 /* Writes code point c (up to 4 bytes, no NUL); returns the count of bytes. */
 size_t gk_utf8_put(char *out, uint32_t c);
 
 /* The half-width form of a full-width ASCII character, a space for U+3000; others unchanged. */
-uint32_t gk_fold_width(uint32_t c);
+static inline uint32_t gk_fold_width(uint32_t c)
+{
+  if (c >= 0xFF01 && c <= 0xFF5E)
+    return c - 0xFEE0;
+  return c == 0x3000 ? ' ' : c;
+}
 
 /* White space as it stands in such documents: ASCII, U+00A0, U+3000, U+2000..U+200B, U+FEFF. */
-bool gk_is_space(uint32_t c);
+static inline bool gk_is_space(uint32_t c)
+{
+  if (c > 0x3000)
+    return c == 0xFEFF;
+  return c == ' ' || (c >= '\t' && c <= '\r') || c == 0xA0 || c == 0x3000 ||
+         (c >= 0x2000 && c <= 0x200B) || c == 0x2028 || c == 0x2029;
+}
 
 /* A Chinese character (CJK unified ideographs and extensions, U+3007). */
-bool gk_is_han(uint32_t c);
+static inline bool gk_is_han(uint32_t c)
+{
+  return (c >= 0x4E00 && c <= 0x9FFF) || (c >= 0x3400 && c <= 0x4DBF) || c == 0x3007 ||
+         (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF);
+}
 
 struct gk_text gk_text_trim(struct gk_text text);
 struct gk_text gk_text_slice(struct gk_text text, size_t from, size_t to);
 bool gk_text_equal(struct gk_text a, struct gk_text b);
-bool gk_text_starts(struct gk_text text, struct gk_text prefix);
+static inline bool gk_text_starts(struct gk_text text, struct gk_text prefix)
+{
+  return text.size >= prefix.size &&
+         (prefix.size == 0 ||
+          (text.data[0] == prefix.data[0] && memcmp(text.data, prefix.data, prefix.size) == 0));
+}
 bool gk_text_ends(struct gk_text text, struct gk_text suffix);
 
 /* The byte offset of the first occurrence at or after `from`, or SIZE_MAX. */
