@@ -43,9 +43,34 @@ static struct pipes pipes_of(struct gk_text line)
   return pipes;
 }
 
+/* Whether a dash of its own stands in every place of a row: | - | - |, — | — | —. A rule has longer
+ * ones, or no spaces. */
+static bool is_row_of_dashes(struct gk_text line)
+{
+  size_t begin = 0, cells = 0, pipes = 0;
+  for (size_t i = 0; i <= line.size;) {
+    size_t size = i < line.size ? pipe_size(line.data + i, line.data + line.size) : 1;
+    if (size == 0) {
+      i++;
+      continue;
+    }
+    struct gk_text whole = gk_text_slice(line, begin, i), cell = gk_text_trim(whole);
+    bool open = begin == 0 || i == line.size;
+    if (cell.size > 0 && (!is_value(cell) || (!open && cell.size == whole.size)))
+      return false;
+    cells += cell.size > 0;
+    pipes += i < line.size;
+    i += size;
+    begin = i;
+  }
+  return cells > 1 && pipes > 0;
+}
+
 bool is_rule(struct gk_text line)
 {
   size_t dashes = 0;
+  if (is_row_of_dashes(line))
+    return false;
   for (const char *p = line.data, *end = p + line.size; p < end;) {
     uint32_t c = gk_utf8_next(&p, end);
     if (c == '-' || c == '=' || c == '_' || c == '*' || c == 0x2500 || c == 0x2501 || c == 0x2550 ||
@@ -73,6 +98,8 @@ static bool is_broken_cell(const struct reader *reader, size_t at)
 {
   const struct line *line = &reader->lines[at];
   if (at + 1 >= reader->count || reader->lines[at + 1].blank || !is_row(reader, at + 1))
+    return false;
+  if (line->indent > reader->lines[at + 1].indent) /* a heading between two tables */
     return false;
   /* A page may end before it. */
   if (!reader_is_furniture(reader, at - 1) &&

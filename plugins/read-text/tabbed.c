@@ -70,8 +70,12 @@ size_t cell_line_table(struct reader *reader, size_t first)
     values += is_value(text);
     end++;
   }
+  /* Empty cells at the end belong to the last row that has text; rows without any are none. */
+  size_t stop = end;
   while (end > first && reader->lines[end - 1].text.size == 0)
     end--;
+  while (end > first && end < stop && reader->lines[end].blank == 0)
+    end++;
   /* Rows of several cells are what paragraphs do not have. */
   size_t rows = 0;
   for (size_t at = first, next; at < end; at = next) {
