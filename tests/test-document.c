@@ -59,9 +59,14 @@ static void adds_copy(void **state)
 static void refuses_what_is_not_utf8(void **state)
 {
   (void)state;
-  static const char *const bad[] = {"\xFF",         "\xC0\x80",         "\xED\xA0\x80",
-                                    "\xF4\x90\x80\x80", "\xE4\xB8",     "12345678\x80",
-                                    "\x80""12345678"};
+  static const char *const bad[] = {"\xFF",
+                                    "\xC0\x80",
+                                    "\xED\xA0\x80",
+                                    "\xF4\x90\x80\x80",
+                                    "\xE4\xB8",
+                                    "12345678\x80",
+                                    ("\x80"
+                                     "12345678")};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
     assert_int_equal(add_field(gk_text_of(bad[i])), 0);
   assert_int_equal(add_field((struct gk_text){"a\0b", 3}), 0);
@@ -156,8 +161,9 @@ static void withdrawing_keeps_diagnostics(void **state)
 static void fill(void)
 {
   const char *reason;
-  const struct gk_cell cells[] = {{.row = 0, .column = 0, .text = GK_TEXT("甲"), .confidence = 0.5f},
-                                  {.row = 0, .column = 1, .text = GK_TEXT("-12")}};
+  const struct gk_cell cells[] = {
+      {.row = 0, .column = 0, .text = GK_TEXT("甲"), .confidence = 0.5f},
+      {.row = 0, .column = 1, .text = GK_TEXT("-12")}};
   struct gk_resource original = {
       .kind = GK_RESOURCE_ORIGINAL, .name = GK_TEXT("a.html"), .data = GK_TEXT("\x00\xFF")};
   struct gk_resource picture = {
@@ -202,7 +208,8 @@ static void wire_brings_everything_back(void **state)
   struct gk_document copy;
   const char *reason = NULL;
   gk_document_init(&copy, 0, NULL, NULL);
-  assert_true(gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, GK_KINDS_ALL, &reason));
+  assert_true(
+      gk_wire_apply(&copy, (struct gk_text){first.data, first.size}, GK_KINDS_ALL, &reason));
   assert_true(
       gk_wire_apply(&copy, (struct gk_text){second.data, second.size}, GK_KINDS_ALL, &reason));
   const struct gk_section *section = gk_document_find(&copy, GK_KIND_SECTION, 2);
