@@ -111,10 +111,19 @@ static struct spot extended(const struct view *view, struct gk_text name)
   return (struct spot){.block = 0};
 }
 
-struct spot authority_find(const struct view *view, const struct heading *heading,
-                           const struct notices *notices, struct spot signature)
+/* Whether whose document the title says it is may go by this name: 某市人民政府办公室 for 某市, and
+ * no other authority's for 某县机场. */
+static bool fits_title(struct gk_text subject, struct gk_text name)
 {
-  struct spot list[6];
+  enum { CORE = 6 /* bytes of the two characters that a name begins with */ };
+  return subject.size < CORE || gk_text_find(name, gk_text_slice(subject, 0, CORE), 0) != SIZE_MAX;
+}
+
+struct spot authority_find(const struct view *view, const struct heading *heading,
+                           const struct lead *lead, const struct notices *notices,
+                           struct spot signature)
+{
+  struct spot list[7];
   size_t count = 0;
   struct gk_text title = title_agency(view->rules, heading->title);
   if (heading->agency.size > 0 && title.size == 0) {
@@ -128,11 +137,17 @@ struct spot authority_find(const struct view *view, const struct heading *headin
                          spot.offset + (at != SIZE_MAX ? (uint32_t)at : 0)};
     list[count++] = spot;
   }
+  if (lead->agency.block)
+    list[count++] = lead->agency;
   if (signature.text.size > 0)
     list[count++] = signature;
+  struct gk_text kind = title_kind(view->rules, heading->title), subject = {0};
+  if (gk_text_ends(kind, GK_TEXT("report")))
+    subject = title_subject(view->rules, heading->title);
   static const enum label labels[] = {LABEL_AGENCY, LABEL_SOURCE, LABEL_ORGANISER};
   for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-    if (title_is_agency(view->rules, notices->best[labels[i]].text))
+    if (title_is_agency(view->rules, notices->best[labels[i]].text) &&
+        fits_title(subject, notices->best[labels[i]].text))
       list[count++] = notices->best[labels[i]];
   if (count == 0)
     return (struct spot){.block = 0};

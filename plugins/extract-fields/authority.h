@@ -4,15 +4,18 @@
 #define GK_FIELDS_AUTHORITY_H
 
 #include "heading.h"
+#include "lead.h"
 #include "notice.h"
 
 /* Adds the field `signed` and says who signed: the last lines of the body. */
 struct spot authority_signature(const struct view *view);
 
 /* Adds the field `agency`: the fullest form that is printed of the name in the title, in the
- * signature, in the publication line or at the foot. Empty: it is printed nowhere. */
+ * sentence that names the report, in the signature, in the publication line or at the foot; of the
+ * last two only what the title does not contradict. Empty: it is printed nowhere. */
 struct spot authority_find(const struct view *view, const struct heading *heading,
-                           const struct notices *notices, struct spot signature);
+                           const struct lead *lead, const struct notices *notices,
+                           struct spot signature);
 
 /* Adds region.code and region.name where one place is plain from the name of the authority, the
  * title, the site's code or the places that the prose names; else nothing. */

@@ -5,6 +5,7 @@
 
 #include "authority.h"
 #include "date.h"
+#include "lead.h"
 #include "mention.h"
 #include "title.h"
 #include "utf8.h"
@@ -48,10 +49,11 @@ static bool has_statutory_headings(const struct view *view)
   return count >= ENOUGH;
 }
 
-static struct gk_text find_kind(const struct view *view, const struct heading *heading)
+static struct gk_text find_kind(const struct view *view, const struct heading *heading,
+                                const struct lead *lead)
 {
   struct gk_text kind = title_kind(view->rules, heading->title);
-  if (kind.size == 0 && has_statutory_headings(view))
+  if (kind.size == 0 && (lead->annual || has_statutory_headings(view)))
     kind = GK_TEXT("annual-report");
   struct spot spot = heading->spot;
   if (kind.size == 0)
@@ -60,7 +62,7 @@ static struct gk_text find_kind(const struct view *view, const struct heading *h
   return kind;
 }
 
-static void add_year(struct view *view, const struct heading *heading,
+static void add_year(struct view *view, const struct heading *heading, const struct lead *lead,
                      const struct mentions *mentions)
 {
   struct date date;
@@ -78,6 +80,10 @@ static void add_year(struct view *view, const struct heading *heading,
     }
   if (year == 0)
     year = mentions->period;
+  if (year == 0 && lead->year) {
+    year = lead->year;
+    spot = lead->dated;
+  }
   if (year == 0)
     year = mentions_majority(mentions->reported);
   if (year == 0)
@@ -117,16 +123,22 @@ static int run(struct gk_context *context, void *state)
   struct view view;
   view_load(&view, context, state);
   struct heading heading = heading_find(&view);
+  struct lead lead;
+  lead_find(&view, &lead);
+  if (heading.title.size == 0 && lead.title.block) {
+    heading.title = lead.title.text;
+    heading.spot = lead.title;
+  }
   if (heading.title.size > 0)
     view_add(&view, "title", heading.title, heading.spot, 0);
-  struct gk_text kind = find_kind(&view, &heading);
+  struct gk_text kind = find_kind(&view, &heading, &lead);
   bool annual = gk_text_equal(kind, GK_TEXT("annual-report"));
   bool reports = annual || gk_text_equal(kind, GK_TEXT("work-report"));
   struct notices notices;
   notices_find(&view, &notices);
   struct mentions mentions;
   mentions_find(&view, reports, &mentions);
-  add_year(&view, &heading, &mentions);
+  add_year(&view, &heading, &lead, &mentions);
   if (reports && view.year && heading.title.size > 0) {
     char *out = gk_alloc(context, 16);
     snprintf(out, 16, "%04u", (unsigned)view.year);
@@ -138,7 +150,7 @@ static int run(struct gk_context *context, void *state)
   if (annual)
     add_generation(&view);
   struct spot signature = authority_signature(&view);
-  struct spot agency = authority_find(&view, &heading, &notices, signature);
+  struct spot agency = authority_find(&view, &heading, &lead, &notices, signature);
   authority_region(&view, &heading, &notices, agency);
   return GK_OK;
 }

@@ -122,6 +122,37 @@ bool label_next(const struct gk_words *labels, struct gk_text text, size_t *from
   return false;
 }
 
+bool label_bare(const struct gk_words *labels, struct gk_text text, size_t *from,
+                struct labelled *found)
+{
+  enum {
+    POSTCODE = 6,
+    LEAST_DIGITS = 7 /* of a telephone; shorter ones are counts and hot lines */
+  };
+  for (size_t at = *from; at < text.size; at++) {
+    if (text.data[at] < '0' || text.data[at] > '9')
+      continue;
+    size_t end = at;
+    while (end < text.size && ((text.data[end] >= '0' && text.data[end] <= '9') ||
+                               (text.data[end] == '-' && end > at)))
+      end++;
+    uint32_t label;
+    const char *p = text.data + end;
+    uint32_t after = end < text.size ? gk_utf8_next(&p, text.data + text.size) : 0;
+    if (end - at >= POSTCODE && !gk_is_han(after) &&
+        gk_words_before(labels, text, at, &label) > 0 &&
+        (label == LABEL_PHONE || label == LABEL_FAX ? end - at >= LEAST_DIGITS
+                                                    : label == LABEL_POSTCODE)) {
+      *found = (struct labelled){(enum label)label, at, end - at};
+      *from = end;
+      return true;
+    }
+    at = end;
+  }
+  *from = text.size;
+  return false;
+}
+
 static bool in_set(uint32_t c, const char *set)
 {
   return c < 0x80 && c > 0 && strchr(set, (int)c) != NULL;
@@ -162,6 +193,16 @@ static struct gk_text run(struct gk_text value, const char *allowed, bool letter
 
 static struct gk_text address(struct gk_text value)
 {
+  static const char *const next[] = {"邮编", "邮政编码", "电话", "联系电话",
+                                     "传真", "电子邮箱", "邮箱"};
+  for (size_t i = 0; i < sizeof next / sizeof *next; i++) {
+    size_t at = gk_text_find(value, gk_text_of(next[i]), 0);
+    if (at != SIZE_MAX)
+      value = gk_text_trim(gk_text_slice(value, 0, at));
+  }
+  while (gk_text_ends(value, GK_TEXT("、")) || gk_text_ends(value, GK_TEXT("，")) ||
+         gk_text_ends(value, GK_TEXT("；")))
+    value = gk_text_trim(gk_text_slice(value, 0, value.size - 3));
   const char *p = value.data, *end = p + value.size;
   int depth = 0;
   while (p < end) {

@@ -15,6 +15,11 @@ struct labelled {
 bool label_next(const struct gk_words *labels, struct gk_text text, size_t *from,
                 struct labelled *found);
 
+/* The same for a telephone, a fax or a postcode right behind its label, without a colon:
+ * 联系电话0412-5551234. */
+bool label_bare(const struct gk_words *labels, struct gk_text text, size_t *from,
+                struct labelled *found);
+
 /* The part of `value` that has the form of the label's field: the digits of a telephone, six of a
  * postcode, a mail address, an address up to its comma, a code. Its offset in *offset; empty:
  * none. A second telephone after 、 or / is found by calling with the rest. */

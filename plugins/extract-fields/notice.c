@@ -7,7 +7,8 @@
 enum {
   MAXIMAL_NOTICES = 256, /* of a document; a page has a dozen */
   SHORT_BLOCK = 160,     /* bytes: a publication line that stands in the body */
-  FIRST_BLOCKS = 8       /* of the body, where it may stand */
+  FIRST_BLOCKS = 8,      /* of the body, where it may stand */
+  UNLABELLED = 3         /* the rank of a date without a label */
 };
 
 struct notice {
@@ -97,6 +98,18 @@ static void scan(const struct view *view, const struct gk_block *block, size_t b
       push(list, found.label, value_rank, block,
            gk_text_slice(block->text, found.offset, found.offset + found.size));
   }
+  if (block->role == GK_ROLE_BODY)
+    for (size_t from = 0; label_bare(&view->rules->labels, block->text, &from, &found);)
+      push(list, found.label, rank(found.label, block, body_index), block,
+           gk_text_slice(block->text, found.offset, found.offset + found.size));
+  /* 2016-03-28 12:00 来源：: the date of a publication line needs no label. */
+  struct date date;
+  size_t from = 0;
+  if (block->role == GK_ROLE_METADATA && block->label.size == 0 &&
+      date_next(block->text, &from, &date) && date.kind == DATE_FULL &&
+      gk_text_trim(gk_text_slice(block->text, 0, date.offset)).size == 0)
+    push(list, LABEL_PUBLISHED, UNLABELLED, block,
+         gk_text_slice(block->text, date.offset, date.offset + date.size));
 }
 
 /* Digits and dashes of half width, without spaces. */

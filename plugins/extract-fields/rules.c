@@ -12,13 +12,12 @@ static const char *const fields[LABEL_COUNT + 1] = {
     "title",           "index_number",     "site_id",       "contact.phone", "contact.fax",
     "contact.address", "contact.postcode", "contact.email", "ignored",       NULL};
 
-static const char *const lists[LIST_COUNT + 1] = {"agency.suffix",         "agency.stop",
-                                                  "title.topic",           "title.lead",
-                                                  "number.stop",           "year.other",
-                                                  "year.before",           "year.subject",
-                                                  "year.report",           "section.ahead",
-                                                  "heading.annual-report", "year.activity",
-                                                  "site.suffix",           NULL};
+static const char *const lists[LIST_COUNT + 1] = {
+    "agency.suffix", "agency.stop",   "title.suffix",
+    "title.topic",   "title.lead",    "number.stop",
+    "year.other",    "year.before",   "year.subject",
+    "year.report",   "section.ahead", "heading.annual-report",
+    "year.activity", "site.suffix",   NULL};
 
 enum { MAXIMAL_KINDS = 1000 };
 

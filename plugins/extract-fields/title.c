@@ -7,12 +7,21 @@
 
 enum { LONGEST_NAME = 40 /* characters */, LONGEST_TITLE = 600 /* bytes */ };
 
-bool title_is_agency(const struct rules *rules, struct gk_text text)
+/* Without a short name in brackets: 某县经济开发区（以下简称开发区）. */
+static struct gk_text without_short_name(struct gk_text text)
 {
-  text = gk_text_trim(text);
-  size_t suffix = gk_words_before(&rules->lists[LIST_AGENCY_SUFFIX], text, text.size, NULL);
-  if (suffix == 0 || text.size < suffix + 3)
-    return false;
+  static const char *const opening[] = {"（以下简称", "(以下简称", "（简称", "(简称"};
+  size_t cut = text.size;
+  for (size_t i = 0; i < sizeof opening / sizeof *opening; i++) {
+    size_t at = gk_text_find(text, gk_text_of(opening[i]), 0);
+    cut = at < cut ? at : cut;
+  }
+  return gk_text_trim(gk_text_slice(text, 0, cut));
+}
+
+/* Whether the text consists of the characters of a name and of none that no name holds. */
+static bool may_be_name(const struct rules *rules, struct gk_text text)
+{
   int count = 0;
   for (const char *p = text.data, *end = p + text.size; p < end;) {
     uint32_t c = gk_utf8_next(&p, end);
@@ -21,6 +30,22 @@ bool title_is_agency(const struct rules *rules, struct gk_text text)
       return false;
   }
   return gk_words_find(&rules->lists[LIST_AGENCY_STOP], text, 0, text.size, NULL, NULL) == SIZE_MAX;
+}
+
+bool title_is_agency(const struct rules *rules, struct gk_text text)
+{
+  text = gk_text_trim(text);
+  size_t suffix = gk_words_before(&rules->lists[LIST_AGENCY_SUFFIX], text, text.size, NULL);
+  return suffix > 0 && text.size >= suffix + 3 && may_be_name(rules, text);
+}
+
+/* In a title a street, a town or a zone is an authority too. */
+static bool is_subject(const struct rules *rules, struct gk_text text)
+{
+  if (title_is_agency(rules, text))
+    return true;
+  size_t suffix = gk_words_before(&rules->lists[LIST_TITLE_SUFFIX], text, text.size, NULL);
+  return suffix > 0 && text.size >= suffix + 3 && may_be_name(rules, text);
 }
 
 /* Without 关于, 《 and the like at the start, 关于 and 的 at the end. */
@@ -39,33 +64,43 @@ static struct gk_text strip(const struct rules *rules, struct gk_text text)
   return text;
 }
 
-struct gk_text title_agency(const struct rules *rules, struct gk_text title)
+/* The text up to the topic of a title: 某县人民政府 of 某县人民政府信息公开…, where the two share
+ * 政府. */
+static struct gk_text before_topic(const struct rules *rules, struct gk_text text)
+{
+  size_t topic = gk_words_find(&rules->lists[LIST_TITLE_TOPIC], text, 0, text.size, NULL, NULL);
+  if (topic == SIZE_MAX)
+    return text;
+  struct gk_text name = gk_text_slice(text, 0, topic);
+  if (gk_text_ends(name, GK_TEXT("人民")) &&
+      gk_text_starts(gk_text_slice(text, topic, text.size), GK_TEXT("政府")))
+    name.size += 6;
+  return name;
+}
+
+struct gk_text title_subject(const struct rules *rules, struct gk_text title)
 {
   title = gk_text_trim(title);
   size_t from = 0;
   struct date year;
-  bool dated = date_next(title, &from, &year) && year.kind == DATE_YEAR;
-  struct gk_text rest = title;
-  if (dated) {
-    struct gk_text before = strip(rules, gk_text_slice(title, 0, year.offset));
-    if (before.size > 0) {
-      /* 盘锦市民政局关于印发2017年…: what stands before 关于. */
-      size_t about = gk_text_find(before, GK_TEXT("关于"), 0);
-      if (about != SIZE_MAX && about > 0)
-        before = strip(rules, gk_text_slice(before, 0, about));
-      return title_is_agency(rules, before) ? before : (struct gk_text){0};
-    }
-    rest = gk_text_slice(title, from, title.size);
+  struct gk_text name = {0};
+  if (date_next(title, &from, &year) && year.kind == DATE_YEAR) {
+    name = strip(rules, before_topic(rules, gk_text_slice(title, 0, year.offset)));
+    title = gk_text_slice(title, from, title.size);
   }
-  rest = strip(rules, rest);
-  size_t topic = gk_words_find(&rules->lists[LIST_TITLE_TOPIC], rest, 0, rest.size, NULL, NULL);
-  if (topic == SIZE_MAX)
-    return title_is_agency(rules, rest) ? rest : (struct gk_text){0};
-  struct gk_text name = strip(rules, gk_text_slice(rest, 0, topic));
+  if (name.size == 0)
+    name = strip(rules, before_topic(rules, strip(rules, title)));
+  /* 盘锦市民政局关于印发2017年…: what stands before 关于. */
   size_t about = gk_text_find(name, GK_TEXT("关于"), 0);
   if (about != SIZE_MAX && about > 0)
     name = strip(rules, gk_text_slice(name, 0, about));
-  return title_is_agency(rules, name) ? name : (struct gk_text){0};
+  return without_short_name(name);
+}
+
+struct gk_text title_agency(const struct rules *rules, struct gk_text title)
+{
+  struct gk_text subject = title_subject(rules, title);
+  return is_subject(rules, subject) ? subject : (struct gk_text){0};
 }
 
 static size_t find_last(struct gk_text text, struct gk_text needle)

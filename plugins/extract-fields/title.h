@@ -12,6 +12,10 @@ bool title_is_agency(const struct rules *rules, struct gk_text text);
  * Empty: none. */
 struct gk_text title_agency(const struct rules *rules, struct gk_text title);
 
+/* What a title names before its topic, whether it is an authority or not: 淮安市 of
+ * 淮安市2024年政府信息公开工作年度报告. Empty: nothing. */
+struct gk_text title_subject(const struct rules *rules, struct gk_text title);
+
 /* The kind of a document with this title; empty: not told. */
 struct gk_text title_kind(const struct rules *rules, struct gk_text title);
 

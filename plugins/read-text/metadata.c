@@ -14,6 +14,11 @@ static struct gk_text clean_value(struct gk_text text)
 {
   for (;;) {
     text = gk_text_trim(text);
+    if (text_first(text) == '|')
+      text = gk_text_slice(text, 1, text.size);
+    else if (text_first(text) == 0xFF5C)
+      text = gk_text_slice(text, 3, text.size);
+    text = gk_text_trim(text);
     uint32_t last = text_last(text), first = text_first(text);
     size_t size = text.size;
     bool opened = first == '[' || first == 0x3010 || first == '(' || first == 0xFF08;
@@ -45,15 +50,20 @@ static void add_pair(struct reader *reader, size_t at, struct gk_text label, str
 void metadata_read(struct reader *reader, size_t at)
 {
   struct gk_text text = reader->lines[at].text, label = {NULL, 0}, next_label;
-  bool head = at < reader->body;
+  bool head = at < reader->body, bare = head && is_index_line(reader->phrases, text);
   size_t value = 0, position = 0;
   uint32_t before = ' ';
   while (position < text.size) {
     size_t size =
         ends_value(before) ? label_at(reader->phrases, text, position, head, &next_label) : 0;
+    if (size == 0 && bare && (before == ' ' || before == '|' || gk_is_space(before)))
+      size = bare_label_at(reader->phrases, text, position, &next_label);
     if (size > 0) {
       if (label.data)
         add_pair(reader, at, label, gk_text_slice(text, value, position));
+      else if (timestamp_size(text) > 0)
+        add_pair(reader, at, gk_text_slice(text, 0, 0),
+                 gk_text_trim(gk_text_slice(text, 0, position)));
       label = next_label;
       position += size;
       value = position;

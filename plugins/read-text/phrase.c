@@ -79,13 +79,70 @@ static size_t skip_brackets(struct gk_text line)
   return (size_t)(p - line.data);
 }
 
+size_t bare_label_at(const struct phrases *phrases, struct gk_text line, size_t at,
+                     struct gk_text *label)
+{
+  enum { LEAST = 9 /* bytes: 日期, 名称 and the like are words of any table */ };
+  const char *p = line.data + at, *end = line.data + line.size;
+  while (p < end) {
+    const char *next = p;
+    uint32_t c = gk_utf8_next(&next, end);
+    if (gk_is_space(c) || c == '|' || c == 0xFF5C)
+      break;
+    p = next;
+  }
+  *label = (struct gk_text){line.data + at, (size_t)(p - line.data) - at};
+  return label->size >= LEAST && gk_words_has(&phrases->lists[PHRASE_LABEL], *label, NULL)
+             ? label->size
+             : 0;
+}
+
+bool is_index_line(const struct phrases *phrases, struct gk_text line)
+{
+  size_t at = 0, labels = 0;
+  struct gk_text label;
+  bool digits = false, coded = false;
+  while (at < line.size && (line.data[at] == '|' || line.data[at] == ' '))
+    at++;
+  if (line.size > METADATA_SIZE || !bare_label_at(phrases, line, at, &label))
+    return false;
+  coded = gk_text_ends(label, GK_TEXT("索引号")) || gk_text_ends(label, GK_TEXT("索取号"));
+  for (bool start = true; at < line.size;) {
+    labels += start && bare_label_at(phrases, line, at, &label) > 0;
+    const char *p = line.data + at;
+    uint32_t c = gk_utf8_next(&p, line.data + line.size);
+    start = gk_is_space(c) || c == '|' || c == 0xFF5C;
+    digits |= c >= '0' && c <= '9';
+    at = (size_t)(p - line.data);
+  }
+  return labels >= 2 || (coded && digits && labels == 1);
+}
+
+size_t timestamp_size(struct gk_text line)
+{
+  static const char signs[] = "0123456789-/.: ";
+  size_t at = 0;
+  while (at < line.size && strchr(signs, line.data[at]) && line.data[at])
+    at++;
+  size_t day = 0;
+  while (day < at && line.data[day] != ' ')
+    day++;
+  return is_date(gk_text_slice(line, 0, day)) ? at : 0;
+}
+
 bool is_metadata(const struct phrases *phrases, struct gk_text line, bool head)
 {
   struct gk_text label;
   if (line.size > METADATA_SIZE)
     return false;
-  return label_at(phrases, line, skip_brackets(line), head, &label) > 0 &&
-         (head || !is_prose(line));
+  size_t at = skip_brackets(line);
+  if (label_at(phrases, line, at, head, &label) > 0)
+    return head || !is_prose(line);
+  if (!head)
+    return false;
+  size_t stamp = timestamp_size(line);
+  return (stamp > 0 && label_at(phrases, line, stamp, head, &label) > 0) ||
+         is_index_line(phrases, line);
 }
 
 static bool is_separator(uint32_t c)

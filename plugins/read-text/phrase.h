@@ -31,7 +31,19 @@ void phrases_free(struct phrases *phrases);
 size_t label_at(const struct phrases *phrases, struct gk_text line, size_t at, bool head,
                 struct gk_text *label);
 
-/* Whether the line begins with a label (perhaps behind a bracket) and is no prose. */
+/* The same for a label that a space, a bar or the end of the line follows, as in an index block
+ * whose colons were lost: 索引号 620700001/2024-00012. Short words are none. */
+size_t bare_label_at(const struct phrases *phrases, struct gk_text line, size_t at,
+                     struct gk_text *label);
+
+/* Whether the line is one of such a block: several of these labels, or an index number. */
+bool is_index_line(const struct phrases *phrases, struct gk_text line);
+
+/* Bytes of a date and time in figures at the start, with the spaces behind them, or 0. */
+size_t timestamp_size(struct gk_text line);
+
+/* Whether the line begins with a label (perhaps behind a bracket, in a page's head also behind a
+ * date or without a colon) and is no prose. */
 bool is_metadata(const struct phrases *phrases, struct gk_text line, bool head);
 
 /* Breadcrumb (首页 > …), share bar, links to the next page. `inside`: the line stands in the

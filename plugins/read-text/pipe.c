@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "grid.h"
+#include "region.h"
 #include "tables.h"
 #include "utf8.h"
 
@@ -197,7 +198,7 @@ size_t pipe_table(struct reader *reader, size_t first)
   if (!is_row(reader, first) && !is_rule(reader->lines[first].text))
     return first;
   /* How far it goes, and whether rows begin with a pipe. */
-  size_t end = first, rows = 0, leading = 0, pipes = 0;
+  size_t end = first, rows = 0, empty = 0, leading = 0, pipes = 0;
   bool spaced = false, new_page = false;
   while (end < reader->count && end < reader->footer) {
     if (end > first && reader->lines[end].blank && !new_page) {
@@ -211,6 +212,7 @@ size_t pipe_table(struct reader *reader, size_t first)
     if (is_row(reader, end)) {
       struct pipes found = pipes_of(reader->lines[end].text);
       rows++;
+      empty += region_without_bars(reader->lines[end].text).size == 0;
       leading += found.leading;
       pipes += found.count;
       end++;
@@ -225,6 +227,8 @@ size_t pipe_table(struct reader *reader, size_t first)
     }
   }
   reader->scanned = end;
+  if (empty == rows)
+    return first; /* a page's layout, not a table */
   if (rows < 2 && !(rows == 1 && pipes >= 3 && leading))
     return first;
   grid_clear(reader);

@@ -88,8 +88,9 @@ static void add_title(struct reader *reader)
   for (size_t i = reader->title_first; i < reader->title_end; i++) {
     if (i > reader->title_first)
       *out++ = '\n';
-    memcpy(out, reader->lines[i].text.data, reader->lines[i].text.size);
-    out += reader->lines[i].text.size;
+    struct gk_text line = region_without_bars(reader->lines[i].text);
+    memcpy(out, line.data, line.size);
+    out += line.size;
   }
   struct gk_block block = {.kind = GK_BLOCK_HEADING,
                            .role = GK_ROLE_TITLE,
@@ -158,7 +159,7 @@ static size_t read_piece(struct reader *reader, size_t at)
   size_t end = read_table(reader, at);
   if (end > at)
     return end;
-  if (is_rule(text)) {
+  if (is_rule(text) || region_without_bars(text).size == 0) {
     add_line(reader, at, GK_ROLE_FOOTER);
     return at + 1;
   }

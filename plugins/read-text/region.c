@@ -28,20 +28,44 @@ static bool is_outline(struct gk_text text)
   return gk_ordinal_parse(text, &used, &ordinal) || gk_text_starts(text, GK_TEXT("第"));
 }
 
-static bool has_table_mark(const struct line *line)
-{
-  if (line->text.size == 0)
-    return false;
-  const char *pipe = memchr(line->text.data, '|', line->text.size);
-  return pipe || (line->tab && line->blank <= 1) || memchr(line->text.data, '\t', line->text.size);
-}
-
 static bool has_year(struct gk_text text)
 {
   return gk_text_find(text, GK_TEXT("20"), 0) != SIZE_MAX ||
          gk_text_find(text, GK_TEXT("二〇"), 0) != SIZE_MAX ||
          gk_text_find(text, GK_TEXT("二○"), 0) != SIZE_MAX ||
          gk_text_find(text, GK_TEXT("年度"), 0) != SIZE_MAX;
+}
+
+/* Nothing but bars: what is left of an empty table. */
+static bool is_bars(struct gk_text text)
+{
+  for (size_t i = 0; i < text.size; i++)
+    if (text.data[i] != '|' && text.data[i] != ' ')
+      return false;
+  return text.size > 0;
+}
+
+struct gk_text region_without_bars(struct gk_text text)
+{
+  while (text.size > 0 && (text.data[text.size - 1] == '|' || text.data[text.size - 1] == ' '))
+    text.size--;
+  return gk_text_trim(text);
+}
+
+/* A title in a cell that spans the table it stands in: some title | |||| */
+static bool is_title_cell(const struct reader *reader, struct gk_text text)
+{
+  struct gk_text title = region_without_bars(text);
+  return title.size > 0 && title.size < text.size && !memchr(title.data, '|', title.size) &&
+         is_title(reader->phrases, title) && has_year(title) && !gk_text_ends(title, GK_TEXT("表"));
+}
+
+static bool has_table_mark(const struct line *line)
+{
+  if (line->text.size == 0)
+    return false;
+  const char *pipe = memchr(line->text.data, '|', line->text.size);
+  return pipe || (line->tab && line->blank <= 1) || memchr(line->text.data, '\t', line->text.size);
 }
 
 /* The line above belongs to the title as well: an agency, or a first half. */
@@ -60,8 +84,11 @@ static void find_title(struct reader *reader)
 {
   size_t best = SIZE_MAX, best_score = 0;
   for (size_t i = 0; i < reader->body; i++) {
-    struct gk_text text = reader->lines[i].text;
+    struct gk_text text = region_without_bars(reader->lines[i].text);
     if (is_page_line(reader, i) || !is_title(reader->phrases, text))
+      continue;
+    /* 2020年…年度报告 again below the line that has the authority's name as well. */
+    if (best != SIZE_MAX && gk_text_ends(region_without_bars(reader->lines[best].text), text))
       continue;
     /* A menu has short names without a year; of two equal lines the first is the page's. */
     size_t score = 1 + (has_year(text) ? 2 : 0) + (text.size > 36 ? 1 : 0);
@@ -85,7 +112,8 @@ void regions_find(struct reader *reader)
   reader->body = reader->last_prose = count;
   for (size_t i = 0; i < count && i < HEAD_LIMIT; i++) {
     const struct line *line = &reader->lines[i];
-    if (line->text.size == 0 || is_page_line(reader, i))
+    if (line->text.size == 0 || is_page_line(reader, i) || is_bars(line->text) ||
+        is_title_cell(reader, line->text))
       continue;
     if (is_prose_line(line->text) || is_outline(line->text) || has_table_mark(line)) {
       reader->body = i;

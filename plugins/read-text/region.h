@@ -16,4 +16,7 @@ bool region_is_page_head(const struct reader *reader, size_t line);
 /* Whether a line stands where a signature does: an agency over a date, or a date, at the end. */
 bool region_is_signature(const struct reader *reader, size_t line);
 
+/* The text without the bars of empty cells behind it; empty where it is nothing but bars. */
+struct gk_text region_without_bars(struct gk_text text);
+
 #endif
