@@ -131,7 +131,7 @@ static bool print_finding(struct listing *listing, const struct gk_found *found,
       gk_document_find(&listing->document, GK_KIND_FINDING, found->ordinal);
   if (!finding)
     return gk_error_set(error, "document-damaged",
-                        "Document %.12s does not hold its finding %u; run it again.",
+                        _("Document %.12s does not hold its finding %u; run it again."),
                         found->entry.digest, found->ordinal);
   gk_locate(&listing->view, finding, &listing->location);
   (listing->json ? print_json : print_line)(listing, found);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "message.h"
 #include "stage.h"
 
 /* One row a limit: it checks, fills in and documents. */
@@ -54,10 +55,10 @@ static bool complain(const struct gk_conf *conf, const config_setting_t *setting
                      const char *const *candidates)
 {
   const char *nearest = candidates && name ? gk_nearest(name, candidates) : NULL;
-  return gk_error_set(error, "configuration", "%s:%u: %s%s%s%s%s%s%s", file_of(conf, setting),
+  char suggestion[GK_SUGGESTION_SIZE];
+  return gk_error_set(error, "configuration", "%s:%u: %s%s%s%s%s", file_of(conf, setting),
                       config_setting_source_line(setting), what, name ? " \"" : "",
-                      name ? name : "", name ? "\"" : "", nearest ? "; did you mean \"" : "",
-                      nearest ? nearest : "", nearest ? "\"?" : "");
+                      name ? name : "", name ? "\"" : "", gk_suggest(suggestion, nearest));
 }
 
 static bool check_names(const struct gk_conf *conf, const config_setting_t *group,
@@ -87,8 +88,8 @@ static bool read_limits(struct gk_conf *conf, struct gk_error *error)
   if (!group)
     return true;
   if (!config_setting_is_group(group))
-    return complain(conf, group, error, "limits must be a group: limits: { … };", NULL, NULL);
-  if (!check_names(conf, group, names, "unknown limit", error))
+    return complain(conf, group, error, _("limits must be a group: limits: { … };"), NULL, NULL);
+  if (!check_names(conf, group, names, _("unknown limit"), error))
     return false;
   for (size_t i = 0; i < COUNT; i++) {
     const config_setting_t *setting = config_setting_get_member(group, limits[i].name);
@@ -100,7 +101,7 @@ static bool read_limits(struct gk_conf *conf, struct gk_error *error)
     if ((type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) || value < limits[i].minimum ||
         value > limits[i].maximum)
       return gk_error_set(
-          error, "configuration", "%s:%u: limit \"%s\" must be a whole number from %lld to %lld",
+          error, "configuration", _("%s:%u: limit \"%s\" must be a whole number from %lld to %lld"),
           file_of(conf, setting), config_setting_source_line(setting), limits[i].name,
           (long long)limits[i].minimum, (long long)limits[i].maximum);
     memcpy((char *)&conf->limits + limits[i].offset, &value, sizeof value);
@@ -113,15 +114,15 @@ static bool read_plugin(struct gk_conf *conf, const config_setting_t *entry,
 {
   static const char *const names[] = {"name", "options", NULL};
   if (!config_setting_is_group(entry))
-    return complain(conf, entry, error, "a plugin is a group: { name = \"…\"; }", NULL, NULL);
-  if (!check_names(conf, entry, names, "unknown setting", error))
+    return complain(conf, entry, error, _("a plugin is a group: { name = \"…\"; }"), NULL, NULL);
+  if (!check_names(conf, entry, names, _("unknown setting"), error))
     return false;
   if (!config_setting_lookup_string(entry, "name", &plugin->name))
-    return complain(conf, entry, error, "this plugin has no name", NULL, NULL);
+    return complain(conf, entry, error, _("this plugin has no name"), NULL, NULL);
   plugin->options = config_setting_get_member(entry, "options");
   if (plugin->options && !config_setting_is_group(plugin->options))
-    return complain(conf, plugin->options, error, "options must be a group: options: { … };", NULL,
-                    NULL);
+    return complain(conf, plugin->options, error, _("options must be a group: options: { … };"),
+                    NULL, NULL);
   plugin->file = file_of(conf, entry);
   plugin->line = config_setting_source_line(entry);
   return true;
@@ -132,27 +133,27 @@ static bool read_stage(struct gk_conf *conf, const config_setting_t *entry,
 {
   static const char *const names[] = {"stage", "plugins", NULL};
   if (!config_setting_is_group(entry))
-    return complain(conf, entry, error, "a stage is a group: { stage = \"…\"; plugins = ( … ); }",
-                    NULL, NULL);
-  if (!check_names(conf, entry, names, "unknown setting", error))
+    return complain(conf, entry, error,
+                    _("a stage is a group: { stage = \"…\"; plugins = ( … ); }"), NULL, NULL);
+  if (!check_names(conf, entry, names, _("unknown setting"), error))
     return false;
   const char *name;
   if (!config_setting_lookup_string(entry, "stage", &name))
-    return complain(conf, entry, error, "this entry does not name its stage", NULL, NULL);
+    return complain(conf, entry, error, _("this entry does not name its stage"), NULL, NULL);
   stage->stage = gk_stage_find(name);
   if (!stage->stage)
-    return complain(conf, config_setting_get_member(entry, "stage"), error, "unknown stage", name,
-                    gk_stage_names());
+    return complain(conf, config_setting_get_member(entry, "stage"), error, _("unknown stage"),
+                    name, gk_stage_names());
   if (stage->stage <= previous)
     return gk_error_set(error, "configuration",
-                        "%s:%u: stage \"%s\" stands twice or after a later one; the order is "
-                        "fetch, unpack, decode, read, ocr, segment, extract, validate",
+                        _("%s:%u: stage \"%s\" stands twice or after a later one; the order is "
+                          "fetch, unpack, decode, read, ocr, segment, extract, validate"),
                         file_of(conf, entry), config_setting_source_line(entry), name);
   const config_setting_t *plugins = config_setting_get_member(entry, "plugins");
   if (!plugins || !config_setting_is_list(plugins) || config_setting_length(plugins) < 1 ||
       config_setting_length(plugins) > GK_CONF_PLUGINS_LIMIT)
     return complain(conf, plugins ? plugins : entry, error,
-                    "plugins must be a list of 1 to 64: plugins = ( { name = \"…\"; } );", NULL,
+                    _("plugins must be a list of 1 to 64: plugins = ( { name = \"…\"; } );"), NULL,
                     NULL);
   stage->plugin_count = (size_t)config_setting_length(plugins);
   stage->plugins = zeroed(stage->plugin_count, sizeof *stage->plugins);
@@ -167,10 +168,11 @@ static bool read_stages(struct gk_conf *conf, struct gk_error *error)
 {
   const config_setting_t *list = config_lookup(&conf->config, "stages");
   if (!list || !config_setting_is_list(list) || config_setting_length(list) == 0)
-    return list ? complain(conf, list, error, "stages must be a list with at least one stage", NULL,
-                           NULL)
+    return list ? complain(conf, list, error, _("stages must be a list with at least one stage"),
+                           NULL, NULL)
                 : gk_error_set(error, "configuration",
-                               "%s: there is no \"stages\" list; see pipeline.conf(5)", conf->path);
+                               _("%s: there is no \"stages\" list; see pipeline.conf(5)"),
+                               conf->path);
   size_t count = (size_t)config_setting_length(list);
   conf->stages = zeroed(count, sizeof *conf->stages);
   uint32_t previous = 0;
@@ -200,7 +202,7 @@ static bool read_paths(struct gk_conf *conf, const char *first, struct gk_error 
 {
   const config_setting_t *list = config_lookup(&conf->config, "plugin_path");
   if (list && !config_setting_is_array(list) && !config_setting_is_list(list))
-    return complain(conf, list, error, "plugin_path must be an array: [ \"/directory\" ]", NULL,
+    return complain(conf, list, error, _("plugin_path must be an array: [ \"/directory\" ]"), NULL,
                     NULL);
   size_t given = list ? (size_t)config_setting_length(list) : 0, count = 0, colons = 1;
   const char *environment = getenv("GONGKAI_PLUGIN_PATH");
@@ -212,7 +214,7 @@ static bool read_paths(struct gk_conf *conf, const char *first, struct gk_error 
   for (size_t i = 0; i < given; i++) {
     const char *path = config_setting_get_string_elem(list, (int)i);
     if (!path)
-      return complain(conf, list, error, "plugin_path must hold strings", NULL, NULL);
+      return complain(conf, list, error, _("plugin_path must hold strings"), NULL, NULL);
     conf->plugin_paths[count++] = beside(conf, path);
   }
   for (const char *p = environment; p && *p;) {
@@ -246,13 +248,13 @@ bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_pat
   conf->path = copy_of(path ? path : GK_PIPELINE_FILE);
   FILE *file = fopen(conf->path, "re");
   if (!file)
-    return gk_error_set(error, "configuration", "%s: %s; give another with -c", conf->path,
+    return gk_error_set(error, "configuration", _("%s: %s; give another with -c"), conf->path,
                         strerror(errno));
   struct stat status;
   /* The scanner ends the process where it cannot read. */
   if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
     fclose(file);
-    return gk_error_set(error, "configuration", "%s: it is a directory; give a file with -c",
+    return gk_error_set(error, "configuration", _("%s: it is a directory; give a file with -c"),
                         conf->path);
   }
   char *base = copy_of(conf->path);
@@ -265,7 +267,8 @@ bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_pat
     return gk_error_set(error, "configuration", "%s:%d: %s", name ? name : conf->path,
                         config_error_line(&conf->config), config_error_text(&conf->config));
   }
-  return check_names(conf, config_root_setting(&conf->config), names, "unknown setting", error) &&
+  return check_names(conf, config_root_setting(&conf->config), names, _("unknown setting"),
+                     error) &&
          read_limits(conf, error) && read_stages(conf, error) &&
          read_paths(conf, plugin_path, error);
 }

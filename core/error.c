@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "message.h"
+
 enum { NAME_LIMIT = 64 /* longer names are no typos of ours */ };
 
 bool gk_error_set(struct gk_error *error, const char *code, const char *format, ...)
@@ -58,4 +60,12 @@ const char *gk_nearest(const char *name, const char *const *candidates)
     }
   }
   return best;
+}
+
+const char *gk_suggest(char out[GK_SUGGESTION_SIZE], const char *nearest)
+{
+  *out = 0;
+  if (nearest)
+    snprintf(out, GK_SUGGESTION_SIZE, _("; did you mean \"%s\"?"), nearest);
+  return out;
 }

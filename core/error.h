@@ -19,4 +19,9 @@ bool gk_error_set(struct gk_error *error, const char *code, const char *format, 
  * with NULL. */
 const char *gk_nearest(const char *name, const char *const *candidates);
 
+/* Writes “; did you mean "nearest"?” in the user's language to `out`, or nothing for NULL. Returns
+ * `out`. */
+enum { GK_SUGGESTION_SIZE = 160 /* a name and the words around it */ };
+const char *gk_suggest(char out[GK_SUGGESTION_SIZE], const char *nearest);
+
 #endif

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
+
 enum { OPTIONS_LIMIT = 201 /* the registry refuses longer tables */ };
 
 struct filling {
@@ -43,7 +45,7 @@ static bool wrong(const struct filling *filling, const config_setting_t *setting
   va_start(arguments, format);
   vsnprintf(message, sizeof message, format, arguments);
   va_end(arguments);
-  return gk_error_set(filling->error, "configuration", "%s:%u: plugin \"%s\": %s",
+  return gk_error_set(filling->error, "configuration", _("%s:%u: plugin \"%s\": %s"),
                       filling->conf->file,
                       setting ? config_setting_source_line(setting) : filling->conf->line,
                       filling->plugin->name, message);
@@ -75,18 +77,19 @@ static bool set_string(const struct filling *filling, const struct gk_option *op
                        const config_setting_t *setting, const char *value)
 {
   if (option->type == GK_OPTION_CHOICE && !is_choice(option->choices, value))
-    return wrong(filling, setting, "option \"%s\" must be one of %s", option->name,
+    return wrong(filling, setting, _("option \"%s\" must be one of %s"), option->name,
                  option->choices);
   if (option->type == GK_OPTION_FILE || option->type == GK_OPTION_DIRECTORY) {
     struct stat status;
     value = path_of(filling, value);
     bool directory = option->type == GK_OPTION_DIRECTORY;
     if (stat(value, &status) != 0)
-      return wrong(filling, setting, "option \"%s\": %s: %s", option->name, value,
-                   strerror(errno));
+      return wrong(filling, setting, "option \"%s\": %s: %s", option->name, value, strerror(errno));
     if (directory ? !S_ISDIR(status.st_mode) : !S_ISREG(status.st_mode))
-      return wrong(filling, setting, "option \"%s\": %s is not a %s", option->name, value,
-                   directory ? "directory" : "file");
+      return wrong(filling, setting,
+                   directory ? _("option \"%s\": %s is not a directory")
+                             : _("option \"%s\": %s is not a file"),
+                   option->name, value);
   } else {
     value = gk_arena_text(filling->arena, gk_text_of(value)).data;
   }
@@ -98,7 +101,7 @@ static bool set_integer(const struct filling *filling, const struct gk_option *o
                         const config_setting_t *setting, int64_t value)
 {
   if (value < option->minimum || value > option->maximum)
-    return wrong(filling, setting, "option \"%s\" must be from %lld to %lld", option->name,
+    return wrong(filling, setting, _("option \"%s\" must be from %lld to %lld"), option->name,
                  (long long)option->minimum, (long long)option->maximum);
   memcpy(filling->config + option->offset, &value, sizeof value);
   return true;
@@ -129,19 +132,19 @@ static bool set_given(const struct filling *filling, const struct gk_option *opt
   switch (option->type) {
   case GK_OPTION_BOOL:
     if (type != CONFIG_TYPE_BOOL)
-      return wrong(filling, setting, "option \"%s\" must be true or false", option->name);
+      return wrong(filling, setting, _("option \"%s\" must be true or false"), option->name);
     truth = config_setting_get_bool(setting) != 0;
     memcpy(filling->config + option->offset, &truth, sizeof truth);
     return true;
   case GK_OPTION_INT:
     if (type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64)
-      return wrong(filling, setting, "option \"%s\" must be a whole number", option->name);
+      return wrong(filling, setting, _("option \"%s\" must be a whole number"), option->name);
     return set_integer(filling, option, setting,
                        type == CONFIG_TYPE_INT ? config_setting_get_int(setting)
                                                : config_setting_get_int64(setting));
   default:
     if (type != CONFIG_TYPE_STRING)
-      return wrong(filling, setting, "option \"%s\" must be a string in quotes", option->name);
+      return wrong(filling, setting, _("option \"%s\" must be a string in quotes"), option->name);
     return set_string(filling, option, setting, config_setting_get_string(setting));
   }
 }
@@ -173,9 +176,9 @@ bool gk_options_fill(struct gk_arena *arena, const struct gk_plugin *plugin,
     if (names[k])
       continue;
     const char *nearest = gk_nearest(name, names);
-    return nearest ? wrong(&filling, setting, "unknown option \"%s\"; did you mean \"%s\"?", name,
-                           nearest)
-                   : wrong(&filling, setting, "unknown option \"%s\"; see gongkai inspect %s",
+    return nearest ? wrong(&filling, setting, _("unknown option \"%s\"; did you mean \"%s\"?"),
+                           name, nearest)
+                   : wrong(&filling, setting, _("unknown option \"%s\"; see gongkai inspect %s"),
                            name, plugin->name);
   }
   return true;

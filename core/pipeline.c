@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "message.h"
 #include "option.h"
 #include "stage.h"
 
@@ -23,10 +24,11 @@ static bool unknown_plugin(const struct gk_registry *registry, const struct gk_c
       names[count++] = registry->entries[i].plugin.name;
   names[count] = NULL;
   const char *nearest = gk_nearest(conf->name, names);
-  return gk_error_set(error, "configuration", "%s:%u: unknown %s plugin \"%s\"%s%s%s", conf->file,
+  char suggestion[GK_SUGGESTION_SIZE];
+  return gk_error_set(error, "configuration", _("%s:%u: unknown %s plugin \"%s\"%s"), conf->file,
                       conf->line, gk_stage_name(stage), conf->name,
-                      nearest ? "; did you mean \"" : "; gongkai inspect lists those there are",
-                      nearest ? nearest : "", nearest ? "\"?" : "");
+                      nearest ? gk_suggest(suggestion, nearest)
+                              : _("; gongkai inspect lists those there are"));
 }
 
 static bool open_plugin(struct gk_pipeline *pipeline, struct gk_bound *bound,
@@ -39,7 +41,7 @@ static bool open_plugin(struct gk_pipeline *pipeline, struct gk_bound *bound,
   int status = plugin->open(&pipeline->session.context, bound->config, &bound->state);
   if (status == GK_OK)
     return true;
-  return gk_error_set(error, "plugin", "%s:%u: %s plugin \"%s\" did not open: %s",
+  return gk_error_set(error, "plugin", _("%s:%u: %s plugin \"%s\" did not open: %s"),
                       bound->conf->file, bound->conf->line, gk_stage_name(plugin->stage),
                       plugin->name,
                       pipeline->session.reason.message[0] ? pipeline->session.reason.message
@@ -57,7 +59,7 @@ static bool bind_delegates(struct gk_bound_stage *stage, struct gk_error *error)
         bound->delegate = &stage->plugins[k];
     if (name && !bound->delegate)
       return gk_error_set(error, "configuration",
-                          "%s:%u: plugin \"%s\" needs plugin \"%s\" in the same stage",
+                          _("%s:%u: plugin \"%s\" needs plugin \"%s\" in the same stage"),
                           bound->conf->file, bound->conf->line, bound->conf->name, name);
   }
   return true;
@@ -74,7 +76,7 @@ static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
     bound->conf = &from->plugins[i];
     for (size_t k = 0; k < i; k++)
       if (strcmp(from->plugins[k].name, bound->conf->name) == 0)
-        return gk_error_set(error, "configuration", "%s:%u: plugin \"%s\" stands twice",
+        return gk_error_set(error, "configuration", _("%s:%u: plugin \"%s\" stands twice"),
                             bound->conf->file, bound->conf->line, bound->conf->name);
     bound->registered = gk_registry_find(registry, from->stage, bound->conf->name);
     if (!bound->registered)

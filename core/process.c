@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "message.h"
 #include "packet.h"
 
 _Noreturn static void become(const char *role, const char *conf_path, const char *plugin_path,
@@ -37,7 +38,7 @@ bool gk_process_start(const char *role, const char *conf_path, const char *plugi
 {
   int sockets[2];
   if (!gk_packet_socketpair(sockets))
-    return gk_error_set(error, "process", "cannot make a socket: %s", strerror(errno));
+    return gk_error_set(error, "process", _("cannot make a socket: %s"), strerror(errno));
   pid_t parent = getpid();
   pid_t child = fork();
   if (child == 0) {
@@ -50,7 +51,7 @@ bool gk_process_start(const char *role, const char *conf_path, const char *plugi
   close(sockets[1]);
   if (child < 0) {
     close(sockets[0]);
-    return gk_error_set(error, "process", "cannot start a %s: %s", role, strerror(saved));
+    return gk_error_set(error, "process", _("cannot start a %s: %s"), role, strerror(saved));
   }
   *process = child;
   *socket = sockets[0];

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "stage.h"
 
 enum {
@@ -46,7 +47,7 @@ static bool survives(struct gk_registry *registry, const char *path)
 {
   pid_t child = fork();
   if (child < 0)
-    return refuse(registry, path, "cannot try it: %s", strerror(errno));
+    return refuse(registry, path, _("cannot try it: %s"), strerror(errno));
   if (child == 0) {
     alarm(TRIAL_SECONDS);
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
@@ -59,11 +60,11 @@ static bool survives(struct gk_registry *registry, const char *path)
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     continue;
   if (WIFSIGNALED(status))
-    return refuse(registry, path, "it crashes when it is loaded (%s) and is set aside",
+    return refuse(registry, path, _("it crashes when it is loaded (%s) and is set aside"),
                   strsignal(WTERMSIG(status)));
   return WIFEXITED(status) && WEXITSTATUS(status) == 0
              ? true
-             : refuse(registry, path, "it ends the process when it is loaded and is set aside");
+             : refuse(registry, path, _("it ends the process when it is loaded and is set aside"));
 }
 
 static bool good_name(const char *name)
@@ -77,40 +78,40 @@ static const char *fault_of_options(const struct gk_plugin *plugin)
   if (!plugin->options)
     return NULL;
   if (plugin->option_size < sizeof(struct gk_option))
-    return "its options are shorter than those of ABI 1.0";
+    return _("its options are shorter than those of ABI 1.0");
   const char *row = (const char *)plugin->options;
   for (size_t i = 0;; i++, row += plugin->option_size) {
     const struct gk_option *option = (const struct gk_option *)(const void *)row;
     if (!option->name)
       return NULL;
     if (i > 200)
-      return "its options do not end";
+      return _("its options do not end");
     if (!*option->name || !option->help)
-      return "an option has no name or no help";
+      return _("an option has no name or no help");
     if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_DIRECTORY)
-      return "an option has an unknown type";
+      return _("an option has an unknown type");
     size_t size = option->type == GK_OPTION_BOOL  ? sizeof(bool)
                   : option->type == GK_OPTION_INT ? sizeof(int64_t)
                                                   : sizeof(char *);
     if (option->offset >= plugin->config_size || size > plugin->config_size - option->offset)
-      return "an option lies outside its configuration structure";
+      return _("an option lies outside its configuration structure");
     if (option->type == GK_OPTION_CHOICE && !option->choices)
-      return "an option has no choices";
+      return _("an option has no choices");
   }
 }
 
 static const char *fault_of(const struct gk_plugin *plugin)
 {
   if (plugin->stage < 1 || plugin->stage > GK_STAGE_LAST)
-    return "its stage is unknown";
+    return _("its stage is unknown");
   if (!good_name(plugin->name))
-    return "its name is not made of lower case letters, digits and hyphens";
+    return _("its name is not made of lower case letters, digits and hyphens");
   if (!plugin->summary || !plugin->licence)
-    return "it has no summary or no licence";
+    return _("it has no summary or no licence");
   if (plugin->stage == GK_STAGE_FETCH ? !plugin->fetch : !plugin->run && !plugin->delegate)
-    return "it has no function for its stage";
+    return _("it has no function for its stage");
   if (plugin->delegate && !plugin->selectors)
-    return "it delegates without selectors";
+    return _("it delegates without selectors");
   return fault_of_options(plugin);
 }
 
@@ -128,19 +129,19 @@ static bool add(struct gk_registry *registry, const char *path, const struct gk_
 {
   if (given->abi >> 16 != GK_ABI_MAJOR || (given->abi & 0xFFFF) > GK_ABI_MINOR)
     return refuse(registry, path,
-                  "it needs plugin ABI %u.%u, and this program has %d.%d; build it against this "
-                  "program's header or install a newer gongkai",
+                  _("it needs plugin ABI %u.%u, and this program has %d.%d; build it against this "
+                    "program's header or install a newer gongkai"),
                   given->abi >> 16, given->abi & 0xFFFF, GK_ABI_MAJOR, GK_ABI_MINOR);
   struct gk_plugin plugin = {0};
   if (given->size < offsetof(struct gk_plugin, licence))
-    return refuse(registry, path, "its descriptor is too short");
+    return refuse(registry, path, _("its descriptor is too short"));
   memcpy(&plugin, given, given->size < sizeof plugin ? given->size : sizeof plugin);
   const char *fault = fault_of(&plugin);
   if (fault)
     return refuse(registry, path, "%s", fault);
   const struct gk_registered *twin = gk_registry_find(registry, plugin.stage, plugin.name);
   if (twin)
-    return refuse(registry, path, "%s plugin \"%s\" was already loaded from %s",
+    return refuse(registry, path, _("%s plugin \"%s\" was already loaded from %s"),
                   gk_stage_name(plugin.stage), plugin.name, twin->path);
   struct gk_registered *entries =
       realloc(registry->entries, (registry->count + 1) * sizeof *entries);
@@ -159,14 +160,15 @@ bool gk_registry_load_file(struct gk_registry *registry, const char *path)
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char *why = dlerror();
-    return refuse(registry, path, "it cannot be loaded: %s", why ? why : "no reason given");
+    return refuse(registry, path, _("it cannot be loaded: %s"), why ? why : "no reason given");
   }
   gk_entry_function *entry = entry_of(handle);
   if (!entry) {
     dlclose(handle);
-    return refuse(registry, path,
-                  "it has no function " GK_ENTRY_NAME
-                  ": it is no gongkai plugin, or one of another major version");
+    return refuse(
+        registry, path,
+        _("it has no function %s: it is no gongkai plugin, or one of another major version"),
+        GK_ENTRY_NAME);
   }
   bool all = true;
   const struct gk_plugin *plugin;
@@ -188,14 +190,14 @@ void gk_registry_load(struct gk_registry *registry, char *const *directories)
     int count = scandir(*directories, &found, is_shared_object, alphasort);
     if (count < 0) {
       if (errno != ENOENT)
-        refuse(registry, *directories, "cannot read this directory: %s", strerror(errno));
+        refuse(registry, *directories, _("cannot read this directory: %s"), strerror(errno));
       continue;
     }
     for (int i = 0; i < count; i++) {
       char path[PATH_MAX];
       int length = snprintf(path, sizeof path, "%s/%s", *directories, found[i]->d_name);
       if (i == FILES_LIMIT)
-        refuse(registry, *directories, "it holds more than %d plugins; the rest are not loaded",
+        refuse(registry, *directories, _("it holds more than %d plugins; the rest are not loaded"),
                FILES_LIMIT);
       if (i < FILES_LIMIT && length < (int)sizeof path)
         gk_registry_load_file(registry, path);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "role.h"
 
+#include "message.h"
 #include "process.h"
 
 static void complain(void *argument, const struct gk_error *error)
@@ -25,7 +26,7 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
                             &error);
   }
   if (good && first == GK_STAGE_FETCH && process->pipeline.stage_count == 0)
-    good = gk_error_set(&error, "configuration", "%s: there is no fetch stage to find documents",
+    good = gk_error_set(&error, "configuration", _("%s: there is no fetch stage to find documents"),
                         process->conf.path);
   struct gk_text nothing = {"", 0};
   if (!good)
