@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# bash completes commands, their options, stages, formats, plugins and files.
+set -eu
+command -v bash >/dev/null || { echo 'SKIP: there is no bash'; exit 77; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+: >report.html
+# complete WORD…: what stands for the last word, one a line.
+completions() {
+  bash -c '. "$0"/doc/gongkai.bash
+    COMP_WORDS=("$@") COMP_CWORD=$(($# - 1))
+    _gongkai 2>/dev/null
+    printf "%s\n" "${COMPREPLY[@]}"' "$top_srcdir" "$GONGKAI" "$@"
+}
+expect() {
+  wanted=$1
+  shift
+  completions "$@" | grep -qxF -e "$wanted" || { echo "no $wanted after: $*"; completions "$@"; exit 1; }
+}
+expect findings ''
+expect findings f
+expect --severity findings --
+expect --rule findings --r
+expect --plugin-path run --p
+expect charset inspect c
+expect charset inspect ''
+expect report.html run rep
+expect report.html run -d store rep
+[ -z "$(completions zzz)" ]
+[ -z "$(completions inspect zzz)" ]
+bash -c '. "$0/doc/gongkai.bash"; complete -p gongkai' "$top_srcdir" | grep -q _gongkai
