@@ -76,8 +76,7 @@ static bool assign_by_position(const struct stream *stream, const uint32_t *head
   return true;
 }
 
-/* Whether the values at first… add up, blanks counting nothing. */
-static bool adds_up(const struct stream *stream, const struct form_block *block,
+bool columns_add_up(const struct stream *stream, const struct form_block *block,
                     const uint32_t *values)
 {
   bool any = false;
@@ -118,7 +117,8 @@ static uint32_t window_of(const struct stream *stream, const struct form_block *
   /* Blank cells before the others may be the form's own: they are left out only where the labels
    * or the sums say so. */
   bool after = trail >= excess && !right;
-  bool before = lead >= excess && !left && (right || adds_up(stream, block, values + excess));
+  bool before =
+      lead >= excess && !left && (right || columns_add_up(stream, block, values + excess));
   if (left && trail < excess) {
     /* The last cell repeated over the columns that it spans. */
     bool repeated = true;
@@ -128,8 +128,8 @@ static uint32_t window_of(const struct stream *stream, const struct form_block *
     return repeated ? 0 : UINT32_MAX;
   }
   if (after && before && preference == PADDED_UNKNOWN) {
-    after = adds_up(stream, block, values);
-    before = adds_up(stream, block, values + excess);
+    after = columns_add_up(stream, block, values);
+    before = columns_add_up(stream, block, values + excess);
   } else if (after && before) {
     after = preference == PADDED_AFTER;
     before = !after;

@@ -234,6 +234,35 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
   return reader.count;
 }
 
+static bool names_rows(const struct form_block *block, struct gk_text text)
+{
+  for (uint32_t r = 0; r < block->row_count; r++)
+    if (gk_text_find(text, block->rows[r].path[0], 0) == SIZE_MAX)
+      return false;
+  return true;
+}
+
+/* Whether the section that a source stands in has a title that names every outer label of the
+ * form's rows. */
+static bool is_titled(struct reader_state *state, const struct form_block *block, uint32_t last)
+{
+  struct gk_text title = {NULL, 0};
+  for (struct gk_section section = {0};
+       gk_next_section(state->context, &section) && section.heading_block <= last;)
+    title = section.title;
+  return names_rows(block, title);
+}
+
+/* Whether the labels of a source are those of totals, which stand in any form. */
+static bool has_only_totals(const struct stream *stream, const struct source *source)
+{
+  enum { TOTAL = 2 /* characters of 总计 */ };
+  for (uint32_t i = 0; i < source->label_count; i++)
+    if (stream->tokens[stream->label_tokens[source->first_label + i]].label->length > TOTAL)
+      return false;
+  return true;
+}
+
 /* Whether the text that stands before a source names every outer label of the form's rows. */
 static bool is_announced(struct reader_state *state, const struct form *form, uint32_t last)
 {
@@ -242,13 +271,10 @@ static bool is_announced(struct reader_state *state, const struct form *form, ui
     struct gk_block text;
     if (!gk_get_block(state->context, id, &text))
       return false;
-    bool all = true;
-    for (uint32_t r = 0; r < block->row_count && all; r++)
-      all = gk_text_find(text.text, block->rows[r].path[0], 0) != SIZE_MAX;
-    if (all)
+    if (names_rows(block, text.text))
       return true;
   }
-  return false;
+  return is_titled(state, block, last);
 }
 
 uint32_t read_bare_line(struct reader_state *state, const struct form *form, uint32_t number,
@@ -258,11 +284,11 @@ uint32_t read_bare_line(struct reader_state *state, const struct form *form, uin
   const struct source *source = &stream->sources[number];
   const struct form_block *block = &form->blocks[0];
   uint32_t columns = block->column_count;
-  if (source->group_count != 1 || source->label_count != 0)
+  if (source->group_count != 1 || !has_only_totals(stream, source))
     return 0;
   const struct group *group = &stream->groups[source->first_group];
-  if (group->label_count != 0 || group->value_count != block->row_count * columns ||
-      block->sum_count == 0 || !is_announced(state, form, source->block))
+  if (group->value_count != block->row_count * columns || block->sum_count == 0 ||
+      !is_announced(state, form, source->block))
     return 0;
   for (uint32_t r = 0; r < block->row_count; r++)
     for (uint32_t i = 0; i < block->sum_count; i++) {

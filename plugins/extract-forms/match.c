@@ -10,13 +10,15 @@ enum {
   ENOUGH_COLUMNS = 3, /* labels that no other table has */
   ENOUGH_ROWS = 6,    /* row labels alone; fewer are also words of other tables */
   ENOUGH_LABELS = 3,
+  CLEAR_ROW = 8,       /* characters of a row's label that no other table has */
+  ENOUGH_CLEAR = 2,    /* such rows alone, where their values add up as the form's do */
   LONG_NOTE = 6,       /* characters of a note that no other table has */
   CLEAR_DIFFERENCE = 2 /* labels by which one generation fits better than another */
 };
 
 /* What the labels of a source say about a family of forms. */
 struct evidence {
-  uint32_t rows, columns, notes;
+  uint32_t rows, columns, notes, clear;
   bool any_row; /* also of labels that are common words */
 };
 
@@ -38,6 +40,21 @@ static bool is_form(const struct evidence *evidence)
          (evidence->rows >= 1 && evidence->columns + evidence->notes >= 1 &&
           evidence->rows + evidence->columns + evidence->notes >= ENOUGH_LABELS) ||
          (evidence->rows >= 1 && evidence->columns >= 1 && evidence->notes >= 1);
+}
+
+/* Whether every row of a source that was read has the sums of its form. */
+static bool sums_hold(const struct stream *stream, const struct form *form,
+                      const struct reading *readings, uint32_t count)
+{
+  bool any = false;
+  for (uint32_t i = 0; i < count; i++) {
+    const struct form_block *block = &form->blocks[readings[i].block];
+    if (readings[i].unsolved || readings[i].value_count != block->column_count ||
+        !columns_add_up(stream, block, stream->indices + readings[i].values))
+      return false;
+    any = true;
+  }
+  return any;
 }
 
 static int missing_between(uint64_t rows)
@@ -84,6 +101,7 @@ static void survey_source(struct reader_state *state, uint32_t number, struct su
       if (column && label->length <= 2)
         continue; /* 总计, 其他: in any table */
       evidence[j].rows += row;
+      evidence[j].clear += row && label->length >= CLEAR_ROW;
       evidence[j].columns += column && !row;
       evidence[j].notes += note && label->length >= LONG_NOTE;
     }
@@ -448,8 +466,10 @@ void match_forms(struct reader_state *state, int year)
   bool any[32] = {false};
   for (uint32_t s = 0; s < sources; s++) {
     survey_source(state, s, &survey, seen);
-    for (uint32_t f = 0; f < rules->family_count; f++)
-      any[f] |= is_form(&survey.evidence[s * rules->family_count + f]);
+    for (uint32_t f = 0; f < rules->family_count; f++) {
+      const struct evidence *evidence = &survey.evidence[s * rules->family_count + f];
+      any[f] |= is_form(evidence) || evidence->clear >= ENOUGH_CLEAR;
+    }
   }
   struct open_form open[32] = {{0}};
   for (uint32_t f = 0; f < rules->family_count; f++) {
@@ -466,9 +486,10 @@ void match_forms(struct reader_state *state, int year)
                       last->last_row + 1 < last->form->row_count;
       bool after_header = open[f].has_header_source && open[f].header_source + 1 == s;
       bool good = is_form(evidence);
-      if (!good && !(adjacent && evidence->any_row) && !after_header) {
+      bool clear = !good && evidence->clear >= ENOUGH_CLEAR;
+      if (!good && !clear && !(adjacent && evidence->any_row) && !after_header) {
         const struct source *source = &stream->sources[s];
-        if (!line_family || source->label_count || source->group_count != 1)
+        if (!line_family || source->group_count != 1)
           continue;
         struct reading *bare = gk_alloc(state->context, MAXIMAL_ROWS * sizeof *bare);
         uint32_t found = read_bare_line(state, preference, s, bare);
@@ -486,6 +507,8 @@ void match_forms(struct reader_state *state, int year)
       uint32_t count =
           line ? read_line_source(state, form, s, header_source, readings, &transposed)
                : read_rows(state, form, s, adjacent ? last->last_row : UINT32_MAX, readings);
+      if (clear && !adjacent && !sums_hold(stream, form, readings, count))
+        continue;
       if (!good && !after_header) { /* a continuation must be one beyond doubt */
         bool placed = false;
         for (uint32_t i = 0; i < count; i++)

@@ -71,6 +71,11 @@ void match_forms(struct reader_state *state, int year);
 bool assign_values(const struct stream *stream, const struct form_block *block,
                    const uint32_t *header, enum padding preference, struct reading *reading);
 
+/* Whether as many values as the block has columns add up as the block says, blanks counting
+ * nothing; false where the block has no sum. */
+bool columns_add_up(const struct stream *stream, const struct form_block *block,
+                    const uint32_t *values);
+
 /* The row that the labels of a group name in `form`, or false. */
 bool resolve_row(const struct stream *stream, const struct form *form, const struct group *group,
                  uint32_t after, struct reading *out);
@@ -85,7 +90,8 @@ uint32_t read_line_source(struct reader_state *state, const struct form *form, u
                           uint32_t header_source, struct reading *readings, bool *transposed);
 
 /* Reads a source that lost every label: exactly the numbers of a form in one line, right after a
- * text that names its rows, and every sum holds. Returns the number of readings, 0: it is none. */
+ * text that names its rows or in a section that does, and every sum holds. Returns the number of
+ * readings, 0: it is none. */
 uint32_t read_bare_line(struct reader_state *state, const struct form *form, uint32_t source,
                         struct reading *readings);
 

@@ -10,6 +10,7 @@ enum {
   MAXIMAL_PARTS = 64,     /* values in one cell; a whole line of the widest form has 15 */
   SHORTEST_RUN = 8,       /* cells in paragraphs that follow each other; fewer are prose */
   RUN_GAP = 2,            /* other short paragraphs that may stand between them */
+  BARE_LINE = 15,         /* numbers in one paragraph that are a form's line whatever stands by */
   LONGEST_CELL_TEXT = 400 /* bytes; a longer paragraph is prose */
 };
 
@@ -129,6 +130,18 @@ static bool is_plain_value(const struct form_rules *rules, struct gk_text text)
   return value.kind == GK_FACT_NUMBER || value.kind == GK_FACT_NOT_APPLICABLE || value.digits;
 }
 
+/* Whether the text is all the numbers of a form's line: digits with spaces between them would
+ * else be one number that was printed wide. */
+static bool is_line_of_values(const struct form_rules *rules, struct gk_text text)
+{
+  struct gk_text pieces[MAXIMAL_PARTS];
+  uint32_t count = text.size <= LONGEST_CELL_TEXT ? pieces_of(text, pieces) : 0;
+  for (uint32_t i = 0; i < count; i++)
+    if (!is_plain_value(rules, pieces[i]))
+      return false;
+  return count >= BARE_LINE;
+}
+
 /* The label that stands glued to a number at its end (行政许可92); its size, or 0. */
 static size_t glued_label(const struct form_rules *rules, struct gk_text text)
 {
@@ -158,7 +171,8 @@ static void add_cell(struct builder *builder, const struct token *token, struct 
   text = gk_text_trim(text);
   struct gk_text pieces[MAXIMAL_PARTS];
   uint32_t count = 0;
-  if (text.size >= 3 && text.size <= LONGEST_CELL_TEXT && !is_plain_value(rules, text)) {
+  if (text.size >= 3 && text.size <= LONGEST_CELL_TEXT &&
+      (!is_plain_value(rules, text) || is_line_of_values(rules, text))) {
     bool spaced = false;
     for (size_t i = 0; i < text.size && !spaced; i++)
       spaced = text.data[i] == ' ' || text.data[i] == '\n' || text.data[i] == '\t' ||
@@ -338,7 +352,7 @@ static uint32_t looks_like_cells(const struct form_rules *rules, struct gk_text 
   text = gk_text_trim(text);
   if (text.size == 0 || text.size > LONGEST_CELL_TEXT)
     return 0;
-  if (is_plain_value(rules, text))
+  if (is_plain_value(rules, text) && !is_line_of_values(rules, text))
     return 1;
   struct gk_text pieces[MAXIMAL_PARTS];
   uint32_t count = pieces_of(text, pieces), values = 0;
@@ -413,7 +427,7 @@ static void read_runs(struct builder *builder)
     if (section.heading_block <= block_count)
       headings[section.heading_block] = true;
   const struct form_rules *rules = builder->stream->rules;
-  uint32_t first = 0, last = 0, hits = 0, labels = 0;
+  uint32_t first = 0, last = 0, hits = 0, labels = 0, most = 0;
   struct gk_block block = {0};
   bool more = true;
   while (more) {
@@ -428,15 +442,16 @@ static void read_runs(struct builder *builder)
         first = block.id;
       last = block.id;
       hits += hit;
+      most = hit > most ? hit : most;
       continue;
     }
     bool small = more && !heading && block.role == GK_ROLE_BODY &&
                  block.kind == GK_BLOCK_PARAGRAPH && block.text.size <= LONGEST_CELL_TEXT / 2;
     if (first && small && block.id - last <= RUN_GAP)
       continue;
-    if (hits >= SHORTEST_RUN && labels >= 3)
+    if (hits >= SHORTEST_RUN && (labels >= 3 || most >= (labels ? SHORTEST_RUN : BARE_LINE)))
       read_run(builder, first, last);
-    first = last = hits = labels = 0;
+    first = last = hits = labels = most = 0;
   }
 }
 
