@@ -16,7 +16,8 @@
 enum {
   FILES_LIMIT = 512,      /* plugins in a directory */
   DESCRIPTORS_LIMIT = 64, /* descriptors in a file */
-  TRIAL_SECONDS = 10      /* a plugin that takes longer to load hangs */
+  TRIAL_SECONDS = 10,     /* a plugin that takes longer to load hangs */
+  TRIAL_PASSED = 111      /* a status that no plugin's own exit() has by chance */
 };
 
 GK_PRINTF(3, 4)
@@ -42,27 +43,43 @@ static gk_entry_function *entry_of(void *handle)
   return entry;
 }
 
-/* A constructor or an entry function that crashes does so in a child. */
-static bool survives(struct gk_registry *registry, const char *path)
+/* Loads files in a child, where a constructor or an entry function that crashes does no harm. The
+ * child's status as waitpid has it; negative: there is no child. */
+static int try_files(char *const *paths, size_t count)
 {
   pid_t child = fork();
   if (child < 0)
-    return refuse(registry, path, _("cannot try it: %s"), strerror(errno));
+    return -1;
   if (child == 0) {
-    alarm(TRIAL_SECONDS);
-    void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
-    gk_entry_function *entry = handle ? entry_of(handle) : NULL;
-    for (uint32_t i = 0; entry && i < DESCRIPTORS_LIMIT && entry(i); i++)
-      continue;
-    _exit(0);
+    for (size_t k = 0; k < count; k++) {
+      alarm(TRIAL_SECONDS);
+      void *handle = dlopen(paths[k], RTLD_NOW | RTLD_LOCAL);
+      gk_entry_function *entry = handle ? entry_of(handle) : NULL;
+      for (uint32_t i = 0; entry && i < DESCRIPTORS_LIMIT && entry(i); i++)
+        continue;
+    }
+    _exit(TRIAL_PASSED);
   }
-  int status;
+  int status = -1;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR)
     continue;
+  return status;
+}
+
+static bool passed(int status)
+{
+  return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_PASSED;
+}
+
+static bool survives(struct gk_registry *registry, char *path)
+{
+  int status = try_files(&path, 1);
+  if (status < 0)
+    return refuse(registry, path, _("cannot try it: %s"), strerror(errno));
   if (WIFSIGNALED(status))
     return refuse(registry, path, _("it crashes when it is loaded (%s) and is set aside"),
                   strsignal(WTERMSIG(status)));
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0
+  return passed(status)
              ? true
              : refuse(registry, path, _("it ends the process when it is loaded and is set aside"));
 }
@@ -153,28 +170,25 @@ static bool add(struct gk_registry *registry, const char *path, const struct gk_
   return true;
 }
 
-bool gk_registry_load_file(struct gk_registry *registry, const char *path)
+static void load_file(struct gk_registry *registry, const char *path)
 {
-  if (!survives(registry, path))
-    return false;
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char *why = dlerror();
-    return refuse(registry, path, _("it cannot be loaded: %s"), why ? why : "no reason given");
+    refuse(registry, path, _("it cannot be loaded: %s"), why ? why : "no reason given");
+    return;
   }
   gk_entry_function *entry = entry_of(handle);
   if (!entry) {
     dlclose(handle);
-    return refuse(
-        registry, path,
-        _("it has no function %s: it is no gongkai plugin, or one of another major version"),
-        GK_ENTRY_NAME);
+    refuse(registry, path,
+           _("it has no function %s: it is no gongkai plugin, or one of another major version"),
+           GK_ENTRY_NAME);
+    return;
   }
-  bool all = true;
   const struct gk_plugin *plugin;
   for (uint32_t i = 0; i < DESCRIPTORS_LIMIT && (plugin = entry(i)); i++)
-    all = add(registry, path, plugin) && all;
-  return all;
+    add(registry, path, plugin);
 }
 
 static int is_shared_object(const struct dirent *entry)
@@ -183,28 +197,57 @@ static int is_shared_object(const struct dirent *entry)
   return length > 3 && strcmp(entry->d_name + length - 3, ".so") == 0;
 }
 
+/* The files that may be plugins, in the order of the directories. */
+struct found {
+  char **paths;
+  size_t count;
+};
+
+static void note_file(struct found *found, const char *path)
+{
+  char **paths = realloc(found->paths, (found->count + 1) * sizeof *paths);
+  char *copy = strdup(path);
+  if (!paths || !copy)
+    abort();
+  found->paths = paths;
+  found->paths[found->count++] = copy;
+}
+
+static void find_files(struct gk_registry *registry, const char *directory, struct found *files)
+{
+  struct dirent **found;
+  int count = scandir(directory, &found, is_shared_object, alphasort);
+  if (count < 0) {
+    if (errno != ENOENT)
+      refuse(registry, directory, _("cannot read this directory: %s"), strerror(errno));
+    return;
+  }
+  for (int i = 0; i < count; i++) {
+    char path[PATH_MAX];
+    int length = snprintf(path, sizeof path, "%s/%s", directory, found[i]->d_name);
+    if (i == FILES_LIMIT)
+      refuse(registry, directory, _("it holds more than %d plugins; the rest are not loaded"),
+             FILES_LIMIT);
+    if (i < FILES_LIMIT && length < (int)sizeof path)
+      note_file(files, path);
+    free(found[i]);
+  }
+  free(found);
+}
+
 void gk_registry_load(struct gk_registry *registry, char *const *directories)
 {
-  for (; *directories; directories++) {
-    struct dirent **found;
-    int count = scandir(*directories, &found, is_shared_object, alphasort);
-    if (count < 0) {
-      if (errno != ENOENT)
-        refuse(registry, *directories, _("cannot read this directory: %s"), strerror(errno));
-      continue;
-    }
-    for (int i = 0; i < count; i++) {
-      char path[PATH_MAX];
-      int length = snprintf(path, sizeof path, "%s/%s", *directories, found[i]->d_name);
-      if (i == FILES_LIMIT)
-        refuse(registry, *directories, _("it holds more than %d plugins; the rest are not loaded"),
-               FILES_LIMIT);
-      if (i < FILES_LIMIT && length < (int)sizeof path)
-        gk_registry_load_file(registry, path);
-      free(found[i]);
-    }
-    free(found);
+  struct found files = {0};
+  for (; *directories; directories++)
+    find_files(registry, *directories, &files);
+  /* All are tried in one child; where that one dies, each in its own, to know which it was. */
+  bool all = files.count > 0 && passed(try_files(files.paths, files.count));
+  for (size_t i = 0; i < files.count; i++) {
+    if (all || survives(registry, files.paths[i]))
+      load_file(registry, files.paths[i]);
+    free(files.paths[i]);
   }
+  free(files.paths);
 }
 
 void gk_registry_free(struct gk_registry *registry)

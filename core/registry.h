@@ -20,12 +20,9 @@ struct gk_registry {
 };
 
 /* Loads every *.so of the directories (ends with NULL), in order and by name. A directory that
- * does not exist is passed over. Of two plugins with one stage and name the first stays, and the
- * second is reported with both paths. */
+ * does not exist is passed over. A file that crashes when it is loaded is set aside. Of two plugins
+ * with one stage and name the first stays, and the second is reported with both paths. */
 void gk_registry_load(struct gk_registry *registry, char *const *directories);
-
-/* Loads one file. False: it was set aside and reported. */
-bool gk_registry_load_file(struct gk_registry *registry, const char *path);
 
 /* NULL: there is none of that name in that stage. */
 const struct gk_registered *gk_registry_find(const struct gk_registry *registry, uint32_t stage,
