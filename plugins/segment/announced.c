@@ -34,8 +34,8 @@ static bool may_begin_number(uint32_t c)
 /* Without what joins it to the next part: ；以及 */
 static struct gk_text clean(struct gk_text title)
 {
-  static const struct gk_text tails[] = {{"；", 3}, {";", 1},  {"。", 3},   {"，", 3},
-                                         {",", 1},  {"、", 3}, {"以及", 6}, {"和", 3}};
+  static const struct gk_text tails[] = {{"；", 3}, {";", 1},    {"。", 3}, {"，", 3}, {",", 1},
+                                         {"、", 3}, {"以及", 6}, {"和", 3}, {"等", 3}};
   for (bool again = true; again;) {
     again = false;
     title = gk_text_trim(title);

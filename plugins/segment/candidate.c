@@ -205,7 +205,8 @@ static void cut_at_space(const struct finder *finder, struct gk_text rest, struc
 {
   const char *space = memchr(title->text.data, ' ', title->text.size);
   size_t size = space ? (size_t)(space - title->text.data) : 0;
-  if (size == 0 || size > CONTINUATION_LIMIT * 3 || title->text.size - size < CONTINUATION_LIMIT)
+  if (size == 0 || size > CONTINUATION_LIMIT * 3 ||
+      (title->text.size - size < CONTINUATION_LIMIT && title->stop != 0x3002))
     return;
   struct gk_text before = {title->text.data, size};
   struct gk_normal normal;

@@ -13,7 +13,10 @@
 
 GK_EXPORT gk_entry_function gongkai_plugins_1;
 
-enum { INDENT_COLUMNS = 4 /* two characters, as the first line of a paragraph is indented */ };
+enum {
+  INDENT_COLUMNS = 4, /* two characters, as the first line of a paragraph is indented */
+  TITLE_LINE = 120    /* bytes of a heading behind which another one may follow in its line */
+};
 
 struct configuration {
   const char *headings;
@@ -79,29 +82,83 @@ static size_t space_at(struct gk_text text, size_t at, uint32_t *width)
   return size;
 }
 
+/* Whether a paragraph's line break was lost at a white space. */
+enum loss {
+  LOSS_NONE,
+  LOSS_SENTENCE, /* a number behind a full stop and a space: a heading where others are sure */
+  LOSS_SURE      /* it has its indent still, or what it heads is a known part */
+};
+
+/* Whether text at `at`, behind a number, is the title of a known part, with a space or a stop
+ * behind it. */
+static bool is_known_title(const struct document *document, struct gk_text text, size_t at)
+{
+  enum { TITLE_BYTES = 120 };
+  text = gk_text_slice(text, at, text.size);
+  size_t end = 0;
+  uint32_t width;
+  while (end < text.size && end < TITLE_BYTES && space_at(text, end, &width) == 0 &&
+         !gk_text_starts(gk_text_slice(text, end, text.size), GK_TEXT("。")))
+    end++;
+  struct gk_normal normal;
+  gk_title_normalise(gk_text_slice(text, 0, end), &normal);
+  struct gk_known_match match = gk_heading_rules_match(document->rules, &normal);
+  return normal.size > 0 && match.found && match.distance == 0;
+}
+
+/* What the white space of `size` bytes and `width` columns at `at` is. */
+static enum loss loss_at(const struct document *document, struct gk_text text, size_t begin,
+                         size_t at, size_t size, uint32_t width)
+{
+  struct gk_numbering numbering;
+  struct gk_text rest = gk_text_slice(text, at + size, text.size);
+  if (at <= begin || rest.size == 0 || !gk_numbering_parse(rest, &numbering) ||
+      numbering.strength != GK_NUMBERING_STRONG)
+    return LOSS_NONE;
+  if (width >= INDENT_COLUMNS)
+    return LOSS_SURE;
+  struct gk_text before = gk_text_slice(text, begin, at);
+  bool known = is_known_title(document, rest, numbering.after);
+  if (gk_text_ends(before, GK_TEXT("。")))
+    return known ? LOSS_SURE : LOSS_SENTENCE;
+  /* 一、总体情况 (一)主动公开情况 2021年，…: a heading behind a heading. */
+  struct gk_numbering first;
+  return known && (gk_text_ends(before, GK_TEXT("报告")) ||
+                   (gk_numbering_parse(before, &first) &&
+                    is_known_title(document, gk_text_slice(text, begin, text.size), first.after) &&
+                    before.size < TITLE_LINE))
+             ? LOSS_SURE
+             : LOSS_NONE;
+}
+
 /* Paragraphs whose line break was lost still have their indent: …成效。　　二、主动公开情况. Adds
- * text[from, to) in as many lines as numbers stand after an indent. */
+ * text[from, to) in as many lines as numbers stand after an indent, or after a full stop and a
+ * space where known parts follow such. */
 static void add_paragraphs(struct document *document, struct gk_line *line, struct gk_text text,
                            size_t from, size_t to)
 {
-  size_t begin = from;
+  enum { SURE = 2 /* known parts in one paragraph: its line breaks were lost */ };
+  uint32_t sure = 0, width;
   text.size = to;
-  for (size_t at = from; at < to; at++) {
-    if (text.data[at] != ' ' && text.data[at] != '\xE3' && text.data[at] != '\xC2')
-      continue;
-    uint32_t width;
-    size_t size = space_at(text, at, &width);
-    struct gk_numbering numbering;
-    if (width >= INDENT_COLUMNS && at > begin && at + size < to &&
-        gk_numbering_parse(gk_text_slice(text, at + size, to), &numbering) &&
-        numbering.strength == GK_NUMBERING_STRONG) {
-      add_span(document, line, text, begin, at);
-      begin = at + size;
+  for (int pass = 0; pass < 2; pass++) {
+    size_t begin = from;
+    for (size_t at = from; at < to; at++) {
+      if (text.data[at] != ' ' && text.data[at] != '\xE3' && text.data[at] != '\xC2')
+        continue;
+      size_t size = space_at(text, at, &width);
+      enum loss loss = size ? loss_at(document, text, begin, at, size, width) : LOSS_NONE;
+      if (loss == LOSS_SURE || (loss == LOSS_SENTENCE && sure >= SURE)) {
+        if (pass == 1)
+          add_span(document, line, text, begin, at);
+        begin = at + size;
+        sure += pass == 0 && width < INDENT_COLUMNS;
+      }
+      if (size > 0)
+        at += size - 1;
     }
-    if (size > 0)
-      at += size - 1;
+    if (pass == 1)
+      add_span(document, line, text, begin, to);
   }
-  add_span(document, line, text, begin, to);
 }
 
 static void add_block(struct document *document, const struct gk_block *block)

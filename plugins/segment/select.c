@@ -247,6 +247,79 @@ static void drop_lists(enum gk_numbering_style main, struct gk_candidates *candi
   }
 }
 
+/* The best way to the one that a candidate is, as the next of the outer parts. */
+struct way {
+  uint32_t before; /* index of the outer part before, plus one */
+  uint32_t known;  /* outer parts on the way that are known or announced; 0: there is no way */
+};
+
+/* 1、总体情况 1、主动公开。… 4、… 2、主动公开政府信息情况: one style on two levels. Where the
+ * numbers of the outermost style read so and in no other way, those inside get a rank between. */
+static void nest_same_style(const struct gk_announced_list *announced, enum gk_numbering_style main,
+                            struct gk_candidates *candidates)
+{
+  enum {
+    LIMIT = 120,     /* headings of that style; the time grows with the square */
+    LEAST_OUTER = 3, /* and as many known ones among them */
+    LEAST_INNER = 2  /* in the first group; one alone is a number printed twice */
+  };
+  uint32_t place[LIMIT], count = 0;
+  bool restarts = false;
+  for (uint32_t i = 0; i < candidates->count; i++) {
+    const struct gk_candidate *c = &candidates->items[i];
+    if (!c->accepted || c->style != main)
+      continue;
+    if (count == LIMIT)
+      return;
+    restarts |= count > 0 && c->ordinal == 1;
+    place[count++] = i;
+  }
+  struct way ways[LIMIT] = {{0, 0}};
+  if (!restarts || candidates->items[place[0]].ordinal != 1)
+    return;
+  uint32_t last = LIMIT;
+  for (uint32_t p = 0; p < count; p++) {
+    const struct gk_candidate *c = &candidates->items[place[p]];
+    uint32_t score = is_announced(announced, c)                 ? 4
+                     : c->known.found && c->known.distance == 0 ? 2
+                                                                : 1;
+    if (p == 0)
+      ways[p].known = score;
+    /* Back over a group 1…n to the outer part that has the number before. */
+    bool run = true;
+    for (uint32_t q = p; run && q-- > 0;) {
+      const struct gk_candidate *outer = &candidates->items[place[q]];
+      const struct gk_candidate *next = &candidates->items[place[q + 1]];
+      bool group = q + 1 == p || next->ordinal == 1;
+      if (group && ways[q].known && outer->ordinal + 1 == c->ordinal &&
+          ways[q].known + score > ways[p].known)
+        ways[p] = (struct way){q + 1, ways[q].known + score};
+      run = q + 1 == p || outer->ordinal + 1 == next->ordinal;
+    }
+    bool tail = p + 1 == count || candidates->items[place[p + 1]].ordinal == 1;
+    for (uint32_t k = p + 2; k < count && tail; k++)
+      tail = candidates->items[place[k]].ordinal == candidates->items[place[k - 1]].ordinal + 1;
+    if (ways[p].known && tail && (last == LIMIT || ways[p].known > ways[last].known))
+      last = p;
+  }
+  if (last == LIMIT || candidates->items[place[last]].ordinal < LEAST_OUTER ||
+      ways[last].known < LEAST_OUTER * 2)
+    return;
+  bool is_outer[LIMIT] = {false};
+  for (uint32_t p = last + 1; p > 0; p = ways[p - 1].before)
+    is_outer[p - 1] = true;
+  uint32_t first = 0;
+  while (first < count && is_outer[first])
+    first++;
+  if (first + LEAST_INNER > count || is_outer[first + 1])
+    return;
+  for (uint32_t i = 0; i < candidates->count; i++)
+    if (candidates->items[i].rank > candidates->items[place[0]].rank)
+      candidates->items[i].rank++;
+  for (uint32_t p = 0; p < count; p++)
+    candidates->items[place[p]].rank += !is_outer[p];
+}
+
 /* A heading whose sentence is no title keeps its number only. */
 static void empty_long_titles(struct gk_candidates *candidates)
 {
@@ -277,6 +350,8 @@ void gk_select(const struct gk_heading_rules *rules, const struct gk_line *lines
   if (main != GK_NUMBERING_NONE && !hierarchy.present[main])
     main = main_style(rules, &hierarchy, candidates);
   set_ranks(&hierarchy, candidates);
+  if (main != GK_NUMBERING_NONE && hierarchy.rank[main] == 1)
+    nest_same_style(announced, main, candidates);
   gk_select_unnumbered(rules, lines, end, title, announced, main, hierarchy.rank[main], candidates);
   empty_long_titles(candidates);
 }

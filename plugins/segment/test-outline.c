@@ -59,6 +59,21 @@ static void levels(void **state)
          "        ②|栏目\n      （2）|微信\n    2.|内容\n  （二）|依申请公开\n二|存在问题\n");
 }
 
+static void one_style_on_two_levels(void **state)
+{
+  (void)state;
+  expect("1、总体情况\n" PROSE "1、主动公开。" PROSE "2、依申请公开。" PROSE "3、平台建设。" PROSE
+         "2、主动公开政府信息情况\n" PROSE "3、收到和处理政府信息公开申请情况\n" PROSE
+         "4、其他需要报告的事项\n" PROSE,
+         "1|总体情况\n  1|主动公开\n  2|依申请公开\n  3|平台建设\n2|主动公开政府信息情况\n"
+         "3|收到和处理政府信息公开申请情况\n4|其他需要报告的事项\n");
+  /* A number that is printed twice is a mistake, not a level. */
+  expect("一、总体情况\n" PROSE "一、主动公开政府信息情况\n" PROSE
+         "二、收到和处理政府信息公开申请情况\n" PROSE "三、其他需要报告的事项\n" PROSE,
+         "一|总体情况\n一|主动公开政府信息情况\n二|收到和处理政府信息公开申请情况\n"
+         "三|其他需要报告的事项\n");
+}
+
 static void mixed_widths(void **state)
 {
   (void)state;
@@ -423,6 +438,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(levels),
+      cmocka_unit_test(one_style_on_two_levels),
       cmocka_unit_test(mixed_widths),
       cmocka_unit_test(rows_of_forms),
       cmocka_unit_test(parts_and_chapters),
