@@ -85,6 +85,15 @@ static bool is_aside(const struct figure *figure)
   return figure->quantity.unit_class == UNIT_PERCENT || figure->subject.change;
 }
 
+/* 8件（含上年结转1件），其中自然人6件，法人2件: the quantity in brackets is a part of another
+ * division than those behind it, and a whole has one. */
+static void drop_parts(struct linker *linker, uint32_t parent, size_t before)
+{
+  for (size_t i = parent + 1; i < before; i++)
+    if (linker->figures[i].parent == parent)
+      linker->figures[i].parent = NO_PARENT;
+}
+
 /* …共47件；已办结44件，结转下年3件。其中…: the quantity of the sentence that the parts are exactly
  * the whole of is meant, though another stands nearer. */
 static void find_exact_parent(struct linker *linker, struct part_list *list)
@@ -99,6 +108,7 @@ static void find_exact_parent(struct linker *linker, struct part_list *list)
     if (figure->quantity.unit_class != nearest->quantity.unit_class || is_aside(figure) ||
         figure->parent != NO_PARENT || !shows_all(list, value_of(figure)))
       continue;
+    drop_parts(linker, i, list->first);
     for (size_t part = list->first; part < linker->count; part++)
       if (linker->figures[part].parent == list->parent)
         linker->figures[part].parent = i;
@@ -342,6 +352,7 @@ static void visit(struct linker *linker, size_t index)
       close_all(linker, true);
     /* 分别为 of a part that has no list of its own nests in the list around it. */
     linker->lists[linker->depth++] = list;
+    drop_parts(linker, list.parent, index);
     add_part(linker, index, (struct gk_text){gap.data, 0});
     return;
   }

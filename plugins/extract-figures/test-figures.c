@@ -150,7 +150,7 @@ static void test_parent(void **state)
       "收到申请|45|件\n|47|件\n办结|44|件!\n结转下年度|3|件\n予以公开|20|件^3\n"
       "部分公开|24|件^3");
   assert_figures("收到申请8件（含上年结转1件），其中自然人6件，法人1件。",
-                 "收到申请|8|件\n上年结转|1|件^1\n自然人|6|件^1\n法人|1|件^1");
+                 "收到申请|8|件\n上年结转|1|件\n自然人|6|件^1\n法人|1|件^1");
   /* A part that is more than its whole stays one where no other whole is there. */
   assert_figures("收到申请5件，其中网络6件。", "收到申请|5|件\n网络|6|件^1");
   assert_figures("1、业务类信息210条；\n2.完善制度.制定了3项制度",
