@@ -6,7 +6,7 @@
 
 char *gk_buffer_reserve(struct gk_buffer *buffer, size_t size)
 {
-  if (buffer->capacity - buffer->size < size) {
+  if (!buffer->data || buffer->capacity - buffer->size < size) {
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     while (capacity - buffer->size < size && capacity <= SIZE_MAX / 2)
       capacity *= 2;

@@ -11,4 +11,6 @@ GONGKAI_PIPELINE=$top_srcdir/pipeline.conf
 GONGKAI=$top_builddir/gongkai
 : "${GONGKAI_SHARED=$top_srcdir/../shared}"
 LC_ALL=C.UTF-8
-export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_SHARED LC_ALL
+# libconfig 1.5 leaks the string it was reading when a file has a syntax error.
+LSAN_OPTIONS=suppressions=$top_srcdir/tests/leaks.supp:print_suppressions=0
+export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_SHARED LC_ALL LSAN_OPTIONS

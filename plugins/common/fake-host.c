@@ -31,7 +31,8 @@ static void *fake_alloc(struct gk_context *context, size_t size)
 
 static bool is_utf8(struct gk_text text)
 {
-  const unsigned char *p = (const unsigned char *)text.data, *end = p + text.size;
+  const unsigned char *p = (const unsigned char *)(text.size ? text.data : ""),
+                      *end = p + text.size;
   while (p < end) {
     size_t more = *p < 0x80 ? 0 : *p >= 0xF0 ? 3 : *p >= 0xE0 ? 2 : *p >= 0xC2 ? 1 : 9;
     if (more >= (size_t)(end - p))

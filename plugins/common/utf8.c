@@ -55,6 +55,8 @@ size_t gk_utf8_put(char *out, uint32_t c)
 
 struct gk_text gk_text_trim(struct gk_text text)
 {
+  if (text.size == 0)
+    return (struct gk_text){"", 0};
   const char *begin = text.data, *end = text.data + text.size;
   while (begin < end) {
     const char *next = begin;
@@ -76,6 +78,8 @@ struct gk_text gk_text_trim(struct gk_text text)
 
 struct gk_text gk_text_slice(struct gk_text text, size_t from, size_t to)
 {
+  if (text.size == 0)
+    return (struct gk_text){"", 0};
   if (to > text.size)
     to = text.size;
   if (from > to)

@@ -166,7 +166,7 @@ static uint32_t leading_year(const struct gk_normal *normal)
 void gk_title_normalise(struct gk_text title, struct gk_normal *normal)
 {
   normal->size = 0;
-  const char *p = title.data, *end = p + title.size;
+  const char *p = title.size ? title.data : "", *end = p + title.size;
   while (p < end && normal->size < GK_NORMAL_LIMIT) {
     uint32_t c = gk_fold_width(gk_utf8_next(&p, end));
     if (is_dropped(c))
