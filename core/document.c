@@ -90,6 +90,13 @@ bool gk_is_utf8(const char *data, size_t size)
     return true; /* data may be NULL, to which not even 0 may be added */
   const unsigned char *p = (const unsigned char *)data, *end = p + size;
   while (p < end) {
+    /* Chinese characters, which nearly all texts are made of. */
+    if (*p >= 0xE1 && *p <= 0xEC && end - p >= 3) {
+      if ((p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return false;
+      p += 3;
+      continue;
+    }
     uint64_t eight;
     if (end - p >= 8 && (memcpy(&eight, p, 8), (eight & 0x8080808080808080u) == 0) &&
         ((eight - 0x0101010101010101u) & 0x8080808080808080u) == 0) {
@@ -139,7 +146,7 @@ static bool check(const struct gk_document *document, const struct gk_kind_schem
         return false;
       }
       bool bytes = schema->bytes && strcmp(member->name, "data") == 0;
-      if (!bytes && !gk_is_utf8(text.data, text.size)) {
+      if (text.size && !bytes && !gk_is_utf8(text.data, text.size)) {
         *reason = "a text is not UTF-8 or holds a NUL";
         return false;
       }

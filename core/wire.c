@@ -4,9 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { NUMBER_LONGEST = 10 /* bytes of a number */ };
+
+static char *put_number(char *to, uint64_t number)
+{
+  for (; number >= 0x80; number >>= 7)
+    *to++ = (char)(number | 0x80);
+  *to++ = (char)number;
+  return to;
+}
+
 static void write_item(const struct gk_kind_schema *schema, const char *item, bool without_data,
                        struct gk_buffer *out)
 {
+  /* Room for all numbers is made at once: most members are one, and take a byte. */
+  char *to = gk_buffer_reserve(out, schema->member_count * NUMBER_LONGEST);
   for (size_t i = 0; i < schema->member_count; i++) {
     const struct gk_member *member = &schema->members[i];
     const char *at = item + member->offset;
@@ -20,23 +32,30 @@ static void write_item(const struct gk_kind_schema *schema, const char *item, bo
     case GK_MEMBER_U32:
     case GK_MEMBER_F32: /* as its bits, so that 0 takes a byte */
       memcpy(&value.u32, at, sizeof value.u32);
-      gk_buffer_put_number(out, value.u32);
+      to = put_number(to, value.u32);
       break;
     case GK_MEMBER_U64:
       memcpy(&value.u64, at, sizeof value.u64);
-      gk_buffer_put_number(out, value.u64);
+      to = put_number(to, value.u64);
       break;
     case GK_MEMBER_I64:
       memcpy(&value.i64, at, sizeof value.i64);
-      gk_buffer_put_number(out, (uint64_t)value.i64 << 1 ^ (value.i64 < 0 ? UINT64_MAX : 0));
+      to = put_number(to, (uint64_t)value.i64 << 1 ^ (value.i64 < 0 ? UINT64_MAX : 0));
       break;
     default:
       memcpy(&value.text, at, sizeof value.text);
       if (without_data && strcmp(member->name, "data") == 0)
         value.text.size = 0;
-      gk_buffer_put_text(out, value.text);
+      to = put_number(to, value.text.size);
+      if (value.text.size == 0)
+        break;
+      out->size = (size_t)(to - out->data);
+      to = gk_buffer_reserve(out, value.text.size + (schema->member_count - i) * NUMBER_LONGEST);
+      memcpy(to, value.text.data, value.text.size);
+      to += value.text.size;
     }
   }
+  out->size = (size_t)(to - out->data);
 }
 
 static void write_kind(const struct gk_document *document, uint32_t index, enum gk_kind kind,
