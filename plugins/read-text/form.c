@@ -12,8 +12,11 @@ enum {
   LABELS_AT_LEAST = 4,
   CELLS_AT_LEAST = 8,
   VALUES_SHARE = 25, /* percent of the cells, at least */
-  BLANKS_BETWEEN = 2,
-  TOKENS_LIMIT = 40
+  BLANKS_BETWEEN = 4,
+  OTHERS_LIMIT = 12, /* lines over which the labels of a row, or of its heads, are broken */
+  TOKENS_LIMIT = 40,
+  PIECES_LIMIT = 10, /* of one label: 三、本年度办理结果 a character a line */
+  LABEL_SIZE = 128   /* bytes of the longest label that is joined */
 };
 
 struct form_line {
@@ -58,7 +61,11 @@ static void add_labels(const struct reader *reader, struct form_line *line, stru
   size_t begin = 0;
   for (size_t i = 1; i < text.size && line->count < TOKENS_LIMIT - 1; i++) {
     struct gk_text behind = gk_text_slice(text, i, text.size);
-    if (is_blank(text.data[i - 1]) && is_label(reader, behind) && numbering_at(behind) > 0) {
+    /* 本  2.其他法律…: behind a piece of a label that is set a character a line. */
+    bool vertical =
+        begin == 0 && i <= 6 && text_length(gk_text_trim(gk_text_slice(text, 0, i))) == 1;
+    if (is_blank(text.data[i - 1]) && numbering_at(behind) > 0 &&
+        (vertical || is_label(reader, behind))) {
       line->tokens[line->count++] = gk_text_trim(gk_text_slice(text, begin, i));
       begin = i;
     }
@@ -72,7 +79,8 @@ static bool is_outline_heading(struct gk_text text)
 {
   size_t used;
   uint32_t ordinal;
-  return gk_is_han(text_first(text)) && numbering_at(text) > 0 &&
+  size_t number = numbering_at(text);
+  return gk_is_han(text_first(text)) && number > 0 && number < text.size &&
          gk_ordinal_parse(text, &used, &ordinal);
 }
 
@@ -113,18 +121,65 @@ static bool form_line(const struct reader *reader, size_t at, struct form_line *
   return true;
 }
 
+/* Joins the pieces of labels that stand on lines of their own: 结果 and 维持, 三、 and 本 and 年 …
+ * among the cells from `first`. */
+static void join_labels(struct reader *reader, size_t first)
+{
+  struct grid *grid = &reader->grid;
+  size_t kept = first;
+  for (size_t i = first, end; i < grid->count; i = end) {
+    struct gk_cell cell = grid->cells[i];
+    char joined[LABEL_SIZE];
+    size_t size = 0, best_size = 0;
+    end = i + 1;
+    for (size_t k = i; k < grid->count && k - i < PIECES_LIMIT; k++) {
+      struct gk_text piece = grid->cells[k].text;
+      if (size + piece.size >= LABEL_SIZE || is_value(piece))
+        break;
+      for (size_t c = 0; c < piece.size; c++)
+        if (!is_blank(piece.data[c]))
+          joined[size++] = piece.data[c];
+      struct gk_text whole = {joined, size};
+      if (k > i &&
+          gk_words_at(&reader->phrases->lists[PHRASE_FORM_LABEL], whole, 0, NULL) == size) {
+        end = k + 1;
+        best_size = size;
+      }
+    }
+    if (end > i + 1) {
+      char *copy = gk_alloc(reader->context, best_size);
+      memcpy(copy, joined, best_size);
+      const struct gk_place *last = &grid->cells[end - 1].place;
+      cell.text = (struct gk_text){copy, best_size};
+      cell.place.size = last->offset + last->size - cell.place.offset;
+    }
+    grid->cells[kept++] = cell;
+  }
+  grid->count = kept;
+}
+
+/* 总计, also as 总 计. */
+static bool is_total(struct gk_text text)
+{
+  return text.size <= 12 && gk_text_starts(text, GK_TEXT("总")) &&
+         gk_text_ends(text, GK_TEXT("计"));
+}
+
 /* Numbers the cells of the row that has just been filled: heads that were collected before the
  * label of the row stand in a row of their own. Returns the next free row. */
 static uint32_t close_row(struct reader *reader, size_t first, uint32_t row)
 {
   struct grid *grid = &reader->grid;
+  join_labels(reader, first);
   size_t labels = first;
   while (labels < grid->count && !is_value(grid->cells[labels].text))
     labels++;
   size_t own = labels > first ? labels - 1 : first;
-  /* As many values as heads: the row has no label. */
-  if (labels - first > 2 && grid->count - labels == labels - first &&
-      numbering_at(grid->cells[labels - 1].text) == 0)
+  /* As many values as heads, or more where heads of their own stand in rows above: the row has no
+   * label. */
+  size_t heads = labels - first, values = grid->count - labels;
+  if (heads > 2 && numbering_at(grid->cells[labels - 1].text) == 0 &&
+      (values == heads || (values > heads && is_label(reader, grid->cells[labels - 1].text))))
     own = labels;
   if (labels < grid->count)
     while (own > first && numbering_at(grid->cells[own].text) > 0 &&
@@ -137,7 +192,9 @@ static uint32_t close_row(struct reader *reader, size_t first, uint32_t row)
       grid->count - first > 1 && gk_text_starts(grid->cells[first].text, GK_TEXT("第二十条"));
   uint32_t column = 0;
   for (size_t i = first; i < grid->count; i++) {
-    if ((i == own && own > first) || (article && i == first + 1)) {
+    /* A total stands last among its heads: those behind it are of the row below. */
+    bool behind_total = i > first && i < own && is_total(grid->cells[i - 1].text);
+    if ((i == own && own > first) || (article && i == first + 1) || behind_total) {
       row++;
       column = 0;
     }
@@ -164,8 +221,11 @@ size_t form_table(struct reader *reader, size_t first)
     labels += line.heads ? line.count : line.label;
     values += line.values;
     cells += line.count;
-    others = line.label || line.heads || line.values ? 0 : others + 1;
-    if (others > 3) /* a label may be broken over so many lines */
+    if (line.label || line.heads || line.values)
+      others = 0;
+    else if (text_length(reader->lines[end].text) > 1) /* 三、本年度… is set a character a line */
+      others++;
+    if (others > OTHERS_LIMIT)
       break;
     if (line.values > 0)
       last = end;

@@ -141,9 +141,9 @@ static struct gk_text file_bytes(const char *path)
 static void samples(void **unused)
 {
   (void)unused;
-  static const char *const names[] = {"aligned", "form",     "index-block",
-                                      "page",    "pictures", "pipes",
-                                      "tabs",    "wrapped",  "wrapped-characters"};
+  static const char *const names[] = {"aligned", "form-wrapped",      "form",  "index-block",
+                                      "page",    "pictures",          "pipes", "tabs",
+                                      "wrapped", "wrapped-characters"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     char path[5000];
     snprintf(path, sizeof path, "%s/plugins/read-text/corpus/%s.txt", source_directory(), names[i]);
