@@ -101,7 +101,7 @@ static void test_brackets(void **state)
  * one at its left spans it. */
 static void assert_tasks(const char *text, const char *expected)
 {
-  struct fake_host *host = fake_host_new(GK_TEXT(""), GK_TEXT("UTF-8"));
+  struct fake_host *host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
   struct gk_cell cells[64];
   uint32_t count = 0, row = 0, column = 0;
   for (const char *p = text;; column++) {
