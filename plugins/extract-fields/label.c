@@ -66,15 +66,33 @@ static size_t label_before(const struct gk_words *labels, struct gk_text text, s
   return (size_t)(p - text.data);
 }
 
+/* Whether a bracket that was opened shortly before `at` is still open. */
+static bool in_bracket(struct gk_text text, size_t at)
+{
+  size_t from = at > LONGEST_VALUE ? at - LONGEST_VALUE : 0, open = SIZE_MAX, close = SIZE_MAX;
+  static const char *const opens[] = {"（", "("}, *const closes[] = {"）", ")"};
+  for (size_t i = 0; i < 2; i++) {
+    struct gk_text before = gk_text_slice(text, 0, at);
+    for (size_t p = from; (p = gk_text_find(before, gk_text_of(opens[i]), p)) != SIZE_MAX; p++)
+      open = open == SIZE_MAX || p > open ? p : open;
+    for (size_t p = from; (p = gk_text_find(before, gk_text_of(closes[i]), p)) != SIZE_MAX; p++)
+      close = close == SIZE_MAX || p > close ? p : close;
+  }
+  return open != SIZE_MAX && (close == SIZE_MAX || close < open);
+}
+
 /* Where a value that begins at `at` ends at the latest. */
 static size_t value_end(struct gk_text text, size_t at)
 {
   size_t spaces = 0;
   const char *p = text.data + at, *end = text.data + text.size;
-  bool begun = false;
+  /* A line break inside brackets (地址：洪泽湖大道90 / 号，邮编：…) is one of the page's width. */
+  bool begun = false, bracket = in_bracket(text, at);
   while (p < end && (size_t)(p - text.data) - at < LONGEST_VALUE) {
     const char *here = p;
     uint32_t c = gk_utf8_next(&p, end);
+    if (c == '\n' && bracket)
+      continue;
     if (c == '\n' || c == '|' || c == 0xFF5C)
       return (size_t)(here - text.data);
     if (gk_is_space(c)) {

@@ -170,6 +170,9 @@ static void test_labels(void **state)
   assert_label(contact, LABEL_ADDRESS, "余杭区临平街道邱山大街460号");
   assert_label(contact, LABEL_POSTCODE, "311100");
   assert_label(contact, LABEL_EMAIL, "abc_1@qq.com");
+  assert_label("请联系（地址：某某大道 90\n号，邮编：223100，电话：0517-87290606）。",
+               LABEL_ADDRESS, "某某大道 90\n号");
+  assert_label("地址：某某路8号\n联系人", LABEL_ADDRESS, "某某路8号");
   const char *line = "发布时间：2018-04-16 来源：市民政局办公室 浏览次数:250";
   assert_label(line, LABEL_PUBLISHED, "2018-04-16");
   assert_label(line, LABEL_SOURCE, "市民政局办公室");
