@@ -298,6 +298,7 @@ bool gk_html_choose(struct gk_html_reader *reader)
     return false;
   uint32_t *substance = reader->substance.items;
   struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  reader->continuations = 0;
   find_head_title(reader);
   add_up(reader, substance, true);
   correct_marks(reader, substance);
@@ -306,7 +307,9 @@ bool gk_html_choose(struct gk_html_reader *reader)
   add_up(reader, substance, false);
   if (!choose_selected(reader)) {
     uint32_t content = find_named(reader, substance);
-    if (!content)
+    if (content)
+      gk_html_continue(reader, content);
+    else
       content = find_densest(reader, substance);
     nodes[content].marks |= GK_MARK_CHOSEN;
     choose_pieces(reader, substance, content);

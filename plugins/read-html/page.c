@@ -7,6 +7,8 @@
 #include <string.h>
 #include <utf8.h>
 
+enum { OWN_NAME_SHORTEST = 8 /* letters of an element of a site's own, such as ucapcontent */ };
+
 struct open_element {
   uint32_t node;
   uint64_t selectors;
@@ -173,6 +175,9 @@ static void settle(struct parser *p, struct gk_html_node *node, const char *name
 {
   uint32_t index = (uint32_t)p->page->nodes.count - 1;
   take_attributes(p, node);
+  size_t size = strlen(name);
+  if (node->tag == GK_TAG_OTHER && size >= OWN_NAME_SHORTEST)
+    node->marks |= gk_html_rules_marks(p->rules, (struct gk_text){name, size});
   if (node->tag == GK_TAG_A && !gk_html_page_attribute(p->page, node, GK_ATTRIBUTE_HREF).data)
     node->tag = GK_TAG_OTHER; /* an anchor, as Word sets it around headings, leads nowhere */
   if (node->tag == GK_TAG_CENTER)
@@ -528,16 +533,23 @@ bool gk_html_page_parse(struct gk_html_page *page, struct gk_text source,
   return true;
 }
 
+enum { PROSE_TIMES = 4 /* so many times the punctuation: what is shown is only menus */ };
+
 bool gk_html_page_reveal(struct gk_html_page *page, uint32_t little)
 {
   struct gk_html_node *nodes = gk_html_nodes(page);
-  uint32_t hidden = 0;
-  if (nodes[0].weight.han >= little)
-    return false;
-  for (uint32_t i = 1; i < page->nodes.count; i++)
-    if (nodes[i].style & GK_STYLE_HIDDEN)
-      hidden += nodes[i].weight.han;
-  if (hidden < little)
+  uint32_t hidden = 0, stops = 0;
+  for (uint32_t i = 1; i < page->nodes.count;) {
+    if (!(nodes[i].style & GK_STYLE_HIDDEN)) {
+      i++;
+      continue;
+    }
+    hidden += nodes[i].weight.han;
+    stops += nodes[i].weight.stops;
+    i = nodes[i].end;
+  }
+  bool menus = hidden > nodes[0].weight.han && stops > nodes[0].weight.stops * PROSE_TIMES;
+  if (hidden < little || (nodes[0].weight.han >= little && !menus))
     return false;
   for (uint32_t i = 0; i < page->nodes.count; i++) {
     nodes[i].style &= (uint8_t)~GK_STYLE_HIDDEN;

@@ -70,8 +70,9 @@ bool gk_html_page_parse(struct gk_html_page *page, struct gk_text source,
                         struct gk_html_rules *rules, const struct gk_html_selectors *selectors,
                         enum gk_html_strain_mode first);
 
-/* Where a page shows fewer than `little` Chinese characters and hides more by style, takes what it
- * hides as shown, and returns true: scripts unfold such pages. */
+/* Where a page shows fewer than `little` Chinese characters and hides more by style, or shows only
+ * menus and hides the prose, takes what it hides as shown, and returns true: scripts unfold such
+ * pages. */
 bool gk_html_page_reveal(struct gk_html_page *page, uint32_t little);
 
 /* An attribute's value as written; data NULL where there is none. Not ended by a NUL. */

@@ -12,6 +12,7 @@ enum {
   GK_HTML_CELL_LIMIT = 200000, /* of a table */
   GK_HTML_PICTURE_LIMIT = 2000,
   GK_HTML_ATTACHMENT_LIMIT = 1000,
+  GK_HTML_CONTINUATIONS = 8,       /* stray end tags behind each of which the text goes on */
   GK_HTML_PICTURE_BYTES = 32 << 20 /* of all pictures written into the page as data: URLs */
 };
 
@@ -42,6 +43,10 @@ struct gk_html_table {
   bool bordered, headed, cut;
 };
 
+struct gk_html_range {
+  uint32_t from, to; /* nodes */
+};
+
 struct gk_html_reader {
   struct gk_context *context;
   struct gk_html_rules *rules;
@@ -56,6 +61,10 @@ struct gk_html_reader {
   struct gk_text head_title; /* of page.text */
   uint32_t blocks, tables, pictures, attachments, hidden_han, lost_cells, clamped, picture_bytes;
   uint32_t first_clamped;
+  /* Siblings, or runs of them, that are content though they stand behind it; the innermost, which
+   * are the first on the page, first. */
+  struct gk_html_range continuation[GK_HTML_CONTINUATIONS];
+  uint32_t continuations;
   bool limit_told;
 };
 
@@ -75,6 +84,9 @@ static inline bool gk_html_is_hidden(const struct gk_html_node *node)
 /* choose.c: marks the data tables, the content (GK_MARK_CHOSEN) and the title. False: out of
  * memory. */
 bool gk_html_choose(struct gk_html_reader *reader);
+
+/* continuation.c: finds where the content goes on behind the container at node `content`. */
+void gk_html_continue(struct gk_html_reader *reader, uint32_t content);
 
 /* table.c: takes the table at `node` apart into reader->cells. False: out of memory. */
 bool gk_html_table_take(struct gk_html_reader *reader, uint32_t node, struct gk_html_table *table);

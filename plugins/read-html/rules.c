@@ -48,6 +48,7 @@ static const struct {
     {"footer-text", 0, GK_PHRASE_FOOTER},
     {"meta", 0, GK_PHRASE_META},
     {"title-end", 0, GK_PHRASE_TITLE},
+    {"closing", 0, GK_PHRASE_CLOSING},
 };
 
 static char lower(char c)
@@ -83,7 +84,7 @@ static const char *take_row(struct gk_html_rules *rules, const char *word, const
     k++;
   if (k == sizeof kinds / sizeof *kinds)
     return "the first column is none of content, title, metadata, navigation, footer, label, "
-           "navigation-text, footer-text, meta, title-end";
+           "navigation-text, footer-text, meta, title-end, closing";
   if (size == 0 || !strcmp(value, "*"))
     return "the second column is empty";
   if (kinds[k].mark) {

@@ -24,6 +24,7 @@ enum gk_html_phrase {
   GK_PHRASE_FOOTER,     /* 网站标识码, ICP备 */
   GK_PHRASE_META,       /* names of meta elements, lower case */
   GK_PHRASE_TITLE,      /* what a document's title ends with */
+  GK_PHRASE_CLOSING,    /* 责任编辑： begins a line of the site's below the text */
   GK_PHRASE_KINDS
 };
 
@@ -37,8 +38,9 @@ void gk_html_rules_close(struct gk_html_rules *rules);
 /* The marks (enum gk_html_mark) of a class or id attribute, which may hold several names. */
 uint32_t gk_html_rules_marks(struct gk_html_rules *rules, struct gk_text names);
 
-/* Does `text` begin with (GK_PHRASE_LABEL, _NAVIGATION), hold (_FOOTER), end with (_TITLE) or equal
- * without regard to case (_META) a phrase of that kind? *size, where not NULL, gets its bytes. */
+/* Does `text` begin with (GK_PHRASE_LABEL, _NAVIGATION, _CLOSING), hold (_FOOTER), end with
+ * (_TITLE) or equal without regard to case (_META) a phrase of that kind? *size, where not NULL,
+ * gets its bytes. */
 bool gk_html_rules_phrase(const struct gk_html_rules *rules, enum gk_html_phrase kind,
                           struct gk_text text, size_t *size);
 

@@ -12,6 +12,8 @@ enum {
   FURNITURE_LONGEST = 4000, /* bytes of menus and the like that make one block */
   LINE_HAN = 60,            /* a longer line is no page furniture */
   META_LINE_HAN = 160,      /* nor a publication line */
+  DATE_HAN = 20,            /* 某某发布 2023-01-18 below the title */
+  CLOSING_HAN = 20,         /* 责任编辑：某某 below the text */
   MENU_LINKS = 4            /* as many links in a line are a menu */
 };
 
@@ -29,7 +31,7 @@ struct frame {
 
 struct walk {
   struct gk_html_reader *reader;
-  struct frame frames[GK_HTML_DEPTH_LIMIT + 2];
+  struct frame frames[GK_HTML_DEPTH_LIMIT + GK_HTML_CONTINUATIONS + 2];
   uint32_t depth;
   uint32_t furniture_role;
   uint32_t furniture_from, furniture_to;
@@ -143,14 +145,35 @@ static bool begins_with_label(const struct gk_html_reader *reader, struct gk_tex
   return size < text.size && colon_at(text.data + size, text.data + text.size) > 0;
 }
 
+/* Does the line hold a date such as 2023-01-18, as sites write when a page was published? */
+static bool holds_date(struct gk_text text)
+{
+  static const char form[] = "dddd-dd-dd";
+  size_t size = sizeof form - 1;
+  for (size_t at = 0; at + size <= text.size; at++) {
+    const char *p = text.data + at;
+    size_t i = 0;
+    while (i < size && (form[i] == 'd' ? p[i] >= '0' && p[i] <= '9' : p[i] == '-' || p[i] == '/'))
+      i++;
+    if (i == size)
+      return true;
+  }
+  return false;
+}
+
 static bool is_metadata(const struct walk *walk, struct gk_text text, bool outside)
 {
   const struct gk_html_line *line = &walk->reader->line;
   if (line->han > META_LINE_HAN)
     return false;
   if (!walk->prose_seen)
-    return line->stops <= 12 && has_label(walk->reader, text);
-  return outside && line->han <= LINE_HAN && begins_with_label(walk->reader, text);
+    return line->stops <= 12 && (has_label(walk->reader, text) ||
+                                 ((outside || !walk->content_seen) && walk->title_seen &&
+                                  !line->links && line->han <= DATE_HAN && holds_date(text)));
+  if (outside)
+    return line->han <= LINE_HAN && begins_with_label(walk->reader, text);
+  return line->han <= CLOSING_HAN && line->stops <= 1 &&
+         gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_CLOSING, text, NULL);
 }
 
 static bool holds_full_stop(struct gk_text text)
@@ -185,7 +208,10 @@ static bool looks_like_title(const struct walk *walk, struct gk_text text, uint3
   if (walk->has_title || walk->title_seen || walk->prose_seen || line->han < 6 ||
       line->han > LINE_HAN || line->stops > 2 || line->links)
     return false;
-  if (head.size >= text.size && memmem(head.data, head.size, text.data, text.size))
+  bool worded = gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_TITLE, text, NULL);
+  /* The agency's name, which the page's title holds as well, is not the document's. */
+  if ((worded || text.size * 2 >= head.size) && head.size >= text.size &&
+      memmem(head.data, head.size, text.data, text.size))
     return true;
   size_t used;
   uint32_t ordinal;
@@ -193,8 +219,8 @@ static bool looks_like_title(const struct walk *walk, struct gk_text text, uint3
     text = gk_text_slice(text, 3, text.size);
   if (gk_ordinal_parse(text, &used, &ordinal) && used < text.size && ordinal < 100)
     return false; /* a heading of the text */
-  return (flags & (GK_BLOCK_CENTERED | GK_BLOCK_BOLD) || top(walk)->kind == GK_BLOCK_HEADING) &&
-         gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_TITLE, text, NULL);
+  return worded &&
+         (flags & (GK_BLOCK_CENTERED | GK_BLOCK_BOLD) || top(walk)->kind == GK_BLOCK_HEADING);
 }
 
 static uint32_t role_of(const struct walk *walk, struct gk_text text, uint32_t flags)
@@ -549,6 +575,18 @@ static uint32_t visit(struct walk *walk, uint32_t index)
   return index + 1;
 }
 
+/* From here to node `end` all is content. */
+static void enter_continuation(struct walk *walk, uint32_t end)
+{
+  struct frame frame = *top(walk);
+  frame.end = end;
+  frame.zone = ZONE_CONTENT;
+  frame.breaks = true;
+  flush(walk);
+  if (walk->depth < sizeof walk->frames / sizeof *walk->frames)
+    walk->frames[walk->depth++] = frame;
+}
+
 bool gk_html_walk(struct gk_html_reader *reader)
 {
   const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
@@ -566,12 +604,15 @@ bool gk_html_walk(struct gk_html_reader *reader)
   reader->line.part = part;
   reader->line.data = walk;
   reader->furniture.count = 0;
+  uint32_t next = 0;
   for (uint32_t i = 1; i < count && !walk->failed;) {
     while (i >= top(walk)->end) {
       if (top(walk)->breaks)
         flush(walk);
       walk->depth--;
     }
+    if (next < reader->continuations && i == reader->continuation[next].from)
+      enter_continuation(walk, reader->continuation[next++].to);
     i = visit(walk, i);
   }
   while (walk->depth > 1) {
