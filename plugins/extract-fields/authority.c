@@ -34,6 +34,43 @@ static bool signature_line(const struct view *view, struct gk_text line, struct 
   return true;
 }
 
+/* A notice is signed before the plan that it brings: its authority and, on the next line, the
+ * date. */
+static void notice_signature(const struct view *view, struct spot *signature, struct date *date,
+                             struct spot *signed_on)
+{
+  enum { FIRST_BLOCKS = 40 /* a notice that brings a text is a page at most */ };
+  struct spot last = {.block = 0};
+  size_t seen = 0;
+  bool text = false; /* above it stand the lines of the site */
+  for (size_t i = 0; i < view->count && seen < FIRST_BLOCKS; i++) {
+    const struct gk_block *block = &view->blocks[i];
+    if (!view_is_prose(block))
+      continue;
+    seen++;
+    for (struct gk_text rest = gk_text_trim(block->text); rest.size > 0;) {
+      size_t feed = gk_text_find(rest, GK_TEXT("\n"), 0);
+      struct gk_text line = gk_text_trim(gk_text_slice(rest, 0, feed)), name;
+      rest = gk_text_slice(rest, feed == SIZE_MAX ? rest.size : feed + 1, rest.size);
+      struct date found;
+      if (line.size == 0)
+        continue;
+      text = text || gk_text_ends(line, GK_TEXT("。"));
+      if (!text || line.size > SIGNATURE || !signature_line(view, line, &name, &found)) {
+        last.block = 0;
+        continue;
+      }
+      if (found.size > 0 && (name.size > 0 || last.block)) {
+        *date = found;
+        *signed_on = view_spot(block, gk_text_slice(line, found.offset, found.offset + found.size));
+        *signature = name.size > 0 ? view_spot(block, name) : last;
+        return;
+      }
+      last = view_spot(block, name);
+    }
+  }
+}
+
 struct spot authority_signature(const struct view *view)
 {
   struct spot signature = {.block = 0};
@@ -72,6 +109,8 @@ struct spot authority_signature(const struct view *view)
     if (signature.block && signed_on.block)
       break;
   }
+  if (!signed_on.block)
+    notice_signature(view, &signature, &date, &signed_on);
   if (signed_on.block) {
     char *out = gk_alloc(view->context, 16);
     struct gk_text value = {out, date_is_possible(&date) ? date_print(&date, out) : 0};

@@ -69,7 +69,7 @@ static void add_line(const struct view *view, struct heading *heading, size_t in
   if (heading->title.size == 0) {
     heading->title = flat;
     heading->spot = view_spot(block, line);
-  } else if (!agency || title_kind(view->rules, heading->title).size == 0) {
+  } else if (!agency || !title_tells_kind(view->rules, heading->title)) {
     /* The authority below a title that is whole is no part of it. */
     heading->title = view_join(view, heading->title, "", flat);
   }
@@ -100,7 +100,7 @@ static void from_meta(const struct view *view, struct heading *heading)
     uint32_t label;
     if (block->role == GK_ROLE_METADATA && block->text.size <= LONGEST_TITLE &&
         gk_words_has(&view->rules->labels, block->label, &label) && label == LABEL_TITLE &&
-        title_kind(view->rules, block->text).size > 0) {
+        title_tells_kind(view->rules, block->text)) {
       struct gk_text text = gk_text_trim(block->text);
       heading->title = title_without_site(view->rules, one_line(view, text));
       heading->spot = view_spot(block, text);
@@ -119,7 +119,7 @@ static void from_body(const struct view *view, struct heading *heading)
     seen++;
     if (!may_be_line(block))
       return;
-    if (title_kind(view->rules, block->text).size == 0)
+    if (!title_tells_kind(view->rules, block->text))
       continue;
     /* 盘锦市民政局 above 2017年度政务公开工作报告 is its first line. */
     if (i > 0 && view_is_prose(&view->blocks[i - 1]) && may_be_line(&view->blocks[i - 1]) &&
@@ -138,7 +138,7 @@ static void from_head(const struct view *view, struct heading *heading)
     if (block->role != GK_ROLE_HEAD_TITLE || text.size == 0 || text.size > LONGEST_TITLE)
       continue;
     struct gk_text title = title_without_site(view->rules, text);
-    if (title_kind(view->rules, title).size == 0)
+    if (!title_tells_kind(view->rules, title))
       continue;
     heading->title = one_line(view, title);
     heading->spot = view_spot(block, title);

@@ -209,6 +209,16 @@ static void test_titles(void **state)
   assert_title("盘锦市人民政府办公室关于印发盘锦市2017年政务公开工作要点的通知",
                "盘锦市人民政府办公室", "work-plan");
   assert_title("关于做好2021年政府信息公开年度报告编制工作的通知", "", "notice");
+  assert_title("盘锦市民政局政府信息公开工作自查报告", "盘锦市民政局", "work-report");
+  assert_title("盘锦市2022年政务公开工作要点落实情况", "", "work-report");
+  assert_title("盘锦市民政局2023年政务公开工作台账", "盘锦市民政局", "work-plan");
+  assert_title("盘锦市民政局2020年政务公开责任分工表", "盘锦市民政局", "work-plan");
+  assert_title("盘锦市民政局关于政务公开工作情况的通报", "盘锦市民政局", "notice");
+  assert_title("《盘锦市2022年政务公开工作要点》解读", "", "other");
+  assert_title("盘锦市民政局依申请公开指南", "盘锦市民政局", "other");
+  assert_title("盘锦市政府信息公开工作考核办法", "", "other");
+  assert_title("关于印发政务公开工作考核办法的通知", "", "notice");
+  assert_title("关于印发2018年政务公开工作要点及任务分工的通知", "", "work-plan");
   assert_title("中国制造的领军者3名", "", "");
   assert_title("某市水利局二〇二〇年政府信息公开年报", "某市水利局", "annual-report");
 }

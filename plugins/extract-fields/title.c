@@ -149,10 +149,16 @@ struct gk_text title_kind(const struct rules *rules, struct gk_text title)
        gk_text_find(text, GK_TEXT("转发"), 0) < begin)) {
     size_t ignored;
     const struct kind_rule *inner = last_rule(rules, gk_text_slice(text, 0, begin), &ignored);
-    if (inner)
+    if (inner && !gk_text_equal(inner->kind, GK_TEXT("other")))
       rule = inner;
   }
   return rule->kind;
+}
+
+bool title_tells_kind(const struct rules *rules, struct gk_text title)
+{
+  struct gk_text kind = title_kind(rules, title);
+  return kind.size > 0 && !gk_text_equal(kind, GK_TEXT("other"));
 }
 
 struct gk_text title_without_site(const struct rules *rules, struct gk_text title)
@@ -174,9 +180,9 @@ struct gk_text title_without_site(const struct rules *rules, struct gk_text titl
     struct gk_text after = gk_text_trim(gk_text_slice(title, cut + width, title.size));
     bool site = after.size == 0 ||
                 gk_words_before(&rules->lists[LIST_SITE_SUFFIX], after, after.size, NULL) > 0 ||
-                (title_kind(rules, before).size > 0 && title_kind(rules, after).size == 0);
+                (title_tells_kind(rules, before) && !title_tells_kind(rules, after));
     if (!site || before.size == 0 ||
-        (title_kind(rules, after).size > 0 && title_kind(rules, before).size == 0))
+        (title_tells_kind(rules, after) && !title_tells_kind(rules, before)))
       return title;
     title = before;
   }

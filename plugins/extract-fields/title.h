@@ -19,6 +19,10 @@ struct gk_text title_subject(const struct rules *rules, struct gk_text title);
 /* The kind of a document with this title; empty: not told. */
 struct gk_text title_kind(const struct rules *rules, struct gk_text title);
 
+/* Whether a line is the title of a report, a plan or a notice: 政府信息公开指南 is a title too, but
+ * more often an entry of a menu. */
+bool title_tells_kind(const struct rules *rules, struct gk_text title);
+
 /* The part of a page's title before the name of the site: …年度报告 of …年度报告-某某政府网. */
 struct gk_text title_without_site(const struct rules *rules, struct gk_text title);
 
