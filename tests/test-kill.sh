@@ -61,6 +61,9 @@ same() { # STORE WHAT
 }
 
 before=$(date +%s%N)
+"$GONGKAI" run -q -c "$work/p.conf" -d "$work/empty" -j 2 ../p.conf >/dev/null 2>&1 || true
+begins=$(awk -v ns=$(($(date +%s%N) - before)) 'BEGIN { print ns / 1e9 }')
+before=$(date +%s%N)
 start "$work/undisturbed"
 status=0
 wait "$run" || status=$?
@@ -84,11 +87,13 @@ victims() { # WHAT
   esac
 }
 
-# kill_in_run WHAT: one run, which must end as if nothing had been.
+# kill_in_run WHAT TIMES: one run, which must end as if nothing had been.
 kill_in_run() {
   rm -rf "$work/disturbed"
   start "$work/disturbed"
-  while kill -0 "$run" 2>/dev/null; do
+  while kill -0 "$run" 2>/dev/null && [ $kills -lt "$2" ]; do
+    # A process that never lives to be ready is a fault that ends the run.
+    [ "$1" = child ] || sleep "$begins"
     pause 8
     victim=$(victims "$1" | awk -v r=$((seed / 8)) '{ a[NR] = $1 } END { if (NR) print a[r % NR + 1] }')
     if [ -n "$victim" ] && kill -9 "$victim" 2>/dev/null; then
@@ -108,7 +113,7 @@ kill_in_run() {
 kill_often() { # WHAT TIMES
   kills=0
   for turn in 1 2 3 4 5 6; do
-    [ $kills -ge "$2" ] || kill_in_run "$1"
+    [ $kills -ge "$2" ] || kill_in_run "$1" "$2"
   done
   [ $kills -gt 0 ] || complain "$1: nothing was killed"
   echo "$1: killed $kills times"
