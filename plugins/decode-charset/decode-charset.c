@@ -199,26 +199,7 @@ static const struct gk_option options[] = {
              "document counts as partly read."},
     {.name = NULL}};
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof(struct gk_plugin),
-    .stage = GK_STAGE_DECODE,
-    .version = 1,
-    .name = "charset",
-    .summary = "Text in any charset to UTF-8",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof(struct gk_option),
-    .config_size = sizeof(struct config),
-    .open = charset_open,
-    .close = charset_close,
-    .probe = charset_probe,
-    .run = charset_run,
-};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_DECODE, .version = 1, .name = "charset",
+          .summary = "Text in any charset to UTF-8", .licence = "Apache-2.0", .options = options,
+          .option_size = sizeof(struct gk_option), .config_size = sizeof(struct config),
+          .open = charset_open, .close = charset_close, .probe = charset_probe, .run = charset_run);

@@ -168,25 +168,8 @@ static const struct gk_option options[] = {
      0, NULL, "Places that were renamed, merged or made, with years."},
     {.name = NULL}};
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof(struct gk_plugin),
-    .stage = GK_STAGE_EXTRACT,
-    .version = 1,
-    .name = "fields",
-    .summary = "Title, authority, place, kind, year, dates, contacts and document numbers",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof(struct gk_option),
-    .config_size = sizeof(struct config),
-    .open = open_rules,
-    .close = close_rules,
-    .run = run,
-};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "fields",
+          .summary = "Title, authority, place, kind, year, dates, contacts and document numbers",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
+          .config_size = sizeof(struct config), .open = open_rules, .close = close_rules,
+          .run = run);

@@ -247,25 +247,8 @@ static const struct gk_option options[] = {
      "Subjects that name a cell of a statutory form."},
     {.name = NULL}};
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof(struct gk_plugin),
-    .stage = GK_STAGE_EXTRACT,
-    .version = 1,
-    .name = "figures",
-    .summary = "Quantities in the prose, with their subjects, units and parts",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof(struct gk_option),
-    .config_size = sizeof(struct config),
-    .open = open_rules,
-    .close = close_rules,
-    .run = extract,
-};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "figures",
+          .summary = "Quantities in the prose, with their subjects, units and parts",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
+          .config_size = sizeof(struct config), .open = open_rules, .close = close_rules,
+          .run = extract);

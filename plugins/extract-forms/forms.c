@@ -69,22 +69,7 @@ static int run(struct gk_context *context, void *rules)
   return state.instance_count ? GK_OK : GK_SKIP;
 }
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof plugin,
-    .stage = GK_STAGE_EXTRACT,
-    .version = 1,
-    .name = "forms",
-    .summary = "The statutory forms of annual reports, recognised by their labels.",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof *options,
-    .config_size = sizeof(struct config),
-    .open = open_forms,
-    .run = run};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "forms",
+          .summary = "The statutory forms of annual reports, recognised by their labels.",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
+          .config_size = sizeof(struct config), .open = open_forms, .run = run);

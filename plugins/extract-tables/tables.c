@@ -113,22 +113,8 @@ static int run(struct gk_context *context, void *rules)
   return any ? GK_OK : GK_SKIP;
 }
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof plugin,
-    .stage = GK_STAGE_EXTRACT,
-    .version = 1,
-    .name = "tables",
-    .summary = "Every table that is no statutory form, as cells with the labels of their heads.",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof *options,
-    .config_size = sizeof(struct config),
-    .open = open_tables,
-    .run = run};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "tables",
+          .summary =
+              "Every table that is no statutory form, as cells with the labels of their heads.",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
+          .config_size = sizeof(struct config), .open = open_tables, .run = run);

@@ -212,22 +212,7 @@ static int fetch(struct gk_context *context, void *state, const char *location)
   return why ? gk_fail(context, GK_RETRY, "unreadable", "%s", strerror(why)) : GK_OK;
 }
 
-static const struct gk_plugin plugin = {.abi = GK_ABI,
-                                        .size = sizeof plugin,
-                                        .stage = GK_STAGE_FETCH,
-                                        .version = 1,
-                                        .name = "file",
-                                        .summary = "Files and folders on this machine",
-                                        .licence = "Apache-2.0",
-                                        .options = options,
-                                        .option_size = sizeof *options,
-                                        .config_size = sizeof(struct config),
-                                        .open = open_plugin,
-                                        .fetch = fetch};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_FETCH, .version = 1, .name = "file",
+          .summary = "Files and folders on this machine", .licence = "Apache-2.0",
+          .options = options, .option_size = sizeof *options, .config_size = sizeof(struct config),
+          .open = open_plugin, .fetch = fetch);

@@ -142,11 +142,11 @@ static int behave(struct gk_context *context)
 static const struct {
   const char *word;
   int (*act)(struct gk_context *);
-} acts[] = {{"crash", crash},         {"abort", give_up},     {"hang", hang},
-            {"eat", eat},             {"arena", eat_arena},   {"exit", leave},
-            {"kill", kill_itself},    {"recurse", recurse},   {"status", bad_status},
-            {"text", bad_text},       {"reject", reject},     {"fatal", fatal},
-            {"shout", shout},         {"close", close_all},   {"behave", behave}};
+} acts[] = {{"crash", crash},      {"abort", give_up},   {"hang", hang},
+            {"eat", eat},          {"arena", eat_arena}, {"exit", leave},
+            {"kill", kill_itself}, {"recurse", recurse}, {"status", bad_status},
+            {"text", bad_text},    {"reject", reject},   {"fatal", fatal},
+            {"shout", shout},      {"close", close_all}, {"behave", behave}};
 
 static int run(struct gk_context *context, void *state)
 {
@@ -162,19 +162,6 @@ static int run(struct gk_context *context, void *state)
   return gk_fail(context, GK_REJECT, "unknown-word", "It does not know how to do that.");
 }
 
-static const struct gk_plugin plugin = {.abi = GK_ABI,
-                                        .size = sizeof plugin,
-                                        .stage = GK_STAGE_READ,
-                                        .version = 1,
-                                        .name = "misbehave",
-                                        .summary = "Misbehaves on demand, for tests",
-                                        .licence = "Apache-2.0",
-                                        .probe = probe,
-                                        .run = run};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .name = "misbehave",
+          .summary = "Misbehaves on demand, for tests", .licence = "Apache-2.0", .probe = probe,
+          .run = run);

@@ -235,24 +235,7 @@ static int html_run(struct gk_context *context, void *opened)
   return GK_OK;
 }
 
-static const struct gk_plugin plugin = {.abi = GK_ABI,
-                                        .size = sizeof plugin,
-                                        .stage = GK_STAGE_READ,
-                                        .version = 1,
-                                        .name = "html",
-                                        .summary = "HTML pages to blocks and tables",
-                                        .licence = "Apache-2.0",
-                                        .options = options,
-                                        .option_size = sizeof(struct gk_option),
-                                        .config_size = sizeof(struct config),
-                                        .open = html_open,
-                                        .close = html_close,
-                                        .probe = html_probe,
-                                        .run = html_run};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .name = "html",
+          .summary = "HTML pages to blocks and tables", .licence = "Apache-2.0", .options = options,
+          .option_size = sizeof(struct gk_option), .config_size = sizeof(struct config),
+          .open = html_open, .close = html_close, .probe = html_probe, .run = html_run);

@@ -219,27 +219,8 @@ static const struct gk_option options[] = {
      .help = "Set phrases by which titles, publication lines, navigation and page feet are told."},
     {.name = NULL}};
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof(struct gk_plugin),
-    .stage = GK_STAGE_READ,
-    .version = 1,
-    .flags = GK_PLUGIN_FALLBACK,
-    .name = "text",
-    .summary = "Plain text, as dumps of pages and documents give it",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof(struct gk_option),
-    .config_size = sizeof(struct config),
-    .open = text_open,
-    .close = text_close,
-    .probe = text_probe,
-    .run = text_run,
-};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .flags = GK_PLUGIN_FALLBACK, .name = "text",
+          .summary = "Plain text, as dumps of pages and documents give it", .licence = "Apache-2.0",
+          .options = options, .option_size = sizeof(struct gk_option),
+          .config_size = sizeof(struct config), .open = text_open, .close = text_close,
+          .probe = text_probe, .run = text_run);

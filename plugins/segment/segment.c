@@ -11,8 +11,6 @@
 #include "outline.h"
 #include "utf8.h"
 
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
 enum {
   INDENT_COLUMNS = 4, /* two characters, as the first line of a paragraph is indented */
   TITLE_LINE = 120    /* bytes of a heading behind which another one may follow in its line */
@@ -323,22 +321,7 @@ static const struct gk_option options[] = {
      NULL, "Directory of the headings and words that the outline knows."},
     {NULL, 0, 0, NULL, 0, 0, NULL, NULL}};
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof plugin,
-    .stage = GK_STAGE_SEGMENT,
-    .version = 1,
-    .name = "outline",
-    .summary = "Outline of the body: sections, enumerations, announced parts.",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof *options,
-    .config_size = sizeof(struct configuration),
-    .open = open_plugin,
-    .run = run_plugin,
-};
-
-const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_SEGMENT, .version = 1, .name = "outline",
+          .summary = "Outline of the body: sections, enumerations, announced parts.",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
+          .config_size = sizeof(struct configuration), .open = open_plugin, .run = run_plugin);

@@ -257,25 +257,8 @@ static int run_checks(struct gk_context *context, void *data)
   return status;
 }
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof(struct gk_plugin),
-    .stage = GK_STAGE_VALIDATE,
-    .version = 1,
-    .name = "checks",
-    .summary = "Puts the checks of rules/checks, written in SQL, to a document.",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof(struct gk_option),
-    .config_size = sizeof(struct configuration),
-    .open = open_checks,
-    .close = close_checks,
-    .run = run_checks,
-};
-
-GK_EXPORT gk_entry_function gongkai_plugins_1;
-
-GK_EXPORT const struct gk_plugin *gongkai_plugins_1(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_VALIDATE, .version = 1, .name = "checks",
+          .summary = "Puts the checks of rules/checks, written in SQL, to a document.",
+          .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
+          .config_size = sizeof(struct configuration), .open = open_checks, .close = close_checks,
+          .run = run_checks);
