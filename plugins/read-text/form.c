@@ -116,7 +116,7 @@ static bool form_line(const struct reader *reader, size_t at, struct form_line *
                         (!line->label && is_outline_heading(rest))))
     return false;
   add_labels(reader, line, rest);
-  size_t behind = (size_t)(rest.data - text.data) + rest.size;
+  size_t behind = rest.size > 0 ? (size_t)(rest.data - text.data) + rest.size : 0;
   add_words(line, gk_text_slice(text, behind, text.size));
   return true;
 }

@@ -25,9 +25,16 @@ struct gk_cell *grid_add(struct reader *reader, uint32_t row, uint32_t column, s
   }
   struct gk_cell *cell = &grid->cells[grid->count++];
   *cell = (struct gk_cell){.row = row, .column = column, .rowspan = 1, .colspan = 1, .text = text};
-  cell->place = (struct gk_place){.resource = reader->resource,
-                                  .offset = (uint64_t)(text.data - reader->text.data),
-                                  .size = text.size};
+  if (text.size > 0) {
+    cell->place = (struct gk_place){.resource = reader->resource,
+                                    .offset = (uint64_t)(text.data - reader->text.data),
+                                    .size = text.size};
+  } else if (grid->count > 1) {
+    /* Nothing is left of an empty cell to point at: it stands behind the cell before it. */
+    cell->place = cell[-1].place;
+    cell->place.offset += cell->place.size;
+    cell->place.size = 0;
+  }
   return cell;
 }
 

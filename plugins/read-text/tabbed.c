@@ -3,7 +3,11 @@
 #include "tables.h"
 #include "utf8.h"
 
-enum { CELLS_AT_LEAST = 4 };
+enum {
+  CELLS_AT_LEAST = 4,
+  BLANK_ROW_CELLS = 3, /* of a last row that is all blank; fewer are empty lines */
+  BLANK_FORM_ROWS = 3  /* of a table whose values are all blank */
+};
 
 /* ---- one cell a line ---------------------------------------------------------------------- */
 
@@ -70,20 +74,32 @@ size_t cell_line_table(struct reader *reader, size_t first)
     values += is_value(text);
     end++;
   }
-  /* Empty cells at the end belong to the last row that has text; rows without any are none. */
+  /* Empty cells at the end belong to the last row that has text; a row of nothing else is one where
+   * it is as long as the row above it. */
   size_t stop = end;
   while (end > first && reader->lines[end - 1].text.size == 0)
     end--;
   while (end > first && end < stop && reader->lines[end].blank == 0)
     end++;
+  if (end > first && end < stop) {
+    size_t above = end - 1;
+    while (above > first && reader->lines[above].blank == 0)
+      above--;
+    size_t behind = group_end(reader, end, stop);
+    if (behind - end >= BLANK_ROW_CELLS && behind - end >= end - above)
+      end = behind;
+  }
   /* Rows of several cells are what paragraphs do not have. */
-  size_t rows = 0;
+  size_t rows = 0, blanks = 0;
   for (size_t at = first, next; at < end; at = next) {
     next = group_end(reader, at, end);
     rows += next - at > 1;
+    blanks += next - at > 1 && reader->lines[at + 1].text.size == 0;
   }
   reader->scanned = end;
-  if (end - first < CELLS_AT_LEAST || values < 2 || (rows < 2 && values * 4 < end - first))
+  bool blank_form = values < 2 && rows >= BLANK_FORM_ROWS && blanks > 0;
+  if (end - first < CELLS_AT_LEAST || (values < 2 && !blank_form) ||
+      (rows < 2 && values * 4 < end - first))
     return first;
   /* A single line over a row is a caption, and begins a table of its own. */
   size_t begin = first;
