@@ -206,20 +206,60 @@ static bool arabic(const struct figure_rules *rules, struct gk_text text, size_t
   return true;
 }
 
-/* 共十大类: Chinese digits only after a word such as 共, and with a unit. */
+static bool is_han_digit(uint32_t c)
+{
+  static const char digits[] = "一二三四五六七八九十百千万亿两零〇";
+  for (const char *p = digits, *end = digits + sizeof digits - 1; p < end;)
+    if (gk_utf8_next(&p, end) == c)
+      return true;
+  return false;
+}
+
+/* Whether a number in Chinese digits may begin with c: 一 to 十, 百, 千, 万. */
+static bool begins_han(uint32_t c)
+{
+  return (c >= 0x4E00 && c <= 0x5343) || c == 0x56DB || c == 0x767E;
+}
+
+/* 四十, 三千, 百: the number that Chinese digits at `at` say, and the bytes of them; 0: none. */
+static size_t han_number(struct gk_text text, size_t at, struct gk_decimal *value)
+{
+  size_t used = 0, end;
+  uint32_t ordinal, exponent;
+  struct gk_text rest = gk_text_slice(text, at, text.size);
+  if (!gk_ordinal_parse(rest, &used, &ordinal)) {
+    used = 0; /* 百余 is one hundred */
+    ordinal = 1;
+  }
+  end = at + used;
+  *value = (struct gk_decimal){(int64_t)ordinal, 0};
+  while ((exponent = power(text, &end)) > 0)
+    if (!multiply(value, exponent))
+      return 0;
+  return ordinal > 0 ? end - at : 0;
+}
+
+/* 共十大类, 四十余条: Chinese digits only after a word such as 共 or before 余, and with a unit. */
 static bool han(const struct figure_rules *rules, struct gk_text text, size_t at,
                 struct quantity *quantity)
 {
-  size_t used;
-  uint32_t ordinal;
-  if (gk_words_before(&rules->lists[LIST_HAN_BEFORE], text, at, NULL) == 0 ||
-      !gk_ordinal_parse(gk_text_slice(text, at, text.size), &used, &ordinal) || ordinal == 0 ||
-      !unit(rules, text, at + used, quantity))
+  enum { TEN = 10 /* 一多 is no number */ };
+  size_t begin, next, used = han_number(text, at, &quantity->value);
+  uint32_t before = peek_before(text, at, &begin);
+  if (used == 0 || before == 0x7B2C || before == 0x51E0 || before == 0x6570) /* 第, 几, 数 */
     return false;
-  quantity->begin = quantity->before = at;
-  quantity->raw_end = at + used;
-  quantity->value = (struct gk_decimal){(int64_t)ordinal, 0};
+  size_t end = at + used;
+  size_t about = gk_words_at(&rules->lists[LIST_APPROXIMATE_MIDDLE], text, end, NULL);
+  bool counted = about > 0 && quantity->value.digits >= TEN && !is_han_digit(before) &&
+                 gk_is_han(peek(text, end, &next));
+  bool total = about == 0 && gk_words_before(&rules->lists[LIST_HAN_BEFORE], text, at, NULL) > 0;
+  if ((!counted && !total) || !unit(rules, text, end + about, quantity))
+    return false;
+  quantity->begin = at;
+  quantity->raw_end = end + about;
   quantity->han = true;
+  quantity->approximation = about ? GK_APPROXIMATE : GK_EXACT;
+  quantity->before = at;
   return true;
 }
 
@@ -253,7 +293,8 @@ bool quantity_next(const struct figure_rules *rules, struct gk_text text, size_t
   for (size_t at = *from, next; at < text.size; at = next) {
     unsigned char byte = (unsigned char)text.data[at];
     next = at + 1;
-    if (byte < 0x80 ? !is_digit(byte) : byte < 0xE2 || (byte > 0xE5 && byte != 0xEF))
+    if (byte < 0x80 ? !is_digit(byte)
+                    : byte < 0xE2 || (byte > 0xE5 && byte != 0xE7 && byte != 0xEF))
       continue;
     uint32_t c = peek(text, at, &next);
     if (c == 0x300A || c == 0x201C) {
@@ -269,7 +310,7 @@ bool quantity_next(const struct figure_rules *rules, struct gk_text text, size_t
         ordinal_end = next;
       if (!found || ordinal)
         continue;
-    } else if (c < 0x4E00 || c > 0x5341 || !han(rules, text, at, quantity)) {
+    } else if (!begins_han(c) || !han(rules, text, at, quantity)) {
       continue;
     }
     *from = quantity->end;

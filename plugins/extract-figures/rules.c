@@ -37,6 +37,8 @@ static const char *const lists[LIST_COUNT + 1] = {"unit.not",
                                                   "none.verb",
                                                   "cell.optional",
                                                   "scope",
+                                                  "fragment",
+                                                  "owner",
                                                   NULL};
 
 enum { LONGEST_SUBJECT = 256 };

@@ -35,6 +35,8 @@ enum list {
   LIST_NONE_VERB,
   LIST_CELL_OPTIONAL,
   LIST_SCOPE, /* value 1: only in a document of no government */
+  LIST_FRAGMENT,
+  LIST_OWNER,
   LIST_COUNT
 };
 

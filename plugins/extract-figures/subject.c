@@ -374,6 +374,14 @@ static struct gk_text from_verb(const struct figure_rules *rules, struct gk_text
                         : gk_text_slice(text, at, text.size);
 }
 
+/* 在全市28家, 围绕3个方面12项: what stands before the number says where or how, not what. */
+static bool is_fragment(const struct figure_rules *rules, struct gk_text text)
+{
+  uint32_t kept = 0;
+  return gk_words_at(&rules->lists[LIST_FRAGMENT], text, 0, &kept) > 0 && kept != KEPT &&
+         gk_words_find(&rules->lists[LIST_VERB_KEEP], text, 0, text.size, NULL, NULL) == SIZE_MAX;
+}
+
 struct subject subject_find(const struct figure_rules *rules, struct gk_text text, size_t floor,
                             const struct quantity *quantity, struct gk_text agency)
 {
@@ -410,13 +418,19 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
   /* 26个领域、1200项: what stands there is of the quantity before. */
   if (gk_text_ends(plain, GK_TEXT("、")) || is_join(plain))
     plain.size = 0;
+  if (is_fragment(rules, plain) &&
+      (plain.size <= 6 || noun_after(rules, text, quantity->end).size > 0))
+    plain.size = 0;
   struct gk_text noun = {0};
   bool verb = plain.size > 0 && is_verb(rules, plain);
   bool ends_verb =
       !verb && gk_words_before(&rules->lists[LIST_VERB_KEEP], plain, plain.size, NULL) > 0;
   bool open = gk_text_ends(plain, GK_TEXT("的"));
   bool such = gk_text_ends(plain, GK_TEXT("等")); /* 石家庄、邢台等10个城市 */
-  if (plain.size == 0 || verb || ends_verb || open || such)
+  /* 办公室2名同志: where they work. */
+  bool owner = quantity->unit_class == UNIT_PERSON && plain.size > 0 && !verb && !ends_verb &&
+               gk_words_before(&rules->lists[LIST_OWNER], plain, plain.size, NULL) > 0;
+  if (plain.size == 0 || verb || ends_verb || open || such || owner)
     noun = noun_after(rules, text, quantity->end);
   if (noun.size > 0)
     subject.end = (size_t)(noun.data - text.data) + noun.size;
@@ -424,6 +438,10 @@ struct subject subject_find(const struct figure_rules *rules, struct gk_text tex
     if (noun.size > 0)
       subject.text = noun;
     return subject;
+  }
+  if (owner && noun.size > 0) {
+    plain = noun;
+    noun.size = 0;
   }
   if ((open && noun.size == 0) || (such && noun.size > 0))
     plain.size = 0;

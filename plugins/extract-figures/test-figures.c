@@ -98,6 +98,30 @@ static void test_plain(void **state)
   assert_figures("培训人员50人左右，点击100次以上", "培训人员|50|人~\n点击|100|次>");
 }
 
+static void test_fragments(void **state)
+{
+  (void)state;
+  assert_figures("由局长任组长，3名副局长任副组长，办公室2名同志专职负责。",
+                 "副局长|3|名\n同志|2|名");
+  assert_figures("我局将围绕3个方面12项任务抓好落实。", "任务|12|项");
+  assert_figures("建成5个示范点，征求726户住户意见，组织全局120名干部职工参加培训。",
+                 "建成示范点|5|个\n征求住户意见|726|户\n组织干部职工|120|名");
+  assert_figures("在全市28家市直部门考核中排名第4。", "|28|家");
+  assert_figures("对照条例第二十条列明15类信息。", "信息|15|类");
+  assert_figures("在区政府网站信息120条，在线解答20条。",
+                 "在区政府网站信息|120|条\n在线解答|20|条");
+  assert_figures("3家单位不合格。", "单位|3|家");
+}
+
+static void test_han(void **state)
+{
+  (void)state;
+  assert_figures("受理咨询四十余条，百余次回应舆情，三千余人次参加。",
+                 "受理咨询|40|条~\n回应舆情|100|次~\n|3000|人次~");
+  assert_figures("十余家媒体报道，二十多名群众参与。", "媒体报道|10|家~\n群众|20|名~");
+  assert_figures("数百余次，几十多条，一多半，第十余条，十多年，二十条规定。", "");
+}
+
 static void test_none(void **state)
 {
   (void)state;
@@ -244,7 +268,8 @@ int main(int count, char **arguments)
     return 0;
   }
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_plain),   cmocka_unit_test(test_none),
+      cmocka_unit_test(test_plain),   cmocka_unit_test(test_fragments),
+      cmocka_unit_test(test_han),     cmocka_unit_test(test_none),
       cmocka_unit_test(test_parts),   cmocka_unit_test(test_parent),
       cmocka_unit_test(test_sibling), cmocka_unit_test(test_round_trip),
       cmocka_unit_test(test_cells),   cmocka_unit_test(test_period)};
