@@ -55,7 +55,7 @@ size_t gk_utf8_put(char *out, uint32_t c)
 
 struct gk_text gk_text_trim(struct gk_text text)
 {
-  if (text.size == 0)
+  if (!text.data) /* an empty piece of a text keeps its place in it */
     return (struct gk_text){"", 0};
   const char *begin = text.data, *end = text.data + text.size;
   while (begin < end) {
@@ -78,7 +78,7 @@ struct gk_text gk_text_trim(struct gk_text text)
 
 struct gk_text gk_text_slice(struct gk_text text, size_t from, size_t to)
 {
-  if (text.size == 0)
+  if (!text.data)
     return (struct gk_text){"", 0};
   if (to > text.size)
     to = text.size;
