@@ -143,6 +143,8 @@ void grid_finish(struct reader *reader, struct gk_text caption, size_t first, si
   struct gk_place place = reader_place(reader, first, end);
   if (grid->count == 0 || reader->full)
     return;
+  for (size_t i = 0; i < grid->count && grid->cells[i].place.resource == 0; i++)
+    grid->cells[i].place = (struct gk_place){.resource = reader->resource, .offset = place.offset};
   struct gk_table table = {.origin = GK_TABLE_TEXT, .caption = caption, .place = place};
   uint32_t id = gk_add_table(reader->context, &table, grid->cells, grid->count);
   if (!id)
