@@ -80,6 +80,8 @@ struct spot authority_signature(const struct view *view)
   for (size_t i = view->count; i-- > 0 && seen < LAST_BLOCKS;) {
     const struct gk_block *block = &view->blocks[i];
     struct gk_text line = gk_text_trim(block->text);
+    if (block->role == GK_ROLE_TITLE)
+      break; /* what stands above is the page's */
     if (!view_is_prose(block) || line.size == 0)
       continue;
     seen++;
@@ -315,7 +317,7 @@ void authority_region(const struct view *view, const struct heading *heading,
                                    .mentions = view_mentions,
                                    .closure = (void *)view};
   struct spot names[] = {agency, heading->spot, notices->best[LABEL_AGENCY]};
-  names[1].text = heading->title;
+  names[1].text = title_subject(view->rules, heading->title);
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     size_t used;
     const struct region *region = region_parse(regions, names[i].text, &context, &used);

@@ -53,6 +53,10 @@ static struct gk_text find_kind(const struct view *view, const struct heading *h
                                 const struct lead *lead)
 {
   struct gk_text kind = title_kind(view->rules, heading->title);
+  /* 年度报告 alone, with the rest of the title lost, is no other kind of report. */
+  if (lead->annual && gk_text_equal(kind, GK_TEXT("work-report")) &&
+      gk_text_equal(heading->title, GK_TEXT("年度报告")))
+    kind.size = 0;
   if (kind.size == 0 && (lead->annual || has_statutory_headings(view)))
     kind = GK_TEXT("annual-report");
   struct spot spot = heading->spot;
@@ -110,7 +114,8 @@ static void add_generation(const struct view *view)
         return;
       }
     }
-  if (view->year)
+  /* Schools and universities report under rules of their own, without these forms. */
+  if (view->year && !view_mentions((void *)(uintptr_t)view, GK_TEXT("高等学校信息公开办法")))
     view_add(view, "generation",
              view->year <= 2018   ? GK_TEXT("2008")
              : view->year <= 2020 ? GK_TEXT("2019")

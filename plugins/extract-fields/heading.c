@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "heading.h"
 
+#include "date.h"
 #include "number.h"
 #include "title.h"
 #include "utf8.h"
@@ -130,6 +131,46 @@ static void from_body(const struct view *view, struct heading *heading)
   }
 }
 
+/* 各县区人民政府：…现印发给你们…: the title of what a notice brings, below the notice. */
+static void from_notice(const struct view *view, struct heading *heading)
+{
+  enum { NOTICE_BLOCKS = 40, SIGNATURE_BLOCKS = 4 };
+  size_t seen = 0, addressee = SIZE_MAX;
+  for (size_t i = 0; i < view->count && seen < NOTICE_BLOCKS; i++) {
+    const struct gk_block *block = &view->blocks[i];
+    struct gk_text text = gk_text_trim(block->text);
+    if (!view_is_prose(block) || text.size == 0)
+      continue;
+    if (seen++ == 0) {
+      bool colon = gk_text_ends(text, GK_TEXT("：")) || gk_text_ends(text, GK_TEXT(":"));
+      if (!colon || gk_text_find(text, GK_TEXT("各"), 0) == SIZE_MAX)
+        return;
+      addressee = i;
+      continue;
+    }
+    struct gk_text kind = title_kind(view->rules, text);
+    struct date date;
+    size_t from = 0;
+    if (!may_be_line(block) || kind.size == 0 || gk_text_equal(kind, GK_TEXT("notice")) ||
+        gk_text_starts(text, GK_TEXT("附件")) || gk_text_find(text, GK_TEXT("，"), 0) != SIZE_MAX ||
+        gk_text_find(text, GK_TEXT(","), 0) != SIZE_MAX || !date_next(text, &from, &date) ||
+        date.kind != DATE_YEAR)
+      continue;
+    add_line(view, heading, i);
+    /* Whoever signed the notice gives it out. */
+    for (size_t k = i, lines = 0; k-- > addressee + 1 && lines < SIGNATURE_BLOCKS;)
+      if (view_is_prose(&view->blocks[k]) && gk_text_trim(view->blocks[k].text).size > 0) {
+        struct gk_text line = gk_text_trim(view->blocks[k].text);
+        if (heading->agency.size == 0 && title_is_agency(view->rules, line)) {
+          heading->agency = one_line(view, line);
+          heading->agency_spot = view_spot(&view->blocks[k], line);
+        }
+        lines++;
+      }
+    return;
+  }
+}
+
 static void from_head(const struct view *view, struct heading *heading)
 {
   for (size_t i = 0; i < view->count; i++) {
@@ -154,6 +195,8 @@ struct heading heading_find(const struct view *view)
     from_meta(view, &heading);
   if (heading.title.size == 0)
     from_body(view, &heading);
+  if (heading.title.size == 0)
+    from_notice(view, &heading);
   if (heading.title.size == 0)
     from_head(view, &heading);
   if (heading.after > 0) {

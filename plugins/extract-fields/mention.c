@@ -42,17 +42,22 @@ static void count_year(uint32_t *counts, int year)
     counts[year - MENTION_EARLIEST]++;
 }
 
-/* Whether the words before a period say that it is the one reported on. */
-static bool is_reporting_period(struct gk_text text, size_t at)
+/* Whether the words before a period say that it is the one reported on; a whole year needs fewer.
+ */
+static bool is_reporting_period(struct gk_text text, size_t at, bool whole_year)
 {
   enum { WINDOW = 60 /* bytes: 本报告中所列数据的统计期限自 */ };
+  static const char *const words[] = {"统计期限",   "数据统计", "报告期",   "统计时间",
+                                      "数据的期限", "数据期限", "统计时限", "统计周期"};
+  static const char *const hints[] = {"统计", "本报告", "本年报", "本年度报告", "涵盖", "时限"};
   struct gk_text before = gk_text_slice(text, at > WINDOW ? at - WINDOW : 0, at);
-  return gk_text_find(before, GK_TEXT("统计期限"), 0) != SIZE_MAX ||
-         gk_text_find(before, GK_TEXT("数据统计"), 0) != SIZE_MAX ||
-         gk_text_find(before, GK_TEXT("报告期"), 0) != SIZE_MAX ||
-         gk_text_find(before, GK_TEXT("统计时间"), 0) != SIZE_MAX ||
-         gk_text_find(before, GK_TEXT("数据的期限"), 0) != SIZE_MAX ||
-         gk_text_find(before, GK_TEXT("数据期限"), 0) != SIZE_MAX;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (gk_text_find(before, gk_text_of(words[i]), 0) != SIZE_MAX)
+      return true;
+  for (size_t i = 0; whole_year && i < sizeof hints / sizeof *hints; i++)
+    if (gk_text_find(before, gk_text_of(hints[i]), 0) != SIZE_MAX)
+      return true;
+  return false;
 }
 
 /* Two dates of a span: 2016年1月1日起至2016年12月31日, 2013年至2017年. */
@@ -81,7 +86,9 @@ static bool add_period(struct scan *scan, const struct gk_block *block, const st
   length += date_print(&until, out + length);
   add(scan, "mention.period", (struct gk_text){out, length}, block, first->offset, size);
   if (scan->reports && first->year == until.year &&
-      is_reporting_period(block->text, first->offset)) {
+      is_reporting_period(block->text, first->offset,
+                          first->month == 1 && first->day == 1 && until.month == 12 &&
+                              until.day == 31)) {
     struct date year = {DATE_YEAR, first->year, 0, 0, first->offset, size};
     add(scan, "mention.report_year", print(scan, &year), block, first->offset, size);
     scan->mentions->period = first->year;

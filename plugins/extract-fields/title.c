@@ -94,6 +94,12 @@ struct gk_text title_subject(const struct rules *rules, struct gk_text title)
   size_t about = gk_text_find(name, GK_TEXT("关于"), 0);
   if (about != SIZE_MAX && about > 0)
     name = strip(rules, gk_text_slice(name, 0, about));
+  /* 某某大学2019-2020学年 */
+  for (size_t at = 0; at + 4 <= name.size; at++)
+    if (name.data[at] >= '0' && name.data[at] <= '9') {
+      name = strip(rules, gk_text_slice(name, 0, at));
+      break;
+    }
   return without_short_name(name);
 }
 

@@ -9,6 +9,17 @@ static bool ends_value(uint32_t c)
   return !gk_is_han(c) && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
 }
 
+/* Whether one of the words with which long labels begin stands here. */
+static bool may_be_glued(struct gk_text text, size_t at)
+{
+  static const char *const words[] = {"发布", "发表", "浏览",     "阅读",
+                                      "访问", "点击", "信息来源", "文章来源"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (gk_text_starts(gk_text_slice(text, at, text.size), gk_text_of(words[i])))
+      return true;
+  return false;
+}
+
 /* A value without the brackets and bars around it. */
 static struct gk_text clean_value(struct gk_text text)
 {
@@ -54,8 +65,10 @@ void metadata_read(struct reader *reader, size_t at)
   size_t value = 0, position = 0;
   uint32_t before = ' ';
   while (position < text.size) {
-    size_t size =
-        ends_value(before) ? label_at(reader->phrases, text, position, head, &next_label) : 0;
+    /* 某某局发布时间：: a label of several words may stand right behind a value. */
+    size_t size = ends_value(before) || may_be_glued(text, position)
+                      ? label_at(reader->phrases, text, position, head, &next_label)
+                      : 0;
     if (size == 0 && bare && (before == ' ' || before == '|' || gk_is_space(before)))
       size = bare_label_at(reader->phrases, text, position, &next_label);
     if (size > 0) {

@@ -49,15 +49,21 @@ struct gk_text region_without_bars(struct gk_text text)
 {
   while (text.size > 0 && (text.data[text.size - 1] == '|' || text.data[text.size - 1] == ' '))
     text.size--;
-  return gk_text_trim(text);
+  text = gk_text_trim(text);
+  /* A page's title and its text's, which are the same, in one cell. */
+  size_t half = text.size / 2;
+  if (text.size % 2 && text.data[half] == ' ' && memcmp(text.data, text.data + half + 1, half) == 0)
+    text.size = half;
+  return text;
 }
 
 /* A title in a cell that spans the table it stands in: some title | |||| */
 static bool is_title_cell(const struct reader *reader, struct gk_text text)
 {
   struct gk_text title = region_without_bars(text);
-  return title.size > 0 && title.size < text.size && !memchr(title.data, '|', title.size) &&
-         is_title(reader->phrases, title) && has_year(title) && !gk_text_ends(title, GK_TEXT("表"));
+  return title.size > 0 && title.size < text.size && memchr(text.data, '|', text.size) &&
+         !memchr(title.data, '|', title.size) && is_title(reader->phrases, title) &&
+         has_year(title) && !gk_text_ends(title, GK_TEXT("表"));
 }
 
 static bool has_table_mark(const struct line *line)
@@ -68,10 +74,25 @@ static bool has_table_mark(const struct line *line)
   return pipe || (line->tab && line->blank <= 1) || memchr(line->text.data, '\t', line->text.size);
 }
 
+/* 2011 / 年政府信息公开 / 年度报告: a line broken around its figures. */
+static bool is_torn(struct gk_text text, struct gk_text next)
+{
+  enum { SHORT = 30 /* bytes */ };
+  size_t digits = 0;
+  while (digits < text.size && text.data[digits] >= '0' && text.data[digits] <= '9')
+    digits++;
+  if (digits == text.size)
+    return digits == 4 && gk_text_starts(next, GK_TEXT("年"));
+  return gk_text_starts(text, GK_TEXT("年")) && text.size <= SHORT && next.size <= SHORT &&
+         !is_terminal(text_last(text)) && text_last(text) != ',' && text_last(text) != 0xFF0C;
+}
+
 /* The line above belongs to the title as well: an agency, or a first half. */
 static bool is_title_part(const struct reader *reader, size_t at)
 {
   const struct line *line = &reader->lines[at];
+  if (!reader->lines[at + 1].blank && is_torn(line->text, reader->lines[at + 1].text))
+    return true;
   if (line->text.size == 0 || reader->lines[at + 1].blank || is_page_line(reader, at) ||
       is_terminal(text_last(line->text)) || is_title(reader->phrases, line->text) ||
       text_length(line->text) > 40)

@@ -31,9 +31,12 @@ static bool may_begin_number(uint32_t c)
          (c >= 0x2460 && c <= 0x249B);
 }
 
-/* Without what joins it to the next part: ；以及 */
+/* Without what joins it to the next part or to the one before: ；以及 */
 static struct gk_text clean(struct gk_text title)
 {
+  title = gk_text_trim(title);
+  if (gk_text_starts(title, GK_TEXT("以及")))
+    title = gk_text_slice(title, 6, title.size);
   static const struct gk_text tails[] = {{"；", 3}, {";", 1},    {"。", 3}, {"，", 3}, {",", 1},
                                          {"、", 3}, {"以及", 6}, {"和", 3}, {"等", 3}};
   for (bool again = true; again;) {
@@ -181,6 +184,8 @@ static bool cut(const struct gk_heading_rules *rules, struct gk_text text, size_
     bool known = false;
     for (uint32_t n = PIECES_LIMIT; n >= 1 && !known; n--)
       if (i + n <= pieces &&
+          (n == 1 ||
+           !gk_text_starts(gk_text_slice(text, starts[i + n - 1], to), GK_TEXT("以及"))) &&
           is_known(rules, clean(gk_text_slice(text, starts[i], ends[i + n - 1])), n > 1)) {
         taken = n;
         known = true;
