@@ -25,12 +25,13 @@ struct gk_cell *grid_add(struct reader *reader, uint32_t row, uint32_t column, s
   }
   struct gk_cell *cell = &grid->cells[grid->count++];
   *cell = (struct gk_cell){.row = row, .column = column, .rowspan = 1, .colspan = 1, .text = text};
-  if (text.size > 0) {
+  uintptr_t begin = (uintptr_t)reader->text.data, at = (uintptr_t)text.data;
+  if (at >= begin && at - begin <= reader->text.size) {
     cell->place = (struct gk_place){.resource = reader->resource,
                                     .offset = (uint64_t)(text.data - reader->text.data),
                                     .size = text.size};
   } else if (grid->count > 1) {
-    /* Nothing is left of an empty cell to point at: it stands behind the cell before it. */
+    /* An empty text that points elsewhere: the cell stands behind the one before it. */
     cell->place = cell[-1].place;
     cell->place.offset += cell->place.size;
     cell->place.size = 0;
