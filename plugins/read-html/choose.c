@@ -6,12 +6,19 @@
 #endif
 #include "reader.h"
 
+#include <strings.h>
+#include <utf8.h>
+
 enum {
   STOP_WEIGHT = 8,     /* what one 。 counts in characters: prose has them, menus have not */
   ENOUGH = 200,        /* substance from which a named container is believed at once */
   TITLE_LONGEST = 120, /* characters */
   METADATA_LONGEST = 600,
-  PIECE = 120 /* substance of a further named container that is content as well */
+  PIECE = 120,         /* substance of a further named container that is content as well */
+  COPY_LEAST = 200,    /* characters of a part that may be there twice */
+  COPY_HAN = 20,       /* of a text that tells a document from another */
+  COPY_TEXTS = 3,      /* such texts */
+  COPY_CANDIDATES = 48 /* parts that hold a fifth of the page */
 };
 
 static bool is_container(const struct gk_html_node *node)
@@ -98,6 +105,61 @@ static bool mark_tables(struct gk_html_reader *reader)
   return true;
 }
 
+/* The first long texts below a node, as a number. */
+static uint64_t fingerprint(const struct gk_html_reader *reader, uint32_t index)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  uint64_t hash = 14695981039346656037u;
+  uint32_t texts = 0;
+  for (uint32_t i = index; i < nodes[index].end && texts < COPY_TEXTS; i++) {
+    if (nodes[i].tag != GK_TAG_TEXT || nodes[i].weight.han < COPY_HAN)
+      continue;
+    struct gk_text text =
+        gk_text_trim((struct gk_text){gk_html_text_of(reader, &nodes[i]), nodes[i].size});
+    for (size_t k = 0; k < text.size; k++)
+      hash = (hash ^ (unsigned char)text.data[k]) * 1099511628211u;
+    texts++;
+  }
+  return texts ? hash : 0;
+}
+
+/* Many pages hold the document twice, for wide screens and for narrow ones, or to be printed; a
+ * style sheet shows one. The second is no content. */
+static void ignore_copies(struct gk_html_reader *reader)
+{
+  struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  struct {
+    uint64_t print;
+    uint32_t end, han;
+  } seen[COPY_CANDIDATES];
+  uint32_t count = 0;
+  for (uint32_t i = 1; i < reader->page.nodes.count;) {
+    struct gk_html_node *node = &nodes[i];
+    if (gk_html_is_hidden(node) || node->tag == GK_TAG_HEAD || node->weight.han < COPY_LEAST ||
+        (uint64_t)node->weight.han * 5 < nodes[0].weight.han) {
+      i = node->weight.han < COPY_LEAST || gk_html_is_hidden(node) ? node->end : i + 1;
+      continue;
+    }
+    uint64_t print = fingerprint(reader, i);
+    bool copy = false;
+    for (uint32_t k = 0; k < count && !copy; k++)
+      copy = print && seen[k].print == print && seen[k].end <= i &&
+             (uint64_t)seen[k].han * 10 >= (uint64_t)node->weight.han * 9 &&
+             (uint64_t)node->weight.han * 10 >= (uint64_t)seen[k].han * 9;
+    if (copy) {
+      node->marks |= GK_MARK_IGNORE;
+      i = node->end;
+      continue;
+    }
+    if (print && count < COPY_CANDIDATES) {
+      seen[count].print = print;
+      seen[count].end = node->end;
+      seen[count++].han = node->weight.han;
+    }
+    i++;
+  }
+}
+
 static bool choose_selected(struct gk_html_reader *reader)
 {
   struct gk_html_node *nodes = gk_html_nodes(&reader->page);
@@ -134,6 +196,20 @@ static uint32_t find_named(const struct gk_html_reader *reader, const uint32_t *
   return best && substance[best] ? best : 0;
 }
 
+/* Does it hold parts that are blocks, and begin with no 三、? */
+static bool is_box(const struct gk_html_reader *reader, uint32_t index)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  bool blocks = false;
+  for (uint32_t i = index + 1; i < nodes[index].end; i++) {
+    blocks |= gk_html_tag_flags((enum gk_html_tag)nodes[i].tag) & GK_TAG_IS_BLOCK;
+    if (nodes[i].tag == GK_TAG_TEXT && nodes[i].weight.link == 0 &&
+        gk_html_begins_with_ordinal(reader, i))
+      return false;
+  }
+  return blocks;
+}
+
 /* May a container's child be left outside the content? Not prose, not a table, and not, after the
  * text, a short line such as a signature. */
 static bool can_go(const struct gk_html_reader *reader, const uint32_t *substance, uint32_t index,
@@ -161,9 +237,10 @@ static bool can_go(const struct gk_html_reader *reader, const uint32_t *substanc
          gk_html_rules_phrase(reader->rules, GK_PHRASE_FOOTER, text, NULL)))
       return true;
   }
-  if (after)
+  /* After the text a box of further articles may go, where the text has no links and no numbers. */
+  if (after && !(node->weight.link && is_box(reader, index)))
     return false;
-  return (uint64_t)substance[index] * 12 < all && node->weight.stops < 2;
+  return (uint64_t)substance[index] * 12 < all && (after || node->weight.stops < 2);
 }
 
 /* Goes down from the root as long as one container has the text and the rest may go. */
@@ -235,6 +312,13 @@ static struct gk_text trimmed(const struct gk_html_reader *reader, uint32_t inde
   return (struct gk_text){0};
 }
 
+bool gk_html_names_title(const struct gk_html_reader *reader, struct gk_text text, bool worded)
+{
+  struct gk_text name = reader->article_title.size ? reader->article_title : reader->head_title;
+  return text.size && name.size >= text.size && (worded || text.size * 2 >= name.size) &&
+         memmem(name.data, name.size, text.data, text.size);
+}
+
 static uint32_t score_title(const struct gk_html_reader *reader, uint32_t index)
 {
   const struct gk_html_node *node = gk_html_nodes(&reader->page) + index;
@@ -245,14 +329,15 @@ static uint32_t score_title(const struct gk_html_reader *reader, uint32_t index)
     return 0;
   if (node->weight.han < 4 || node->weight.han > TITLE_LONGEST || node->weight.stops > 6)
     return 0;
-  struct gk_text text = trimmed(reader, index), head = reader->head_title;
+  struct gk_text text = trimmed(reader, index);
   uint32_t score = 2 + heading;
-  if (gk_html_rules_phrase(reader->rules, GK_PHRASE_TITLE, text, NULL))
+  bool worded = gk_html_rules_phrase(reader->rules, GK_PHRASE_TITLE, text, NULL);
+  if (worded)
     score += 4;
-  if (text.size && head.size >= text.size && memmem(head.data, head.size, text.data, text.size))
+  if (gk_html_names_title(reader, text, worded))
     score += 4;
-  if (node->weight.link * 2 > node->weight.han)
-    score /= 2;
+  if (node->weight.link * 2 > node->weight.han) /* the site's name, which leads to its first page */
+    score = heading && score < 6 ? 0 : score / 2;
   return score;
 }
 
@@ -282,12 +367,18 @@ static void choose_title(struct gk_html_reader *reader)
 static void find_head_title(struct gk_html_reader *reader)
 {
   const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
-  reader->head_title = (struct gk_text){0};
-  for (uint32_t i = 1; i < reader->page.nodes.count; i++)
-    if (nodes[i].tag == GK_TAG_TITLE) {
+  static const char name[] = "ArticleTitle";
+  reader->head_title = reader->article_title = (struct gk_text){0};
+  for (uint32_t i = 1; i < reader->page.nodes.count && nodes[i].tag != GK_TAG_BODY; i++) {
+    if (nodes[i].tag == GK_TAG_TITLE && reader->head_title.size == 0)
       reader->head_title = trimmed(reader, i);
-      return;
-    }
+    if (nodes[i].tag != GK_TAG_META)
+      continue;
+    struct gk_text value = gk_html_page_attribute(&reader->page, &nodes[i], GK_ATTRIBUTE_NAME);
+    if (value.size == sizeof name - 1 && !strncasecmp(value.data, name, value.size))
+      reader->article_title =
+          gk_text_trim(gk_html_page_attribute(&reader->page, &nodes[i], GK_ATTRIBUTE_CONTENT));
+  }
 }
 
 bool gk_html_choose(struct gk_html_reader *reader)
@@ -302,6 +393,7 @@ bool gk_html_choose(struct gk_html_reader *reader)
   find_head_title(reader);
   add_up(reader, substance, true);
   correct_marks(reader, substance);
+  ignore_copies(reader);
   if (!mark_tables(reader))
     return false;
   add_up(reader, substance, false);

@@ -37,8 +37,9 @@ static bool is_furniture_text(const struct gk_html_reader *reader, struct gk_tex
          gk_html_rules_phrase(reader->rules, GK_PHRASE_FOOTER, text, NULL);
 }
 
-/* 三、 or （二）: what a document counts, and page furniture does not. */
-static bool begins_with_ordinal(struct gk_text text)
+/* 三、 or （二）: a document's count goes on. Page furniture does not count, but may quote the
+ * start of another document. */
+static bool is_ordinal(struct gk_text text)
 {
   bool bracket = text.size > 3 && !memcmp(text.data, "（", 3);
   if (bracket)
@@ -48,8 +49,13 @@ static bool begins_with_ordinal(struct gk_text text)
   size_t used;
   uint32_t ordinal;
   const char *after = bracket ? "）" : "、";
-  return gk_ordinal_parse(text, &used, &ordinal) && ordinal < 100 && text.size >= used + 3 &&
-         !memcmp(text.data + used, after, 3);
+  return gk_ordinal_parse(text, &used, &ordinal) && ordinal > 1 && ordinal < 100 &&
+         text.size >= used + 3 && !memcmp(text.data + used, after, 3);
+}
+
+bool gk_html_begins_with_ordinal(const struct gk_html_reader *reader, uint32_t index)
+{
+  return is_ordinal(first_text(reader, index));
 }
 
 /* Is it a paragraph that is marked up as a div? */
@@ -71,7 +77,7 @@ static bool is_evidence(const struct gk_html_reader *reader, uint32_t index, boo
   struct gk_text text = first_text(reader, index);
   if (text.size == 0 || is_furniture_text(reader, text))
     return false;
-  if (begins_with_ordinal(text))
+  if (is_ordinal(text))
     return true;
   bool paragraph = node->tag == GK_TAG_PARAGRAPH || node->tag == GK_TAG_TEXT ||
                    (goes_on && node->tag == GK_TAG_BLOCK && is_leaf(reader, index));

@@ -57,8 +57,9 @@ struct gk_html_reader {
   struct gk_grow substance; /* uint32_t, one a node */
   struct gk_html_line line; /* the block that grows */
   struct gk_html_line cell_line;
-  struct gk_grow furniture;  /* char: text outside the content, gathered */
-  struct gk_text head_title; /* of page.text */
+  struct gk_grow furniture;     /* char: text outside the content, gathered */
+  struct gk_text head_title;    /* of page.text */
+  struct gk_text article_title; /* of the meta element of that name, as written */
   uint32_t blocks, tables, pictures, attachments, hidden_han, lost_cells, clamped, picture_bytes;
   uint32_t first_clamped;
   /* Siblings, or runs of them, that are content though they stand behind it; the innermost, which
@@ -85,8 +86,15 @@ static inline bool gk_html_is_hidden(const struct gk_html_node *node)
  * memory. */
 bool gk_html_choose(struct gk_html_reader *reader);
 
+/* choose.c: is `text` what the page's head calls the document? An agency's name, which stands there
+ * as well, is not; `worded`: it ends as titles do. */
+bool gk_html_names_title(const struct gk_html_reader *reader, struct gk_text text, bool worded);
+
 /* continuation.c: finds where the content goes on behind the container at node `content`. */
 void gk_html_continue(struct gk_html_reader *reader, uint32_t content);
+
+/* continuation.c: does the text of the node begin with 三、 or （三）? */
+bool gk_html_begins_with_ordinal(const struct gk_html_reader *reader, uint32_t node);
 
 /* table.c: takes the table at `node` apart into reader->cells. False: out of memory. */
 bool gk_html_table_take(struct gk_html_reader *reader, uint32_t node, struct gk_html_table *table);

@@ -58,6 +58,7 @@ static const struct name names[] = {
     {"li", GK_TAG_LIST_ITEM},
     {"link", GK_TAG_HIDDEN},
     {"main", GK_TAG_BLOCK},
+    {"marquee", GK_TAG_NAVIGATION},
     {"menu", GK_TAG_BLOCK},
     {"meta", GK_TAG_META},
     {"nav", GK_TAG_NAVIGATION},

@@ -13,6 +13,7 @@ enum {
   LINE_HAN = 60,            /* a longer line is no page furniture */
   META_LINE_HAN = 160,      /* nor a publication line */
   DATE_HAN = 20,            /* 某某发布 2023-01-18 below the title */
+  BARE_LABEL_HAN = 3,       /* 时间 alone may be anything */
   CLOSING_HAN = 20,         /* 责任编辑：某某 below the text */
   MENU_LINKS = 4            /* as many links in a line are a menu */
 };
@@ -37,6 +38,7 @@ struct walk {
   uint32_t furniture_from, furniture_to;
   struct gk_text label; /* 索引号： on a line of its own: its value is to come */
   uint32_t label_from;
+  uint8_t label_zone;
   bool content_seen, prose_seen, title_seen, has_title, foot_seen;
   bool failed;
 };
@@ -204,14 +206,11 @@ static bool is_foot(const struct walk *walk, struct gk_text text, bool outside)
 static bool looks_like_title(const struct walk *walk, struct gk_text text, uint32_t flags)
 {
   const struct gk_html_line *line = &walk->reader->line;
-  struct gk_text head = walk->reader->head_title;
   if (walk->has_title || walk->title_seen || walk->prose_seen || line->han < 6 ||
       line->han > LINE_HAN || line->stops > 2 || line->links)
     return false;
   bool worded = gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_TITLE, text, NULL);
-  /* The agency's name, which the page's title holds as well, is not the document's. */
-  if ((worded || text.size * 2 >= head.size) && head.size >= text.size &&
-      memmem(head.data, head.size, text.data, text.size))
+  if (gk_html_names_title(walk->reader, text, worded))
     return true;
   size_t used;
   uint32_t ordinal;
@@ -307,18 +306,26 @@ static bool take_label(struct walk *walk, struct gk_text text, uint32_t role)
   bool metadata = role == GK_ROLE_METADATA;
   if (walk->label.size) {
     bool value = line->han <= LINE_HAN && !walk->prose_seen && !has_label(walk->reader, text) &&
+                 top(walk)->zone == walk->label_zone && !holds_full_stop(text) &&
                  (metadata || role == GK_ROLE_BODY || role == GK_ROLE_NAVIGATION) &&
                  !is_menu(walk, text);
     end_label(walk, value ? text : (struct gk_text){"", 0}, value ? line->end : line->offset);
     if (value)
       return true;
   }
-  if (!metadata || walk->prose_seen || !is_label(walk->reader, text, &label))
+  /* 索引号 as a term, its value as the definition: there is no colon. */
+  bool bare = top(walk)->zone == ZONE_OUTSIDE && line->links == 0 && line->han >= BARE_LABEL_HAN &&
+              gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_LABEL, text, &label.size) &&
+              label.size == text.size;
+  if (bare)
+    label.data = text.data;
+  if (walk->prose_seen || (!bare && (!metadata || !is_label(walk->reader, text, &label))))
     return false;
   char *copy = gk_alloc(walk->reader->context, label.size + 1);
   memcpy(copy, label.data, label.size);
   walk->label = (struct gk_text){copy, label.size};
   walk->label_from = line->offset;
+  walk->label_zone = top(walk)->zone;
   return true;
 }
 
