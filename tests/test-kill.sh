@@ -3,6 +3,9 @@
 # Processes that are killed at any moment: the run, or where the coordinator itself was killed the
 # next one, stores what an undisturbed run stores, and no process stays behind.
 set -eu
+# A sanitizer that looks for leaks in a process that is being killed reports its own trouble.
+ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
+export ASAN_OPTIONS
 for tool in pgrep setsid sqlite3; do
   command -v "$tool" >/dev/null || {
     echo "SKIP: $tool is not installed"
