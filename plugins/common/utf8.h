@@ -37,6 +37,20 @@ static inline uint32_t gk_fold_width(uint32_t c)
   return c == 0x3000 ? ' ' : c;
 }
 
+/* The character of `text` at byte `at`, its width folded, and where the one after it begins; 0 at
+ * the end. */
+static inline uint32_t gk_peek_folded(struct gk_text text, size_t at, size_t *next)
+{
+  if (at >= text.size) {
+    *next = at;
+    return 0;
+  }
+  const char *p = text.data + at;
+  uint32_t c = gk_fold_width(gk_utf8_next(&p, text.data + text.size));
+  *next = (size_t)(p - text.data);
+  return c;
+}
+
 /* White space as it stands in such documents: ASCII, U+00A0, U+3000, U+2000..U+200B, U+FEFF. */
 static inline bool gk_is_space(uint32_t c)
 {

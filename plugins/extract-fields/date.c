@@ -13,18 +13,6 @@ enum {
   MAXIMAL_DAMAGED = 8 /* digits of a date that lost its signs: YYYYMMDD */
 };
 
-static uint32_t peek(struct gk_text text, size_t at, size_t *next)
-{
-  if (at >= text.size) {
-    *next = at;
-    return 0;
-  }
-  const char *p = text.data + at;
-  uint32_t c = gk_fold_width(gk_utf8_next(&p, text.data + text.size));
-  *next = (size_t)(p - text.data);
-  return c;
-}
-
 static bool is_digit(uint32_t c)
 {
   return c >= '0' && c <= '9';
@@ -33,7 +21,7 @@ static bool is_digit(uint32_t c)
 static size_t skip_spaces(struct gk_text text, size_t at)
 {
   size_t next;
-  for (int i = 0; i < MAXIMAL_SPACES && gk_is_space(peek(text, at, &next)); i++) {
+  for (int i = 0; i < MAXIMAL_SPACES && gk_is_space(gk_peek_folded(text, at, &next)); i++) {
     if (text.data[at] == '\n')
       break;
     at = next;
@@ -46,7 +34,7 @@ static size_t digits(struct gk_text text, size_t at, int *value, int *count)
 {
   size_t next;
   *value = *count = 0;
-  for (uint32_t c; is_digit(c = peek(text, at, &next)); at = next) {
+  for (uint32_t c; is_digit(c = gk_peek_folded(text, at, &next)); at = next) {
     if (*count < 9)
       *value = *value * 10 + (int)(c - '0');
     ++*count;
@@ -59,7 +47,7 @@ static size_t sign(struct gk_text text, size_t at, uint32_t c)
 {
   size_t next;
   at = skip_spaces(text, at);
-  return peek(text, at, &next) == c ? next : 0;
+  return gk_peek_folded(text, at, &next) == c ? next : 0;
 }
 
 /* One or two digits (or a Chinese number up to 31) and the sign after them: the byte after the
@@ -72,7 +60,7 @@ static size_t part(struct gk_text text, size_t at, bool han, uint32_t c, int *va
     uint32_t ordinal;
     size_t used;
     size_t next;
-    if (is_digit(peek(text, at, &next)) ||
+    if (is_digit(gk_peek_folded(text, at, &next)) ||
         !gk_ordinal_parse(gk_text_slice(text, at, text.size), &used, &ordinal) || ordinal > 99)
       return 0;
     *value = (int)ordinal;
@@ -110,7 +98,7 @@ static size_t han_year(struct gk_text text, size_t at, int *year)
   *year = 0;
   for (int i = 0; i < 4; i++) {
     size_t next;
-    int digit = han_digit(peek(text, at, &next));
+    int digit = han_digit(gk_peek_folded(text, at, &next));
     if (digit < 0)
       return 0;
     *year = *year * 10 + digit;
@@ -138,7 +126,7 @@ static void after_year(struct gk_text text, size_t at, bool han, struct date *da
              gk_text_starts(gk_text_slice(text, next - 3, text.size), GK_TEXT("日"))) {
     date->kind = DATE_DAMAGED;
     end = next;
-  } else if (peek(text, at, &next) == 0x5EA6) { /* 度 */
+  } else if (gk_peek_folded(text, at, &next) == 0x5EA6) { /* 度 */
     end = next;
   }
   date->size = end - date->offset;
@@ -148,18 +136,18 @@ static void after_year(struct gk_text text, size_t at, bool han, struct date *da
 static bool separated(struct gk_text text, size_t at, struct date *date)
 {
   size_t next;
-  uint32_t separator = peek(text, at, &next);
+  uint32_t separator = gk_peek_folded(text, at, &next);
   if (separator != '-' && separator != '.' && separator != '/')
     return false;
   int month, day, count;
   at = digits(text, next, &month, &count);
-  if (count < 1 || count > 2 || peek(text, at, &next) != separator)
+  if (count < 1 || count > 2 || gk_peek_folded(text, at, &next) != separator)
     return false;
   at = digits(text, next, &day, &count);
   if (count < 1 || count > 2)
     return false;
-  uint32_t c = peek(text, at, &next);
-  if (c == separator && is_digit(peek(text, next, &next)))
+  uint32_t c = gk_peek_folded(text, at, &next);
+  if (c == separator && is_digit(gk_peek_folded(text, next, &next)))
     return false;
   if (month > 31 || day > 31) /* not even with the two exchanged */
     return false;
@@ -174,10 +162,10 @@ static bool separated(struct gk_text text, size_t at, struct date *date)
 static bool begins_span(struct gk_text text, size_t at)
 {
   size_t next;
-  uint32_t c = peek(text, at, &next);
+  uint32_t c = gk_peek_folded(text, at, &next);
   if (c != '-' && c != '~' && c != 0x2014 && c != 0x2013 && c != 0x81F3 && c != 0x5230)
     return false;
-  while (peek(text, next, &at) == c)
+  while (gk_peek_folded(text, next, &at) == c)
     next = at;
   int year, count;
   at = digits(text, next, &year, &count);
@@ -272,13 +260,13 @@ bool date_next(struct gk_text text, size_t *from, struct date *date)
     if (byte < 0x80 ? !is_digit(byte) : byte != 0xE4 && byte != 0xEF)
       continue;
     *date = (struct date){.offset = at};
-    if (is_digit(peek(text, at, &next))) {
+    if (is_digit(gk_peek_folded(text, at, &next))) {
       int value, count;
       next = digits(text, at, &value, &count);
       if (is_bound(text, at) || !with_digits(text, next, value, count, date))
         continue;
     } else {
-      uint32_t c = peek(text, at, &next);
+      uint32_t c = gk_peek_folded(text, at, &next);
       size_t end, after;
       if ((c != 0x4E8C && c != 0x4E00) || !(end = han_year(text, at, &date->year)) ||
           !(after = sign(text, end, 0x5E74)))

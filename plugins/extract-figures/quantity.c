@@ -6,18 +6,6 @@
 
 enum { MAXIMAL_SPACES = 3 /* between a number and its unit */ };
 
-static uint32_t peek(struct gk_text text, size_t at, size_t *next)
-{
-  if (at >= text.size) {
-    *next = at;
-    return 0;
-  }
-  const char *p = text.data + at;
-  uint32_t c = gk_fold_width(gk_utf8_next(&p, text.data + text.size));
-  *next = (size_t)(p - text.data);
-  return c;
-}
-
 static uint32_t peek_before(struct gk_text text, size_t at, size_t *begin)
 {
   if (at == 0) {
@@ -28,7 +16,7 @@ static uint32_t peek_before(struct gk_text text, size_t at, size_t *begin)
   while (*begin > 0 && ((unsigned char)text.data[*begin] & 0xC0) == 0x80)
     --*begin;
   size_t next;
-  return peek(text, *begin, &next);
+  return gk_peek_folded(text, *begin, &next);
 }
 
 static bool is_digit(uint32_t c)
@@ -40,7 +28,7 @@ static size_t skip_spaces(struct gk_text text, size_t at)
 {
   size_t next;
   for (int i = 0; i < MAXIMAL_SPACES && at < text.size && text.data[at] != '\n' &&
-                  gk_is_space(peek(text, at, &next));
+                  gk_is_space(gk_peek_folded(text, at, &next));
        i++)
     at = next;
   return at;
@@ -80,7 +68,7 @@ static bool is_bound(struct gk_text text, size_t at)
 static uint32_t power(struct gk_text text, size_t *at)
 {
   size_t next;
-  switch (peek(text, *at, &next)) {
+  switch (gk_peek_folded(text, *at, &next)) {
   case 0x767E: /* 百 */
     *at = next;
     return 2;
@@ -168,7 +156,7 @@ static bool arabic(const struct figure_rules *rules, struct gk_text text, size_t
   *next = at + 1;
   if (!gk_number_parse(gk_text_slice(text, at, text.size), &used, &quantity->value)) {
     size_t after;
-    while (is_digit(peek(text, *next, &after)))
+    while (is_digit(gk_peek_folded(text, *next, &after)))
       *next = after;
     return false;
   }
@@ -251,7 +239,7 @@ static bool han(const struct figure_rules *rules, struct gk_text text, size_t at
   size_t end = at + used;
   size_t about = gk_words_at(&rules->lists[LIST_APPROXIMATE_MIDDLE], text, end, NULL);
   bool counted = about > 0 && quantity->value.digits >= TEN && !is_han_digit(before) &&
-                 gk_is_han(peek(text, end, &next));
+                 gk_is_han(gk_peek_folded(text, end, &next));
   bool total = about == 0 && gk_words_before(&rules->lists[LIST_HAN_BEFORE], text, at, NULL) > 0;
   if ((!counted && !total) || !unit(rules, text, end + about, quantity))
     return false;
@@ -296,7 +284,7 @@ bool quantity_next(const struct figure_rules *rules, struct gk_text text, size_t
     if (byte < 0x80 ? !is_digit(byte)
                     : byte < 0xE2 || (byte > 0xE5 && byte != 0xE7 && byte != 0xEF))
       continue;
-    uint32_t c = peek(text, at, &next);
+    uint32_t c = gk_peek_folded(text, at, &next);
     if (c == 0x300A || c == 0x201C) {
       next = past_quotation(text, at, c, next);
       continue;

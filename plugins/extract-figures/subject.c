@@ -10,18 +10,6 @@ enum {
   KEPT = 9 /* in the lists lead and tail: 共青团 is no 共 */
 };
 
-static uint32_t peek(struct gk_text text, size_t at, size_t *next)
-{
-  if (at >= text.size) {
-    *next = at;
-    return 0;
-  }
-  const char *p = text.data + at;
-  uint32_t c = gk_fold_width(gk_utf8_next(&p, text.data + text.size));
-  *next = (size_t)(p - text.data);
-  return c;
-}
-
 static size_t step_back(struct gk_text text, size_t at)
 {
   at--;
@@ -56,7 +44,7 @@ static size_t remark(struct gk_text text, size_t floor, size_t end)
   enum { LONGEST_REMARK = 30 /* bytes */ };
   for (size_t at = end; at > floor && end - at < LONGEST_REMARK;) {
     size_t begin = step_back(text, at), next;
-    uint32_t c = peek(text, begin, &next);
+    uint32_t c = gk_peek_folded(text, begin, &next);
     if (c == '(')
       return begin > floor ? begin : SIZE_MAX;
     if (at < end && (is_delimiter(c) || (c >= '0' && c <= '9')))
@@ -70,8 +58,8 @@ static size_t remark(struct gk_text text, size_t floor, size_t end)
 static bool ends_clause(struct gk_text text, size_t floor, size_t stop, size_t after)
 {
   size_t next;
-  return stop > floor && gk_is_han(peek(text, step_back(text, stop), &next)) &&
-         gk_is_han(peek(text, after, &next));
+  return stop > floor && gk_is_han(gk_peek_folded(text, step_back(text, stop), &next)) &&
+         gk_is_han(gk_peek_folded(text, after, &next));
 }
 
 size_t subject_clause(struct gk_text text, size_t floor, size_t end)
@@ -79,7 +67,7 @@ size_t subject_clause(struct gk_text text, size_t floor, size_t end)
   size_t at = end;
   while (at > floor) {
     size_t begin = step_back(text, at), next;
-    uint32_t c = begin < floor ? '\n' : peek(text, begin, &next);
+    uint32_t c = begin < floor ? '\n' : gk_peek_folded(text, begin, &next);
     if (c == ')') {
       size_t open = remark(text, floor, at);
       if (open == SIZE_MAX)
@@ -102,12 +90,12 @@ static size_t whole_list(struct gk_text text, size_t floor, size_t clause, size_
   if (clause <= floor || gk_text_find(tail, GK_TEXT("等"), 0) == SIZE_MAX)
     return clause;
   size_t comma = step_back(text, clause), next;
-  if (comma <= floor || peek(text, comma, &next) != ',')
+  if (comma <= floor || gk_peek_folded(text, comma, &next) != ',')
     return clause;
   size_t begin = subject_clause(text, floor, comma);
   struct gk_text part = gk_text_slice(text, begin, comma);
   if (begin <= floor || part.size == 0 || part.size > LONGEST_PART ||
-      peek(text, step_back(text, begin), &next) != ';' ||
+      gk_peek_folded(text, step_back(text, begin), &next) != ';' ||
       gk_text_find(part, GK_TEXT("、"), 0) == SIZE_MAX)
     return clause;
   return begin;
@@ -123,7 +111,8 @@ static size_t leading_time(struct gk_text text)
 {
   size_t at = 0, next;
   uint32_t c;
-  while (((c = peek(text, at, &next)) >= '0' && c <= '9') || c == '-' || c == '~' || c == ' ')
+  while (((c = gk_peek_folded(text, at, &next)) >= '0' && c <= '9') || c == '-' || c == '~' ||
+         c == ' ')
     at = next;
   if (at == 0)
     return 0;
@@ -139,12 +128,12 @@ static size_t leading_number(struct gk_text text)
 {
   size_t at = 0, next;
   uint32_t c;
-  while ((c = peek(text, at, &next)) >= '0' && c <= '9')
+  while ((c = gk_peek_folded(text, at, &next)) >= '0' && c <= '9')
     at = next;
   if (at == 0 || (c != 0x3001 && c != '.'))
     return 0;
   at = next;
-  return gk_is_han(peek(text, at, &next)) ? at : 0;
+  return gk_is_han(gk_peek_folded(text, at, &next)) ? at : 0;
 }
 
 static bool begins_join(struct gk_text text)
@@ -228,7 +217,7 @@ static struct gk_text noun_after(const struct figure_rules *rules, struct gk_tex
     at += 3;
   size_t end = at, next;
   for (int count = 0; end < text.size; count++) {
-    uint32_t c = peek(text, end, &next);
+    uint32_t c = gk_peek_folded(text, end, &next);
     bool han = gk_is_han(c) || c == 0x201C || c == 0x201D;
     if (!han || gk_words_at(&rules->lists[LIST_NOUN_STOP], text, end, NULL) > 0 ||
         gk_words_at(&rules->lists[LIST_OPEN], text, end, NULL) > 0)
@@ -242,7 +231,7 @@ static struct gk_text noun_after(const struct figure_rules *rules, struct gk_tex
     noun.size -= 3;
   if (noun.size < 6)
     return (struct gk_text){0};
-  uint32_t c = peek(text, end, &next);
+  uint32_t c = gk_peek_folded(text, end, &next);
   if (c >= '0' && c <= '9')
     return (struct gk_text){0};
   return noun;
@@ -360,9 +349,10 @@ static struct gk_text whole_of(const struct figure_rules *rules, struct gk_text 
 static bool is_glued(struct gk_text text, size_t floor, size_t clause)
 {
   size_t next;
-  if (clause != floor || floor == 0 || is_delimiter(peek(text, step_back(text, floor), &next)))
+  if (clause != floor || floor == 0 ||
+      is_delimiter(gk_peek_folded(text, step_back(text, floor), &next)))
     return false;
-  uint32_t c = peek(text, floor, &next);
+  uint32_t c = gk_peek_folded(text, floor, &next);
   return c != 0x3001 && !gk_is_space(c);
 }
 

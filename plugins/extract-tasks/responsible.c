@@ -25,18 +25,6 @@ void task_rules_free(struct task_rules *rules)
     gk_words_free(&rules->lists[i]);
 }
 
-static uint32_t peek(struct gk_text text, size_t at, size_t *next)
-{
-  if (at >= text.size) {
-    *next = at;
-    return 0;
-  }
-  const char *p = text.data + at;
-  uint32_t c = gk_fold_width(gk_utf8_next(&p, text.data + text.size));
-  *next = (size_t)(p - text.data);
-  return c;
-}
-
 static bool is_open(uint32_t c)
 {
   return c == '(' || c == '[' || c == 0x3010 || c == 0x3014;
@@ -58,7 +46,7 @@ size_t responsible_label(const struct task_rules *rules, struct gk_text text, si
       continue;
     uint32_t c;
     size_t after;
-    while (gk_is_space(c = peek(text, next, &after)) && c != '\n')
+    while (gk_is_space(c = gk_peek_folded(text, next, &after)) && c != '\n')
       next = after;
     /* 【责任单位】办公室 has its colon in the bracket. */
     if (c == ':' || c == 0x3011) {
@@ -71,11 +59,11 @@ size_t responsible_label(const struct task_rules *rules, struct gk_text text, si
   if (best == 0)
     return 0;
   size_t next = at + best, after;
-  while (gk_is_space(peek(text, next, &after)))
+  while (gk_is_space(gk_peek_folded(text, next, &after)))
     next = after;
-  peek(text, next, &after);
+  gk_peek_folded(text, next, &after);
   size_t colon = after;
-  if (peek(text, colon, &after) == ':')
+  if (gk_peek_folded(text, colon, &after) == ':')
     colon = after;
   return colon;
 }
@@ -136,7 +124,7 @@ static void list_names(const struct task_rules *rules, struct gk_text segment, b
   size_t from = 0, next;
   int depth = 0;
   for (size_t p = 0; p <= segment.size; p = next) {
-    uint32_t c = peek(segment, p, &next);
+    uint32_t c = gk_peek_folded(segment, p, &next);
     depth += is_open(c) - is_close(c);
     bool separator =
         p == segment.size ||
@@ -203,7 +191,7 @@ static size_t phrase_end(struct gk_text text, size_t at, bool bracket)
   int depth = 0;
   size_t next;
   for (size_t p = at; p < text.size && p - at < LONGEST_PHRASE; p = next) {
-    uint32_t c = peek(text, p, &next);
+    uint32_t c = gk_peek_folded(text, p, &next);
     if (is_open(c))
       depth++;
     if (is_close(c) && --depth < 0)
@@ -220,7 +208,7 @@ static void labelled(const struct task_rules *rules, struct gk_text text, size_t
 {
   size_t begin = at, next;
   for (size_t p = at; p < end; p = next) {
-    peek(text, p, &next);
+    gk_peek_folded(text, p, &next);
     enum list other;
     size_t value = responsible_label(rules, gk_text_slice(text, 0, end), p, &other);
     if (value == 0)
@@ -259,7 +247,7 @@ static bool unlabelled(const struct task_rules *rules, struct gk_text text, size
 {
   enum { LONGEST = 360 };
   size_t begin, after, end, general;
-  peek(text, at, &begin);
+  gk_peek_folded(text, at, &begin);
   end = phrase_end(text, begin, true);
   if (end == SIZE_MAX || end - begin > LONGEST)
     return false;
@@ -269,7 +257,7 @@ static bool unlabelled(const struct task_rules *rules, struct gk_text text, size
   bool said = gk_words_before(&rules->lists[LIST_CLOSING], phrase, phrase.size, NULL) > 0;
   if (!said && !plan)
     return false;
-  peek(text, end, &after);
+  gk_peek_folded(text, end, &after);
   struct gk_text before = gk_text_trim(gk_text_slice(text, 0, at));
   struct gk_text rest = gk_text_trim(gk_text_slice(text, after, text.size));
   bool last = rest.size == 0 || gk_text_equal(rest, GK_TEXT("。")) ||
@@ -313,7 +301,7 @@ bool responsible_next(const struct task_rules *rules, struct gk_text text, bool 
 {
   size_t next;
   for (size_t at = *from; at < text.size; at = next) {
-    uint32_t c = peek(text, at, &next);
+    uint32_t c = gk_peek_folded(text, at, &next);
     if (c < 0x80 && !is_open(c))
       continue;
     found->count = found->leads = 0;
@@ -343,7 +331,7 @@ bool responsible_next(const struct task_rules *rules, struct gk_text text, bool 
     labelled(rules, text, value, end, list, found);
     if (found->count == 0)
       continue;
-    peek(text, end, &closed);
+    gk_peek_folded(text, end, &closed);
     found->begin = at;
     found->end = bracket && !own ? closed : end;
     *from = found->end;
