@@ -134,19 +134,25 @@ static bool print_samples(struct gk_store *store, FILE *out, struct gk_error *er
   return true;
 }
 
+/* Where the store is and how much is in it; the second line is left open. */
+static void print_head(struct gk_store *store, FILE *out, const struct gk_store_totals *totals)
+{
+  label(out, _("store"));
+  fprintf(out, "%s (", gk_store_path(store));
+  print_size(out, totals->on_disk);
+  fputs(")\n", out);
+  label(out, _("documents"));
+  fprintf(out, _("%" PRId64 " from %" PRId64 " sources, "), totals->documents, totals->sources);
+  print_size(out, totals->bytes);
+}
+
 bool gk_store_summary_print(struct gk_store *store, FILE *out, struct gk_error *error)
 {
   struct gk_store_totals totals;
   struct printer printer = {out, 0};
   if (!gk_store_totals(store, &totals, error))
     return false;
-  label(out, _("store"));
-  fprintf(out, "%s (", gk_store_path(store));
-  print_size(out, totals.on_disk);
-  fputs(")\n", out);
-  label(out, _("documents"));
-  fprintf(out, _("%" PRId64 " from %" PRId64 " sources, "), totals.documents, totals.sources);
-  print_size(out, totals.bytes);
+  print_head(store, out, &totals);
   putc('\n', out);
   if (!print_tally(store, out, _("status"), GK_TALLY_STATUS, 0, error) ||
       !print_tally(store, out, _("kinds"), GK_TALLY_KIND, 0, error) ||
@@ -199,13 +205,7 @@ bool gk_store_status_print(struct gk_store *store, FILE *out, struct gk_error *e
   struct gk_store_totals totals;
   if (!gk_store_totals(store, &totals, error))
     return false;
-  label(out, _("store"));
-  fprintf(out, "%s (", gk_store_path(store));
-  print_size(out, totals.on_disk);
-  fputs(")\n", out);
-  label(out, _("documents"));
-  fprintf(out, _("%" PRId64 " from %" PRId64 " sources, "), totals.documents, totals.sources);
-  print_size(out, totals.bytes);
+  print_head(store, out, &totals);
   if (totals.former)
     fprintf(out, _("; %" PRId64 " former"), totals.former);
   putc('\n', out);
