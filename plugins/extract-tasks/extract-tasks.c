@@ -59,6 +59,9 @@ static void advance(struct run *run, uint32_t block, size_t offset)
     run->held_line = 0;
     run->more = gk_next_section(run->context, &run->next);
   }
+  /* What is attached below the last section is of no section. */
+  if (run->section.id && !run->more && block > run->section.end_block)
+    run->section = (struct gk_section){0};
 }
 
 static struct gk_text joined(struct run *run, const struct gk_text *names, size_t count)

@@ -20,7 +20,10 @@ struct gk_heading {
 struct gk_outline {
   struct gk_heading *headings; /* in reading order */
   uint32_t count;
-  uint32_t end;   /* lines from here on (signature, attachments) are in no section */
+  uint32_t end; /* lines from here on (signature, attachments) are in no section */
+  /* Lines from cut up to resume are in no section either: the end of a notice, above the title of
+   * the plan that it brings. */
+  uint32_t cut, resume;
   bool truncated; /* the document has more headings than are kept */
   struct gk_announced_list announced;
 };
@@ -33,5 +36,8 @@ const struct gk_outline *gk_outline_build(struct gk_context *context,
                                           const struct gk_heading_rules *rules,
                                           const struct gk_line *lines, uint32_t count,
                                           struct gk_text title);
+
+/* The line after the last one of heading `index` and its own text. */
+uint32_t gk_outline_stop(const struct gk_outline *outline, uint32_t index);
 
 #endif

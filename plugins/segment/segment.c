@@ -278,7 +278,7 @@ static void add_sections(const struct document *document, const struct gk_outlin
   bool truncated = outline->truncated;
   for (uint32_t i = 0; i < outline->count; i++) {
     const struct gk_heading *heading = &outline->headings[i];
-    uint32_t stop = i + 1 < outline->count ? heading[1].line : outline->end;
+    uint32_t stop = gk_outline_stop(outline, i);
     struct gk_section section = section_of(document, heading, stop);
     section.parent = ids[heading->parent];
     uint32_t id = gk_add_section(document->context, &section);

@@ -92,7 +92,7 @@ char *test_document_text(const struct test_document *document, uint32_t index)
 {
   const struct gk_outline *outline = document->outline;
   const struct gk_heading *heading = &outline->headings[index];
-  uint32_t stop = index + 1 < outline->count ? heading[1].line : outline->end;
+  uint32_t stop = gk_outline_stop(outline, index);
   char *out = NULL;
   size_t size = 0;
   FILE *stream = open_memstream(&out, &size);

@@ -410,8 +410,27 @@ static void the_end(void **state)
   expect_text("一、总体情况\n" PROSE "二、问题\n无。\n>某某局　2018年3月1日\n", 1, "/无。");
   expect_text("一、总体情况\n" PROSE "二、问题\n无。\n附件：1.统计表\n一、主动公开情况\n", 1,
               "/无。");
+  expect_text("一、总体情况\n" PROSE "二、问题\n无。\n抄送：区委办公室，区人大常委会办公室。\n"
+              "某某局办公室　　2018年3月1日印发\n",
+              1, "/无。");
+  expect_text("一、总体情况\n" PROSE "二、问题\n无。\n（此件公开发布）\n", 1, "/无。");
   /* The numbers go on after an attachment line: it ends nothing. */
   expect("一、总体情况\n附件：见后\n二、问题\n无。\n", "一|总体情况\n二|问题\n");
+}
+
+/* A notice that has numbers of its own, and the plan that it brings. */
+static void attached(void **state)
+{
+  (void)state;
+  const char *text =
+      "某某局关于印发2019年工作要点的通知\n各科室：\n现印发给你们。\n"
+      "一、提高认识\n" PROSE "二、抓好落实\n按时报送。\n附件：1.某某局2019年工作要点\n"
+      "2.联系人名单\n某某局\n2019年5月6日\n附件1\n某某局2019年工作要点\n" PROSE
+      "一、深化公开\n（一）推进预算公开\n" PROSE "（二）推进规划公开\n" PROSE
+      "二、加强解读\n" PROSE;
+  expect(text, "一|提高认识\n二|抓好落实\n|某某局2019年工作要点\n  一|深化公开\n"
+               "    （一）|推进预算公开\n    （二）|推进规划公开\n  二|加强解读\n");
+  expect_text(text, 1, "/按时报送。");
 }
 
 static void hostile(void **state)
@@ -464,6 +483,7 @@ int main(void)
       cmocka_unit_test(broken_lines),
       cmocka_unit_test(contents),
       cmocka_unit_test(the_end),
+      cmocka_unit_test(attached),
       cmocka_unit_test(hostile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
