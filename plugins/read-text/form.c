@@ -178,8 +178,9 @@ static uint32_t close_row(struct reader *reader, size_t first, uint32_t row)
   /* As many values as heads, or more where heads of their own stand in rows above: the row has no
    * label. */
   size_t heads = labels - first, values = grid->count - labels;
-  if (heads > 2 && numbering_at(grid->cells[labels - 1].text) == 0 &&
-      (values == heads || (values > heads && is_label(reader, grid->cells[labels - 1].text))))
+  struct gk_text nearest = heads > 0 ? grid->cells[labels - 1].text : GK_TEXT("");
+  if (heads > 2 && numbering_at(nearest) == 0 &&
+      (values == heads || (values > heads && (is_label(reader, nearest) || is_total(nearest)))))
     own = labels;
   if (labels < grid->count)
     while (own > first && numbering_at(grid->cells[own].text) > 0 &&
