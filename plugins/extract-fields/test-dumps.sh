@@ -74,4 +74,45 @@ document title-twice
 field title 朝霞街道办事处2023年政府信息公开工作年度报告
 field agency 朝霞街道办事处
 field year 2023
+
+document index-without-colons
+field title 钟山区杨树乡2022年政府信息公开工作年度报告
+field agency 钟山区杨树乡
+field index_number 000010001/2023-00857
+field published 2023-01-12
+
+document index-in-cells
+field title ''
+field index_number 010010001/2018-00736
+field agency 丽水市人民政府
+field year 2017
+
+document title-in-cells
+field title 丽水市教育局2021年政府信息公开工作年度报告
+field agency 丽水市教育局
+field year 2021
+field heading overview
+
+document title-torn
+field title 2011年政府信息公开年度报告
+field kind annual-report
+field year 2011
+
+document notice-with-plan
+field title 2023年衢州市政务公开工作要点
+field kind work-plan
+field agency 衢州市人民政府办公室
+field signed 2023-08-07
+
+document letter-size-before-title
+field title 龙游县卫生健康委员会2020年政府信息公开工作年度报告
+field agency 龙游县卫生健康委员会
+field source 龙游县卫生健康委员会
+field published 2021-01-24
+
+document school-year
+field agency 丽水大学
+field kind annual-report
+field year ''
+field generation ''
 exit $failed

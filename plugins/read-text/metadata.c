@@ -69,8 +69,12 @@ void metadata_read(struct reader *reader, size_t at)
     size_t size = ends_value(before) || may_be_glued(text, position)
                       ? label_at(reader->phrases, text, position, head, &next_label)
                       : 0;
-    if (size == 0 && bare && (before == ' ' || before == '|' || gk_is_space(before)))
+    if (size == 0 && bare && (before == '|' || gk_is_space(before)))
       size = bare_label_at(reader->phrases, text, position, &next_label);
+    if (size == 0 && bare && position == 0 && gk_text_starts(text, GK_TEXT("索引号"))) {
+      next_label = gk_text_slice(text, 0, 9);
+      size = next_label.size;
+    }
     if (size > 0) {
       if (label.data)
         add_pair(reader, at, label, gk_text_slice(text, value, position));

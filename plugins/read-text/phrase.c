@@ -82,40 +82,69 @@ static size_t skip_brackets(struct gk_text line)
 size_t bare_label_at(const struct phrases *phrases, struct gk_text line, size_t at,
                      struct gk_text *label)
 {
-  enum { LEAST = 9 /* bytes: 日期, 名称 and the like are words of any table */ };
+  /* Bytes of the shortest label; 日期, 名称 and the like are words of any table. */
+  enum { LEAST = 9, LEAST_CELL = 6, LONGEST = 64 };
+  bool cells = memchr(line.data, '|', line.size) != NULL;
   const char *p = line.data + at, *end = line.data + line.size;
   while (p < end) {
     const char *next = p;
     uint32_t c = gk_utf8_next(&next, end);
-    if (gk_is_space(c) || c == '|' || c == 0xFF5C)
+    if (c == '|' || c == 0xFF5C || (!cells && gk_is_space(c)))
       break;
     p = next;
   }
-  *label = (struct gk_text){line.data + at, (size_t)(p - line.data) - at};
-  return label->size >= LEAST && gk_words_has(&phrases->lists[PHRASE_LABEL], *label, NULL)
-             ? label->size
+  *label = gk_text_trim((struct gk_text){line.data + at, (size_t)(p - line.data) - at});
+  char squeezed[LONGEST + 1];
+  if (label->size > LONGEST)
+    return 0;
+  struct gk_text word = {squeezed, gk_text_squeeze(*label, squeezed)};
+  return word.size >= (cells ? LEAST_CELL : LEAST) &&
+                 gk_words_has(&phrases->lists[PHRASE_LABEL], word, NULL)
+             ? (size_t)(label->data + label->size - line.data) - at
+             : 0;
+}
+
+/* The bytes of 索引号 where a number follows at once, or 0. */
+static size_t glued_index_label(struct gk_text line)
+{
+  struct gk_text label = GK_TEXT("索引号");
+  return gk_text_starts(line, label) && line.size > label.size && line.data[label.size] >= '0' &&
+                 line.data[label.size] <= '9'
+             ? label.size
              : 0;
 }
 
 bool is_index_line(const struct phrases *phrases, struct gk_text line)
 {
-  size_t at = 0, labels = 0;
+  enum { LONG = 9 };
+  size_t at = 0, labels = 0, longs = 0;
   struct gk_text label;
-  bool digits = false, coded = false;
+  bool digits = false, coded = false, cells = memchr(line.data, '|', line.size) != NULL;
   while (at < line.size && (line.data[at] == '|' || line.data[at] == ' '))
     at++;
-  if (line.size > METADATA_SIZE || !bare_label_at(phrases, line, at, &label))
+  if (line.size > METADATA_SIZE)
     return false;
-  coded = gk_text_ends(label, GK_TEXT("索引号")) || gk_text_ends(label, GK_TEXT("索取号"));
+  if (glued_index_label(line))
+    return true;
+  if (!bare_label_at(phrases, line, at, &label))
+    return false;
+  char squeezed[METADATA_SIZE + 1];
+  struct gk_text first = {squeezed, gk_text_squeeze(label, squeezed)};
+  coded = gk_text_ends(first, GK_TEXT("索引号")) || gk_text_ends(first, GK_TEXT("索取号"));
   for (bool start = true; at < line.size;) {
-    labels += start && bare_label_at(phrases, line, at, &label) > 0;
+    size_t size = start ? bare_label_at(phrases, line, at, &label) : 0;
+    labels += size > 0;
+    longs += size >= LONG;
     const char *p = line.data + at;
     uint32_t c = gk_utf8_next(&p, line.data + line.size);
-    start = gk_is_space(c) || c == '|' || c == 0xFF5C;
+    start = c == '|' || c == 0xFF5C || (!cells && gk_is_space(c)) || (start && gk_is_space(c));
     digits |= c >= '0' && c <= '9';
     at = (size_t)(p - line.data);
+    /* The spaces before a cell are not a cell of their own. */
+    while (cells && start && at < line.size && line.data[at] == ' ')
+      at++;
   }
-  return labels >= 2 || (coded && digits && labels == 1);
+  return (labels >= 2 && longs > 0) || (coded && digits && labels == 1);
 }
 
 size_t timestamp_size(struct gk_text line)

@@ -156,10 +156,11 @@ static size_t read_piece(struct reader *reader, size_t at)
     add_line(reader, at, GK_ROLE_METADATA);
     return at + 1;
   }
-  size_t end = read_table(reader, at);
+  bool bars = region_without_bars(text).size == 0;
+  size_t end = bars && head ? at : read_table(reader, at);
   if (end > at)
     return end;
-  if (is_rule(text) || region_without_bars(text).size == 0) {
+  if (is_rule(text) || bars) {
     add_line(reader, at, GK_ROLE_FOOTER);
     return at + 1;
   }

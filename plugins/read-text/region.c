@@ -54,7 +54,17 @@ struct gk_text region_without_bars(struct gk_text text)
   size_t half = text.size / 2;
   if (text.size % 2 && text.data[half] == ' ' && memcmp(text.data, text.data + half + 1, half) == 0)
     text.size = half;
+  /* The switch of the size of letters, right before it. */
+  if (gk_text_starts(text, GK_TEXT("大中小")))
+    text = gk_text_trim(gk_text_slice(text, 9, text.size));
   return text;
+}
+
+/* 标题 with the title right behind it, as an index block without colons has it. */
+static bool is_labelled_title(struct gk_text text)
+{
+  return gk_text_starts(text, GK_TEXT("标题")) || gk_text_starts(text, GK_TEXT("名称")) ||
+         gk_text_starts(text, GK_TEXT("信息名称")) || gk_text_starts(text, GK_TEXT("文件名称"));
 }
 
 /* A title in a cell that spans the table it stands in: some title | |||| */
@@ -106,7 +116,7 @@ static void find_title(struct reader *reader)
   size_t best = SIZE_MAX, best_score = 0;
   for (size_t i = 0; i < reader->body; i++) {
     struct gk_text text = region_without_bars(reader->lines[i].text);
-    if (is_page_line(reader, i) || !is_title(reader->phrases, text))
+    if (is_page_line(reader, i) || is_labelled_title(text) || !is_title(reader->phrases, text))
       continue;
     /* 2020年…年度报告 again below the line that has the authority's name as well. */
     if (best != SIZE_MAX && gk_text_ends(region_without_bars(reader->lines[best].text), text))
