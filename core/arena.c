@@ -21,8 +21,8 @@ enum {
 
 void gk_arena_init(struct gk_arena *arena, size_t limit, void (*exhausted)(void *), void *argument)
 {
-  *arena = (struct gk_arena){
-      .limit = limit, .exhausted = exhausted, .exhausted_argument = argument};
+  *arena =
+      (struct gk_arena){.limit = limit, .exhausted = exhausted, .exhausted_argument = argument};
 }
 
 _Noreturn static void exhausted(struct gk_arena *arena)

@@ -13,7 +13,7 @@ struct gk_buffer {
 /* Each ends the process with a message when there is no memory. */
 void gk_buffer_put(struct gk_buffer *buffer, const void *data, size_t size);
 void gk_buffer_put_byte(struct gk_buffer *buffer, uint8_t byte);
-void gk_buffer_put_number(struct gk_buffer *buffer, uint64_t number); /* LEB128 */
+void gk_buffer_put_number(struct gk_buffer *buffer, uint64_t number);   /* LEB128 */
 void gk_buffer_put_text(struct gk_buffer *buffer, struct gk_text text); /* length, bytes */
 GK_PRINTF(2, 3)
 void gk_buffer_print(struct gk_buffer *buffer, const char *format, ...);

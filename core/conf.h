@@ -26,8 +26,8 @@ struct gk_conf_stage {
 struct gk_limits {
   int64_t stage_seconds;
   int64_t document_seconds;
-  int64_t memory_mb;      /* of a document's child beyond what the loaded plugins take */
-  int64_t document_mb;    /* size of the bytes as they came */
+  int64_t memory_mb;         /* of a document's child beyond what the loaded plugins take */
+  int64_t document_mb;       /* size of the bytes as they came */
   int64_t documents_a_child; /* after so many a fresh child takes over */
 };
 

@@ -10,7 +10,7 @@
 struct gk_session {
   struct gk_context context; /* first, so that the one is the other */
   struct gk_arena *arena;    /* where alloc takes from: the document's, or the worker's in open */
-  struct gk_document *document; /* NULL in open and fetch */
+  struct gk_document *document;   /* NULL in open and fetch */
   const struct gk_plugin *plugin; /* that runs; NULL: none */
   const struct gk_selector *selectors;
   struct gk_error reason; /* of the last gk_fail */

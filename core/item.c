@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "item.h"
 
+/* The tool would break the braces of these macros over lines. */
+/* clang-format off */
 #define MEMBER(type, noun, member) {#member, offsetof(struct gk_##noun, member), GK_MEMBER_##type, 0}
 #define REFERENCE(kind, noun, member)                                                              \
   {#member, offsetof(struct gk_##noun, member), GK_MEMBER_U32, GK_KIND_##kind}
@@ -11,36 +13,38 @@
       MEMBER(F32, noun, place.box[2]), MEMBER(F32, noun, place.box[3])
 #define SCHEMA(noun, limit, bytes)                                                                 \
   {#noun, sizeof(struct gk_##noun), noun, sizeof noun / sizeof *noun, limit, bytes}
+/* clang-format on */
 
 static const struct gk_member resource[] = {
-    MEMBER(U32, resource, kind),       REFERENCE(RESOURCE, resource, parent),
-    MEMBER(TEXT, resource, name),      MEMBER(TEXT, resource, media_type),
-    MEMBER(TEXT, resource, charset),   MEMBER(TEXT, resource, data)};
+    MEMBER(U32, resource, kind),     REFERENCE(RESOURCE, resource, parent),
+    MEMBER(TEXT, resource, name),    MEMBER(TEXT, resource, media_type),
+    MEMBER(TEXT, resource, charset), MEMBER(TEXT, resource, data)};
 
 static const struct gk_member block[] = {
-    MEMBER(U32, block, kind),         MEMBER(U32, block, role),
-    MEMBER(U32, block, flags),        MEMBER(U32, block, level),
-    REFERENCE(TABLE, block, table),   REFERENCE(RESOURCE, block, picture),
-    MEMBER(TEXT, block, text),        MEMBER(TEXT, block, label),
-    PLACE(block)};
+    MEMBER(U32, block, kind),  MEMBER(U32, block, role),       MEMBER(U32, block, flags),
+    MEMBER(U32, block, level), REFERENCE(TABLE, block, table), REFERENCE(RESOURCE, block, picture),
+    MEMBER(TEXT, block, text), MEMBER(TEXT, block, label),     PLACE(block)};
 
-static const struct gk_member table[] = {
-    MEMBER(U32, table, origin),         MEMBER(U32, table, rows),
-    MEMBER(U32, table, columns),        MEMBER(U32, table, cells),
-    REFERENCE(TABLE, table, replaces_first), REFERENCE(TABLE, table, replaces_last),
-    MEMBER(TEXT, table, caption),       PLACE(table)};
+static const struct gk_member table[] = {MEMBER(U32, table, origin),
+                                         MEMBER(U32, table, rows),
+                                         MEMBER(U32, table, columns),
+                                         MEMBER(U32, table, cells),
+                                         REFERENCE(TABLE, table, replaces_first),
+                                         REFERENCE(TABLE, table, replaces_last),
+                                         MEMBER(TEXT, table, caption),
+                                         PLACE(table)};
 
 static const struct gk_member cell[] = {
-    MEMBER(U32, cell, row),     MEMBER(U32, cell, column), MEMBER(U32, cell, rowspan),
-    MEMBER(U32, cell, colspan), MEMBER(U32, cell, flags),  MEMBER(F32, cell, confidence),
+    MEMBER(U32, cell, row),     MEMBER(U32, cell, column),       MEMBER(U32, cell, rowspan),
+    MEMBER(U32, cell, colspan), MEMBER(U32, cell, flags),        MEMBER(F32, cell, confidence),
     MEMBER(TEXT, cell, text),   MEMBER(TEXT, cell, alternative), PLACE(cell)};
 
 static const struct gk_member section[] = {
-    REFERENCE(SECTION, section, parent), MEMBER(U32, section, level),
-    MEMBER(U32, section, ordinal),       MEMBER(TEXT, section, number),
-    MEMBER(TEXT, section, title),        REFERENCE(BLOCK, section, heading_block),
+    REFERENCE(SECTION, section, parent),  MEMBER(U32, section, level),
+    MEMBER(U32, section, ordinal),        MEMBER(TEXT, section, number),
+    MEMBER(TEXT, section, title),         REFERENCE(BLOCK, section, heading_block),
     MEMBER(U32, section, heading_offset), MEMBER(U32, section, heading_size),
-    REFERENCE(BLOCK, section, block),    MEMBER(U32, section, offset),
+    REFERENCE(BLOCK, section, block),     MEMBER(U32, section, offset),
     REFERENCE(BLOCK, section, end_block), MEMBER(U32, section, end_offset),
     MEMBER(TEXT, section, path)};
 
@@ -52,18 +56,16 @@ static const struct gk_member item[] = {
     REFERENCE(BLOCK, item, block),   MEMBER(U32, item, offset),
     MEMBER(U32, item, size)};
 
-static const struct gk_member field[] = {
-    MEMBER(U32, field, ordinal), MEMBER(TEXT, field, name),     MEMBER(TEXT, field, value),
-    MEMBER(TEXT, field, raw),    REFERENCE(BLOCK, field, block), MEMBER(U32, field, offset),
-    MEMBER(U32, field, size)};
+static const struct gk_member field[] = {MEMBER(U32, field, ordinal),    MEMBER(TEXT, field, name),
+                                         MEMBER(TEXT, field, value),     MEMBER(TEXT, field, raw),
+                                         REFERENCE(BLOCK, field, block), MEMBER(U32, field, offset),
+                                         MEMBER(U32, field, size)};
 
 static const struct gk_member fact[] = {
-    MEMBER(U32, fact, kind),         MEMBER(U32, fact, recovered),
-    MEMBER(I64, fact, value.digits), MEMBER(U32, fact, value.scale),
-    MEMBER(TEXT, fact, form),        MEMBER(TEXT, fact, row),
-    MEMBER(TEXT, fact, column),      MEMBER(TEXT, fact, raw),
-    MEMBER(TEXT, fact, unit),        REFERENCE(TABLE, fact, table),
-    MEMBER(U32, fact, cell_row),     MEMBER(U32, fact, cell_column)};
+    MEMBER(U32, fact, kind),        MEMBER(U32, fact, recovered), MEMBER(I64, fact, value.digits),
+    MEMBER(U32, fact, value.scale), MEMBER(TEXT, fact, form),     MEMBER(TEXT, fact, row),
+    MEMBER(TEXT, fact, column),     MEMBER(TEXT, fact, raw),      MEMBER(TEXT, fact, unit),
+    REFERENCE(TABLE, fact, table),  MEMBER(U32, fact, cell_row),  MEMBER(U32, fact, cell_column)};
 
 static const struct gk_member figure[] = {
     REFERENCE(SECTION, figure, section), REFERENCE(FIGURE, figure, parent),
@@ -77,13 +79,13 @@ static const struct gk_member figure[] = {
     MEMBER(U32, figure, sentence_size),  MEMBER(U32, figure, complete)};
 
 static const struct gk_member finding[] = {
-    MEMBER(U32, finding, severity),    MEMBER(TEXT, finding, rule),
-    MEMBER(TEXT, finding, message),    MEMBER(TEXT, finding, message_zh),
-    MEMBER(TEXT, finding, expected),   MEMBER(TEXT, finding, actual)};
+    MEMBER(U32, finding, severity),  MEMBER(TEXT, finding, rule),
+    MEMBER(TEXT, finding, message),  MEMBER(TEXT, finding, message_zh),
+    MEMBER(TEXT, finding, expected), MEMBER(TEXT, finding, actual)};
 
 static const struct gk_member evidence[] = {
-    REFERENCE(FINDING, evidence, finding), MEMBER(U32, evidence, kind),
-    MEMBER(U32, evidence, item), MEMBER(U32, evidence, row), MEMBER(U32, evidence, column)};
+    REFERENCE(FINDING, evidence, finding), MEMBER(U32, evidence, kind), MEMBER(U32, evidence, item),
+    MEMBER(U32, evidence, row), MEMBER(U32, evidence, column)};
 
 static const struct gk_member diagnostic[] = {
     MEMBER(U32, diagnostic, level), MEMBER(U32, diagnostic, count), MEMBER(TEXT, diagnostic, code),

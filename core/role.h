@@ -15,7 +15,7 @@ struct gk_process {
 
 /* Opens the stages from `first` to `last` and says READY, or REFUSED with the reason and false. */
 bool gk_process_open(struct gk_process *process, const char *conf_path, const char *plugin_path,
-                  uint32_t first, uint32_t last);
+                     uint32_t first, uint32_t last);
 void gk_process_close(struct gk_process *process);
 
 #endif

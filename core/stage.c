@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stage.h"
 
-static const char *const names[] = {"fetch", "unpack",  "decode",  "read",
-                                    "ocr",   "segment", "extract", "validate", NULL};
+static const char *const names[] = {"fetch",   "unpack",  "decode",   "read", "ocr",
+                                    "segment", "extract", "validate", NULL};
 
 const char *gk_stage_name(uint32_t stage)
 {

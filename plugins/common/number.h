@@ -10,8 +10,8 @@
  * the bytes taken. False: no number there, or more digits than 18, or more than 9 decimals. */
 bool gk_number_parse(struct gk_text text, size_t *used, struct gk_decimal *value);
 
-/* Parses an ordinal at the start of `text`: 一 … 九百九十九, 〇, 十一, 廿; 1, １; ①…⑳, ⒈…, ⑴…, ㈠…㈩.
- * Brackets and punctuation are the caller's. *used gets the bytes taken. */
+/* Parses an ordinal at the start of `text`: 一 … 九百九十九, 〇, 十一, 廿; 1, １; ①…⑳, ⒈…, ⑴…,
+ * ㈠…㈩. Brackets and punctuation are the caller's. *used gets the bytes taken. */
 bool gk_ordinal_parse(struct gk_text text, size_t *used, uint32_t *ordinal);
 
 /* -1, 0, 1; exact. */

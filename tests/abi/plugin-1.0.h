@@ -108,8 +108,8 @@ enum gk_resource_kind {
 
 struct gk_resource {
   uint32_t id;
-  uint32_t kind;   /* enum gk_resource_kind */
-  uint32_t parent; /* the resource it came out of */
+  uint32_t kind;             /* enum gk_resource_kind */
+  uint32_t parent;           /* the resource it came out of */
   struct gk_text name;       /* file name, member path or URL as written */
   struct gk_text media_type; /* lower case, without parameters; empty: not known */
   struct gk_text charset;    /* of the original: as the transport declared it; of a text: what it
@@ -128,11 +128,11 @@ enum gk_block_kind {
 /* What part of the page a block belongs to. Only GK_ROLE_BODY goes into the outline. */
 enum gk_role {
   GK_ROLE_BODY = 0,
-  GK_ROLE_TITLE,       /* the document's title as the page shows it */
-  GK_ROLE_METADATA,    /* publication line, source, index-number block */
-  GK_ROLE_HEAD_TITLE,  /* the <title> element or the like */
-  GK_ROLE_NAVIGATION,  /* breadcrumb, menu, share bar */
-  GK_ROLE_FOOTER       /* organiser, site code, ICP number, page furniture */
+  GK_ROLE_TITLE,      /* the document's title as the page shows it */
+  GK_ROLE_METADATA,   /* publication line, source, index-number block */
+  GK_ROLE_HEAD_TITLE, /* the <title> element or the like */
+  GK_ROLE_NAVIGATION, /* breadcrumb, menu, share bar */
+  GK_ROLE_FOOTER      /* organiser, site code, ICP number, page furniture */
 };
 
 enum gk_block_flag {
@@ -144,12 +144,12 @@ enum gk_block_flag {
 
 struct gk_block {
   uint32_t id;
-  uint32_t kind;  /* enum gk_block_kind */
-  uint32_t role;  /* enum gk_role */
-  uint32_t flags; /* enum gk_block_flag */
-  uint32_t level; /* of a marked-up heading: 1..6; else 0 */
-  uint32_t table; /* of GK_BLOCK_TABLE */
-  uint32_t picture; /* of GK_BLOCK_PICTURE: the resource */
+  uint32_t kind;        /* enum gk_block_kind */
+  uint32_t role;        /* enum gk_role */
+  uint32_t flags;       /* enum gk_block_flag */
+  uint32_t level;       /* of a marked-up heading: 1..6; else 0 */
+  uint32_t table;       /* of GK_BLOCK_TABLE */
+  uint32_t picture;     /* of GK_BLOCK_PICTURE: the resource */
   struct gk_text text;  /* without the indent; inner line breaks are \n */
   struct gk_text label; /* of GK_ROLE_METADATA: the label where it is marked up apart (a meta
                            element's name, 索引号); else empty */
@@ -182,8 +182,8 @@ struct gk_cell {
 
 struct gk_table {
   uint32_t id;
-  uint32_t origin;                      /* enum gk_table_origin */
-  uint32_t rows, columns, cells;        /* set by the core from the cells */
+  uint32_t origin;                        /* enum gk_table_origin */
+  uint32_t rows, columns, cells;          /* set by the core from the cells */
   uint32_t replaces_first, replaces_last; /* tables (of an earlier stage) that this one stands
                                              for, put right; 0: none */
   struct gk_text caption;
@@ -194,10 +194,10 @@ struct gk_table {
  * (block, offset) to (end_block, end_offset), where its first child or its successor begins. */
 struct gk_section {
   uint32_t id;
-  uint32_t parent; /* 0: top level */
-  uint32_t level;  /* from 1 */
-  uint32_t ordinal; /* of the number as printed; where none is printed, its place among its
-                       siblings */
+  uint32_t parent;       /* 0: top level */
+  uint32_t level;        /* from 1 */
+  uint32_t ordinal;      /* of the number as printed; where none is printed, its place among its
+                            siblings */
   struct gk_text number; /* as printed: 一, (三), 2. ; empty: none printed */
   struct gk_text title;  /* without the number and without the full stop */
   uint32_t heading_block;
@@ -205,14 +205,14 @@ struct gk_section {
   uint32_t block, offset;                /* where its own text begins */
   uint32_t end_block, end_offset;        /* where it ends; end_block itself is included up to
                                             end_offset */
-  struct gk_text path; /* ordinals joined by full stops: 1.2; set by the core */
+  struct gk_text path;                   /* ordinals joined by full stops: 1.2; set by the core */
 };
 
 /* Why something stands in a list. */
 enum gk_item_kind {
   GK_ITEM_ENUMERATION = 1, /* 一是 … 二是 … */
   GK_ITEM_TASK,            /* of a work plan */
-  GK_ITEM_ANNOUNCED        /* a part that the document says it has: 本报告包括七个方面：一、… */
+  GK_ITEM_ANNOUNCED /* a part that the document says it has: 本报告包括七个方面：一、… */
 };
 
 struct gk_item {
@@ -237,8 +237,8 @@ struct gk_field {
   uint32_t id;
   uint32_t ordinal;
   struct gk_text name;
-  struct gk_text value; /* normalised: dates YYYY-MM-DD, full-width digits folded */
-  struct gk_text raw;   /* as printed */
+  struct gk_text value;         /* normalised: dates YYYY-MM-DD, full-width digits folded */
+  struct gk_text raw;           /* as printed */
   uint32_t block, offset, size; /* bytes of the block's text; block 0: not from a block */
 };
 
@@ -252,9 +252,9 @@ enum gk_fact_kind {
 /* A cell of a table with what it means. */
 struct gk_fact {
   uint32_t id;
-  uint32_t kind; /* enum gk_fact_kind */
-  uint32_t recovered; /* 1: cells were told apart by arithmetic */
-  struct gk_decimal value; /* of GK_FACT_NUMBER only */
+  uint32_t kind;                    /* enum gk_fact_kind */
+  uint32_t recovered;               /* 1: cells were told apart by arithmetic */
+  struct gk_decimal value;          /* of GK_FACT_NUMBER only */
   struct gk_text form, row, column; /* keys of rules/forms; form `table`: labels as printed */
   struct gk_text raw;
   struct gk_text unit;
@@ -267,8 +267,8 @@ enum gk_approximation { GK_EXACT = 0, GK_APPROXIMATE, GK_AT_LEAST, GK_AT_MOST };
 struct gk_figure {
   uint32_t id;
   uint32_t section;
-  uint32_t parent;        /* the figure that this one is a part of (其中, 包括, 分别); 0: none */
-  uint32_t times;         /* 各N条 of k named things: k; else 1 */
+  uint32_t parent; /* the figure that this one is a part of (其中, 包括, 分别); 0: none */
+  uint32_t times;  /* 各N条 of k named things: k; else 1 */
   uint32_t approximation; /* enum gk_approximation: 余, 多, 近, 约 */
   struct gk_decimal value;
   struct gk_text subject;
@@ -277,8 +277,8 @@ struct gk_figure {
   struct gk_text raw;    /* the number as printed */
   struct gk_text scope;  /* 区政府办, 局机关: whose count it is, where that is said */
   struct gk_text period; /* the year or span it counts, where that is said: 2021, 2013-2017 */
-  uint32_t block, offset, size;             /* the quantity */
-  uint32_t sentence_offset, sentence_size;  /* its sentence, bytes of the same block */
+  uint32_t block, offset, size;            /* the quantity */
+  uint32_t sentence_offset, sentence_size; /* its sentence, bytes of the same block */
   uint32_t complete; /* of a parent: 1 where its parts are said or shown to be all of it */
 };
 
@@ -287,9 +287,9 @@ struct gk_finding {
   uint32_t id;
   uint32_t severity; /* enum gk_level */
   struct gk_text rule;
-  struct gk_text message;            /* English */
-  struct gk_text message_zh;         /* Chinese */
-  struct gk_text expected, actual;   /* a decimal number or words; empty: none */
+  struct gk_text message;          /* English */
+  struct gk_text message_zh;       /* Chinese */
+  struct gk_text expected, actual; /* a decimal number or words; empty: none */
 };
 
 enum gk_evidence_kind {
@@ -355,12 +355,12 @@ enum gk_option_type {
  * directory. */
 struct gk_option {
   const char *name;
-  uint32_t type;          /* enum gk_option_type */
-  uint32_t offset;        /* offsetof in the plugin's configuration structure */
-  const char *initial;    /* the default, as pipeline.conf would have it; NULL: none */
+  uint32_t type;       /* enum gk_option_type */
+  uint32_t offset;     /* offsetof in the plugin's configuration structure */
+  const char *initial; /* the default, as pipeline.conf would have it; NULL: none */
   int64_t minimum, maximum;
-  const char *choices;    /* joined by | */
-  const char *help;       /* one sentence */
+  const char *choices; /* joined by | */
+  const char *help;    /* one sentence */
 };
 
 enum gk_plugin_flag {
@@ -375,7 +375,7 @@ struct gk_plugin {
   uint32_t flags;
   const char *name; /* lower case, digits, hyphens; unique within its stage */
   const char *summary;
-  const char *licence; /* SPDX */
+  const char *licence;             /* SPDX */
   const struct gk_option *options; /* ends with a row whose name is NULL; NULL: none */
   uint32_t option_size;            /* sizeof(struct gk_option) */
   uint32_t config_size;            /* of the configuration structure */
