@@ -149,7 +149,10 @@ struct gk_text task_without_mark(struct gk_text text, struct gk_text *number, ui
   if ((close == 0 && (from > 0 || stop == 0)) ||
       (rest.size > 0 && rest.data[0] >= '0' && rest.data[0] <= '9'))
     return text;
-  *number = gk_text_slice(text, 0, end + close);
+  /* 2. is printed with its point, 二、 without the comma: as the outline has it. */
+  bool point =
+      stop > 0 && !gk_text_starts(gk_text_slice(text, end + close, text.size), GK_TEXT("、"));
+  *number = gk_text_slice(text, 0, end + close + (point ? stop : 0));
   *ordinal = value;
   return gk_text_trim(rest);
 }

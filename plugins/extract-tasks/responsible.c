@@ -4,9 +4,9 @@
 #include "utf8.h"
 
 static const char *const lists[LIST_COUNT + 1] = {
-    "label",         "label.lead",  "label.help",    "label.end", "lead",
-    "tail",          "head",        "closing",       "not",       "organisation",
-    "column.number", "column.task", "column.detail", NULL};
+    "label", "label.lead",    "label.help",  "label.end",     "lead",
+    "tail",  "head",          "closing",     "not",           "organisation",
+    "time",  "column.number", "column.task", "column.detail", NULL};
 
 enum {
   LONGEST_PHRASE = 900, /* bytes; thirty names */
@@ -97,6 +97,13 @@ static struct gk_text clean(const struct task_rules *rules, struct gk_text name)
   return name;
 }
 
+/* 2021年12月底前完成, 持续推进: when, not who. */
+static bool is_time(const struct task_rules *rules, struct gk_text text)
+{
+  text = gk_text_trim(text);
+  return gk_words_before(&rules->lists[LIST_TIME], text, text.size, NULL) > 0;
+}
+
 static bool is_organisation(const struct task_rules *rules, struct gk_text name)
 {
   name = gk_text_trim(name);
@@ -141,7 +148,7 @@ static void list_names(const struct task_rules *rules, struct gk_text segment, b
     }
     if (separator) {
       struct gk_text name = clean(rules, gk_text_slice(segment, from, p));
-      bool words = gk_text_find(name, GK_TEXT("："), 0) == SIZE_MAX;
+      bool words = !is_time(rules, name) && gk_text_find(name, GK_TEXT("："), 0) == SIZE_MAX;
       if (name.size >= 3 && name.size <= LONGEST_NAME && words)
         add(found, name, lead);
       from = next;
@@ -220,6 +227,18 @@ static void labelled(const struct task_rules *rules, struct gk_text text, size_t
   responsible_names(rules, gk_text_slice(text, begin, end), list, found);
 }
 
+/* Without the clause at its end that says when. */
+static struct gk_text without_time(const struct task_rules *rules, struct gk_text phrase)
+{
+  static const char *const commas[] = {"，", "；", ",", ";"};
+  size_t cut = 0;
+  for (size_t i = 0; i < sizeof commas / sizeof *commas; i++)
+    for (size_t at = 0; (at = gk_text_find(phrase, gk_text_of(commas[i]), at)) != SIZE_MAX; at++)
+      cut = at > cut ? at : cut;
+  bool when = cut > 0 && is_time(rules, gk_text_slice(phrase, cut, phrase.size));
+  return when ? gk_text_trim(gk_text_slice(phrase, 0, cut)) : phrase;
+}
+
 static bool is_stop(struct gk_text text)
 {
   return gk_text_ends(text, GK_TEXT("。")) || gk_text_ends(text, GK_TEXT("；")) ||
@@ -254,6 +273,7 @@ static bool unlabelled(const struct task_rules *rules, struct gk_text text, size
   struct gk_text phrase = gk_text_trim(gk_text_slice(text, begin, end));
   if (gk_words_find(&rules->lists[LIST_NOT], phrase, 0, phrase.size, NULL, NULL) != SIZE_MAX)
     return false;
+  phrase = without_time(rules, phrase);
   bool said = gk_words_before(&rules->lists[LIST_CLOSING], phrase, phrase.size, NULL) > 0;
   if (!said && !plan)
     return false;

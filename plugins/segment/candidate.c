@@ -177,7 +177,8 @@ struct finder {
   const struct gk_heading_rules *rules;
   const struct gk_line *lines;
   uint32_t count;
-  uint32_t label_line; /* the last line that is a row of a form, plus one */
+  uint32_t last[GK_NUMBERING_STYLES]; /* the number that each style has come to */
+  uint32_t label_line;                /* the last line that is a row of a form, plus one */
 };
 
 /* Whether the first number of the same style in the text after the title is the next one. */
@@ -387,13 +388,17 @@ static bool find_numbered(struct finder *finder, uint32_t index, struct gk_candi
     return false;
   }
   bool brief = candidate->whole && candidate->stop == 0 && candidate->characters <= BRIEF_LIMIT;
-  if ((!brief && goes_on(finder, index)) || has_successor(candidate->title, &numbering))
+  /* 配合单位：各处室 ends without a stop too: the next number of the style is no accident. */
+  bool next = numbering.strength == GK_NUMBERING_STRONG && numbering.ordinal > 1 &&
+              numbering.ordinal == finder->last[numbering.style] + 1;
+  if ((!brief && !next && goes_on(finder, index)) || has_successor(candidate->title, &numbering))
     return false;
   /* Between the cells of a table whose cells stand in lines of their own. */
   if (index > 0 && is_cell(&finder->lines[index - 1]) && candidate->last_line + 1 < finder->count &&
       is_cell(&finder->lines[candidate->last_line + 1]) && !candidate->known.found)
     return false;
   join_continuation(finder, candidate);
+  finder->last[numbering.style] = numbering.ordinal;
   return true;
 }
 
@@ -437,7 +442,7 @@ struct gk_candidates gk_candidates_find(struct gk_context *context,
                                         const struct gk_heading_rules *rules,
                                         const struct gk_line *lines, uint32_t count)
 {
-  struct finder finder = {context, rules, lines, count, 0};
+  struct finder finder = {.context = context, .rules = rules, .lines = lines, .count = count};
   struct gk_candidates found = {NULL, 0, false};
   uint32_t room = 0;
   for (uint32_t i = 0; i < count; i++) {

@@ -418,6 +418,15 @@ static void the_end(void **state)
   expect("一、总体情况\n附件：见后\n二、问题\n无。\n", "一|总体情况\n二|问题\n");
 }
 
+static void responsible(void **state)
+{
+  (void)state;
+  expect("一、重点任务\n1.及时公开医保政策。牵头处室：待遇保障处　配合处室：规划财务处、各处室\n"
+         "2.公开药品集采信息，结果公布后三个工作日内发布解读，做到有问必答。责任处室：价格处\n",
+         "一|重点任务\n  1.|及时公开医保政策\n"
+         "  2.|公开药品集采信息，结果公布后三个工作日内发布解读，做到有问必答\n");
+}
+
 /* A notice that has numbers of its own, and the plan that it brings. */
 static void attached(void **state)
 {
@@ -484,6 +493,7 @@ int main(void)
       cmocka_unit_test(contents),
       cmocka_unit_test(the_end),
       cmocka_unit_test(attached),
+      cmocka_unit_test(responsible),
       cmocka_unit_test(hostile),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
