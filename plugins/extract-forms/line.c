@@ -253,14 +253,17 @@ static bool is_titled(struct reader_state *state, const struct form_block *block
   return names_rows(block, title);
 }
 
-/* Whether the labels of a source are those of totals, which stand in any form. */
-static bool has_only_totals(const struct stream *stream, const struct source *source)
+/* Whether a source has labels that are of other forms alone; totals stand in any form. */
+static bool has_other_labels(const struct stream *stream, const struct source *source,
+                             const struct form *form)
 {
   enum { TOTAL = 2 /* characters of 总计 */ };
-  for (uint32_t i = 0; i < source->label_count; i++)
-    if (stream->tokens[stream->label_tokens[source->first_label + i]].label->length > TOTAL)
-      return false;
-  return true;
+  for (uint32_t i = 0; i < source->label_count; i++) {
+    const struct label *label = stream->tokens[stream->label_tokens[source->first_label + i]].label;
+    if (label->length > TOTAL && !(label->families >> form->family & 1))
+      return true;
+  }
+  return false;
 }
 
 /* Whether the text that stands before a source names every outer label of the form's rows. */
@@ -284,7 +287,7 @@ uint32_t read_bare_line(struct reader_state *state, const struct form *form, uin
   const struct source *source = &stream->sources[number];
   const struct form_block *block = &form->blocks[0];
   uint32_t columns = block->column_count;
-  if (source->group_count != 1 || !has_only_totals(stream, source))
+  if (source->group_count != 1 || has_other_labels(stream, source, form))
     return 0;
   const struct group *group = &stream->groups[source->first_group];
   if (group->value_count != block->row_count * columns || block->sum_count == 0 ||

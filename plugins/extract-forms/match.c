@@ -451,6 +451,17 @@ static int by_source(const void *a, const void *b)
   return left->form < right->form ? -1 : left->form > right->form;
 }
 
+/* Takes a source for a line of values that only its heading and its sums make known. */
+static bool attach_bare(struct reader_state *state, const struct form *form, struct open_form *open,
+                        uint32_t source)
+{
+  struct reading *readings = gk_alloc(state->context, MAXIMAL_ROWS * sizeof *readings);
+  uint32_t found = read_bare_line(state, form, source, readings);
+  if (found)
+    attach(state, form, open, readings, found, source, false);
+  return found > 0;
+}
+
 void match_forms(struct reader_state *state, int year)
 {
   const struct form_rules *rules = state->rules;
@@ -491,10 +502,7 @@ void match_forms(struct reader_state *state, int year)
         const struct source *source = &stream->sources[s];
         if (!line_family || source->group_count != 1)
           continue;
-        struct reading *bare = gk_alloc(state->context, MAXIMAL_ROWS * sizeof *bare);
-        uint32_t found = read_bare_line(state, preference, s, bare);
-        if (found)
-          attach(state, preference, &open[f], bare, found, s, false);
+        attach_bare(state, preference, &open[f], s);
         continue;
       }
       const struct form *form =
@@ -507,6 +515,9 @@ void match_forms(struct reader_state *state, int year)
       uint32_t count =
           line ? read_line_source(state, form, s, header_source, readings, &transposed)
                : read_rows(state, form, s, adjacent ? last->last_row : UINT32_MAX, readings);
+      /* Heads that are cut or out of order: what the heading and the sums say may still do. */
+      if (count == 0 && line && attach_bare(state, form, &open[f], s))
+        continue;
       if (clear && !adjacent && !sums_hold(stream, form, readings, count))
         continue;
       if (!good && !after_header) { /* a continuation must be one beyond doubt */
