@@ -15,6 +15,7 @@ enum {
   TITLE_LONGEST = 120, /* characters */
   METADATA_LONGEST = 600,
   PIECE = 120,         /* substance of a further named container that is content as well */
+  FOOT_LONGEST = 300,  /* characters */
   COPY_LEAST = 200,    /* characters of a part that may be there twice */
   COPY_HAN = 20,       /* of a text that tells a document from another */
   COPY_TEXTS = 3,      /* such texts */
@@ -66,6 +67,22 @@ static void add_up(const struct gk_html_reader *reader, uint32_t *substance, boo
   }
 }
 
+/* Is it called a foot, and short, and does it say what feet say? The text of a page whose document
+ * is a picture is mostly that. */
+static bool is_worded_foot(const struct gk_html_reader *reader, uint32_t index)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  if (!(nodes[index].marks & GK_MARK_FOOTER) || nodes[index].weight.han > FOOT_LONGEST)
+    return false;
+  for (uint32_t i = index + 1; i < nodes[index].end; i++)
+    if (nodes[i].tag == GK_TAG_TEXT &&
+        gk_html_rules_phrase(reader->rules, GK_PHRASE_FOOTER,
+                             (struct gk_text){gk_html_text_of(reader, &nodes[i]), nodes[i].size},
+                             NULL))
+      return true;
+  return false;
+}
+
 /* Names mislead: what holds much of the page is no menu, no foot and no publication line. */
 static void correct_marks(struct gk_html_reader *reader, const uint32_t *substance)
 {
@@ -74,7 +91,7 @@ static void correct_marks(struct gk_html_reader *reader, const uint32_t *substan
     struct gk_html_node *node = &nodes[i];
     if (node->marks == 0)
       continue;
-    if (substance[i] * 2 > substance[0] && substance[i] > PIECE)
+    if (substance[i] * 2 > substance[0] && substance[i] > PIECE && !is_worded_foot(reader, i))
       node->marks &= ~(uint32_t)(GK_MARK_NAVIGATION | GK_MARK_FOOTER);
     if (node->weight.han > METADATA_LONGEST ||
         (substance[i] * 3 > substance[0] && node->weight.stops > 12))
@@ -208,6 +225,28 @@ static bool is_box(const struct gk_html_reader *reader, uint32_t index)
       return false;
   }
   return blocks;
+}
+
+/* The first named container that shows pictures or leads to files: the document is in these. */
+static uint32_t find_pictured(const struct gk_html_reader *reader)
+{
+  const struct gk_html_node *nodes = gk_html_nodes(&reader->page);
+  uint32_t named = 0;
+  for (uint32_t i = 1; i < reader->page.nodes.count;) {
+    const struct gk_html_node *node = &nodes[i];
+    if (is_furniture(node) || gk_html_is_hidden(node)) {
+      i = node->end;
+      continue;
+    }
+    if (node->marks & GK_MARK_CONTENT && node->tag != GK_TAG_TEXT)
+      named = i;
+    if (named && i < nodes[named].end &&
+        (node->tag == GK_TAG_IMAGE || node->tag == GK_TAG_EMBED || node->tag == GK_TAG_IFRAME ||
+         node->tag == GK_TAG_A))
+      return named;
+    i++;
+  }
+  return 0;
 }
 
 /* May a container's child be left outside the content? Not prose, not a table, and not, after the
@@ -399,6 +438,8 @@ bool gk_html_choose(struct gk_html_reader *reader)
   add_up(reader, substance, false);
   if (!choose_selected(reader)) {
     uint32_t content = find_named(reader, substance);
+    if (!content && substance[0] < ENOUGH)
+      content = find_pictured(reader);
     if (content)
       gk_html_continue(reader, content);
     else

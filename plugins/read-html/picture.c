@@ -149,7 +149,9 @@ static uint32_t add_data(struct gk_html_reader *reader, struct gk_text url)
 
 uint32_t gk_html_add_picture(struct gk_html_reader *reader, const struct gk_html_node *node)
 {
-  struct gk_text url = strip(gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_SRC));
+  struct gk_text url = strip(gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_LATER_SRC));
+  if (url.size == 0)
+    url = strip(gk_html_page_attribute(&reader->page, node, GK_ATTRIBUTE_SRC));
   if (url.size == 0 || reader->pictures++ >= GK_HTML_PICTURE_LIMIT)
     return 0;
   if (starts(url, "data:"))

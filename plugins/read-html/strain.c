@@ -72,12 +72,20 @@ static int attribute_of(const char *const *names, const char *name, size_t size)
   static const struct {
     const char *name;
     enum gk_html_attribute_name known;
-  } all[] = {{"align", GK_ATTRIBUTE_ALIGN},     {"border", GK_ATTRIBUTE_BORDER},
-             {"class", GK_ATTRIBUTE_CLASS},     {"colspan", GK_ATTRIBUTE_COLSPAN},
-             {"content", GK_ATTRIBUTE_CONTENT}, {"data", GK_ATTRIBUTE_DATA},
-             {"hidden", GK_ATTRIBUTE_HIDDEN},   {"href", GK_ATTRIBUTE_HREF},
-             {"id", GK_ATTRIBUTE_ID},           {"name", GK_ATTRIBUTE_NAME},
-             {"rowspan", GK_ATTRIBUTE_ROWSPAN}, {"src", GK_ATTRIBUTE_SRC},
+  } all[] = {{"align", GK_ATTRIBUTE_ALIGN},
+             {"border", GK_ATTRIBUTE_BORDER},
+             {"class", GK_ATTRIBUTE_CLASS},
+             {"colspan", GK_ATTRIBUTE_COLSPAN},
+             {"content", GK_ATTRIBUTE_CONTENT},
+             {"data", GK_ATTRIBUTE_DATA},
+             {"data-original", GK_ATTRIBUTE_LATER_SRC},
+             {"data-src", GK_ATTRIBUTE_LATER_SRC},
+             {"hidden", GK_ATTRIBUTE_HIDDEN},
+             {"href", GK_ATTRIBUTE_HREF},
+             {"id", GK_ATTRIBUTE_ID},
+             {"name", GK_ATTRIBUTE_NAME},
+             {"rowspan", GK_ATTRIBUTE_ROWSPAN},
+             {"src", GK_ATTRIBUTE_SRC},
              {"style", GK_ATTRIBUTE_STYLE}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     if (lower(*name) == (unsigned char)all[i].name[0] && is_name(name, size, all[i].name))

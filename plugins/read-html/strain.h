@@ -31,6 +31,7 @@ enum gk_html_attribute_name {
   GK_ATTRIBUTE_HIDDEN,
   GK_ATTRIBUTE_HREF,
   GK_ATTRIBUTE_ID,
+  GK_ATTRIBUTE_LATER_SRC, /* data-src: what a script puts into src when the picture is shown */
   GK_ATTRIBUTE_NAME,
   GK_ATTRIBUTE_ROWSPAN,
   GK_ATTRIBUTE_SRC,

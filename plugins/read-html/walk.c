@@ -183,6 +183,14 @@ static bool holds_full_stop(struct gk_text text)
   return memmem(text.data, text.size, "。", 3) != NULL;
 }
 
+/* Is what the line holds beside its links no more than a date? */
+static bool is_date_beside(const struct walk *walk, struct gk_text text)
+{
+  enum { DATE_LONGEST = 16 }; /* bytes, with brackets around it */
+  const struct gk_html_line *line = &walk->reader->line;
+  return line->letters - line->link <= DATE_LONGEST && holds_date(text);
+}
+
 static bool is_menu(const struct walk *walk, struct gk_text text)
 {
   const struct gk_html_line *line = &walk->reader->line;
@@ -191,6 +199,8 @@ static bool is_menu(const struct walk *walk, struct gk_text text)
   if (line->han <= LINE_HAN && !holds_full_stop(text) &&
       gk_html_rules_phrase(walk->reader->rules, GK_PHRASE_NAVIGATION, text, NULL))
     return true;
+  if (line->links && line->link * 10 >= line->letters * 6 && is_date_beside(walk, text))
+    return true; /* an entry of a list of documents */
   return line->links >= MENU_LINKS && line->link * 5 >= line->letters * 4 && line->stops == 0;
 }
 
