@@ -110,6 +110,8 @@ static void test_fragments(void **state)
   assert_figures("对照条例第二十条列明15类信息。", "信息|15|类");
   assert_figures("在区政府网站信息120条，在线解答20条。",
                  "在区政府网站信息|120|条\n在线解答|20|条");
+  assert_figures("政府决策8条，占7%，本年度镇共公开信息3条。",
+                 "政府决策|8|条\n|7|%\n公开信息|3|条");
   assert_figures("3家单位不合格。", "单位|3|家");
 }
 
