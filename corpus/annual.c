@@ -47,9 +47,11 @@ static const char *request_claims(struct report *report, const struct forms *for
         claim(report, "收到政府信息公开申请", "件", "received", "total", received + difference));
     if (difference == 0 && received > 0 && random_chance(&report->random, 50)) {
       int64_t persons = forms->requests[ROW_RECEIVED][0];
-      buffer_format(&out, "，其中%s，%s",
-                    claim(report, "自然人申请", "件", "received", "natural_person", persons),
-                    prose_figure(report, "法人或其他组织申请", received - persons, "件"));
+      /* In an order that every compiler keeps. */
+      const char *others = prose_figure(report, "法人或其他组织申请", received - persons, "件");
+      const char *natural =
+          claim(report, "自然人申请", "件", "received", "natural_person", persons);
+      buffer_format(&out, "，其中%s，%s", natural, others);
     }
     if (in > 0)
       buffer_format(&out, "；%s",
@@ -93,14 +95,15 @@ static void write_title(struct report *report)
 
 static void write_period(struct report *report, int year)
 {
+  const char *person = prose(report, "{C}");
+  const char *office = random_pick(&report->random, place_departments);
   report_paragraph(
       report,
       pool_format(
           &report->pool,
           "本报告由%s按照《中华人民共和国政府信息公开条例》编制。本报告中所列数据的统计期限自"
           "%d年1月1日起至%d年12月31日止。如对本报告有疑问，请与%s联系（联系人：%s）。",
-          report->agency, year, year, random_pick(&report->random, place_departments),
-          prose(report, "{C}")));
+          report->agency, year, year, office, person));
 }
 
 static void write_overview(struct report *report, const struct forms *forms)
@@ -214,11 +217,10 @@ static void write_prose_report(struct report *report)
   subsection(report, run_in, "加强领导，落实责任", prose_management);
   subsection(report, run_in, "完善制度，规范程序", prose_supervision);
   report_heading(report, 1, titles[1]);
-  report_paragraph(report,
-                   pool_format(&report->pool, "%s%s", prose_several(report, prose_disclosure, 3),
-                               difference != 0 || random_chance(&report->random, 60)
-                                   ? prose_parts(report, difference)
-                                   : ""));
+  const char *parts_text =
+      difference != 0 || random_chance(&report->random, 60) ? prose_parts(report, difference) : "";
+  const char *disclosed = prose_several(report, prose_disclosure, 3);
+  report_paragraph(report, pool_format(&report->pool, "%s%s", disclosed, parts_text));
   if (random_chance(&report->random, 60) || damage_is(report, "table.total"))
     statistics_write(report);
   report_paragraph(report, prose_several(report, prose_platform, 2));

@@ -80,7 +80,8 @@ void damage_forms(struct report *report, struct forms *forms)
   } else if (damage_is(report, "requests.not-negative")) {
     forms->requests[random_range(random, 2, 19)][column] = -off;
   } else if (damage_is(report, "litigation.not-negative")) {
-    forms->litigation[random_range(random, 0, 2)][random_range(random, 0, 3)] = -off;
+    int group = random_range(random, 0, 2);
+    forms->litigation[group][random_range(random, 0, 3)] = -off;
   }
 }
 

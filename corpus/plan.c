@@ -127,12 +127,13 @@ void work_report_write(struct report *report)
                                report->year, report->agency, basis));
   for (int i = 0; i < 5; i++) {
     report_heading(report, 1, titles[i]);
-    if (i == 4)
+    if (i == 4) {
+      const char *plans = prose_enumeration(report, prose_plans, 3);
+      const char *problems = prose_enumeration(report, prose_problems, 2);
       report_paragraph(report,
                        pool_format(&report->pool, "存在的问题：%s%d年，将重点做好以下工作：%s",
-                                   prose_enumeration(report, prose_problems, 2), report->year + 1,
-                                   prose_enumeration(report, prose_plans, 3)));
-    else
+                                   problems, report->year + 1, plans));
+    } else
       report_paragraph(report, prose_several(report, bodies[i], 3));
     if (i == 1)
       report_paragraph(report, prose_parts(report, 0));

@@ -67,9 +67,11 @@ const char *prose(struct report *report, const char *template)
       case 'D':
         buffer_add(&out, random_pick(&report->random, place_departments));
         break;
-      default:
-        buffer_format(&out, "%s%s", random_pick(&report->random, surnames),
-                      random_pick(&report->random, report->four_byte ? rare_names : given_names));
+      default: {
+        const char *given =
+            random_pick(&report->random, report->four_byte ? rare_names : given_names);
+        buffer_format(&out, "%s%s", random_pick(&report->random, surnames), given);
+      }
       }
       c += 3;
     } else {
