@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The samples of corpus/: the generator gives the same bytes as are committed, their records are
-# true, and each is what corpus/expected/ says, where it says something. `corpus.sh update` writes corpus/expected/.
+# true, and are those of corpus/expected/. `corpus.sh update` writes corpus/expected/.
 set -eu
 top=${top_builddir:-.}
 src=${top_srcdir:-.}
@@ -38,9 +38,7 @@ if [ "${1:-}" = update ]; then
   rm -rf "$src/corpus/expected"
   cp -R "$directory/expected" "$src/corpus/expected"
 else
-  for expected in "$src"/corpus/expected/*.json; do
-    diff -u "$expected" "$directory/expected/${expected##*/}" || failed=1
-  done
+  diff -ruN "$src/corpus/expected" "$directory/expected" || failed=1
 fi
 
 sed 's|sample-documents/|documents/|' "$records" >"$directory/records.jsonl"
