@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the text of one cell says: a number, nothing, "does not apply", or words. */
-#ifndef GK_FORMS_CELL_VALUE_H
-#define GK_FORMS_CELL_VALUE_H
+#ifndef GK_CELL_VALUE_H
+#define GK_CELL_VALUE_H
 
 #include <gongkai/plugin.h>
 
