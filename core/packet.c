@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "file.h"
+
 enum {
   /* Below Linux's default socket buffer of 208 KiB. What a report adds seldom takes more. */
   INLINE_LIMIT = 160 * 1024,
@@ -32,26 +34,12 @@ bool gk_packet_socketpair(int sockets[2])
   return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets) == 0;
 }
 
-static bool write_all(int file, struct gk_text bytes)
-{
-  while (bytes.size) {
-    ssize_t written = write(file, bytes.data, bytes.size);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      return false;
-    bytes.data += written;
-    bytes.size -= (size_t)written;
-  }
-  return true;
-}
-
 int gk_memory_file(struct gk_text bytes)
 {
   int file = memfd_create("gongkai", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (file < 0)
     return -1;
-  if (!write_all(file, bytes) ||
+  if (!gk_write_all(file, bytes) ||
       fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0) {
     close(file);
     return -1;

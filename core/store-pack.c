@@ -11,6 +11,7 @@
 #include <zstd.h>
 
 #include "digest.h"
+#include "file.h"
 #include "message.h"
 
 enum {
@@ -81,20 +82,6 @@ static bool make_directory(const char *path, struct gk_error *error)
   return mkdir(path, 0777) == 0 || errno == EEXIST ? true : cannot_write(error, path);
 }
 
-static bool write_all(int file, struct gk_text bytes)
-{
-  while (bytes.size) {
-    ssize_t written = write(file, bytes.data, bytes.size);
-    if (written < 0 && errno == EINTR)
-      continue;
-    if (written <= 0)
-      return false;
-    bytes.data += written;
-    bytes.size -= (size_t)written;
-  }
-  return true;
-}
-
 static bool sync_directory(const char *path)
 {
   int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -130,7 +117,7 @@ bool gk_blob_write(const char *directory, const uint8_t digest[32], struct gk_te
   int file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0)
     return cannot_write(error, temporary);
-  bool whole = write_all(file, packed) && fsync(file) == 0;
+  bool whole = gk_write_all(file, packed) && fsync(file) == 0;
   int why = errno;
   close(file);
   if (!whole || rename(temporary, path) != 0 || !sync_directory(folder)) {
