@@ -13,6 +13,7 @@
 
 #include "digest.h"
 #include "job.h"
+#include "message.h"
 #include "process.h"
 #include "stage.h"
 #include "wire.h"
@@ -283,7 +284,7 @@ static bool count_restart(struct coordinator *c)
   if (++c->restarts <= RESTARTS_LIMIT)
     return true;
   gk_error_set(c->error, "process",
-               "processes ended %d times while no document was done; the run is given up",
+               _("processes ended %d times while no document was done; the run is given up"),
                RESTARTS_LIMIT);
   return fail(c, GK_RUN_FAILED);
 }
@@ -293,11 +294,12 @@ static bool count_start(struct coordinator *c, const char *role, int status)
   if (++c->starts < STARTS_LIMIT)
     return true;
   if (WIFSIGNALED(status))
-    gk_error_set(c->error, "process", "the %s ended by signal %d (%s) before its plugins were open",
-                 role, WTERMSIG(status),
+    gk_error_set(c->error, "process",
+                 _("the %s ended by signal %d (%s) before its plugins were open"), role,
+                 WTERMSIG(status),
                  sigdescr_np(WTERMSIG(status)) ? sigdescr_np(WTERMSIG(status)) : "unknown");
   else
-    gk_error_set(c->error, "process", "the %s ended with status %d before its plugins were open",
+    gk_error_set(c->error, "process", _("the %s ended with status %d before its plugins were open"),
                  role, WEXITSTATUS(status));
   return fail(c, GK_RUN_FAILED);
 }
