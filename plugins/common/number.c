@@ -34,6 +34,8 @@ static bool is_group(const char *p, const char *end)
 
 bool gk_number_parse(struct gk_text text, size_t *used, struct gk_decimal *value)
 {
+  if (text.size == 0)
+    return false;
   const char *p = text.data, *end = text.data + text.size, *next;
   bool negative = false;
   uint32_t c = peek(p, end, &next);
@@ -135,6 +137,8 @@ static bool enclosed(uint32_t c, uint32_t *ordinal)
 
 bool gk_ordinal_parse(struct gk_text text, size_t *used, uint32_t *ordinal)
 {
+  if (text.size == 0)
+    return false;
   const char *p = text.data, *end = text.data + text.size, *next;
   uint32_t c = peek(p, end, &next);
   if (enclosed(c, ordinal)) {

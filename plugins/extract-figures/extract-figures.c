@@ -87,6 +87,8 @@ static struct gk_text join(struct run *run, struct gk_text a, struct gk_text b)
 /* 350 余 with a line break or spaces inside is printed 350余. */
 static struct gk_text printed(struct run *run, struct gk_text text)
 {
+  if (text.size == 0)
+    return text;
   char *out = gk_alloc(run->context, text.size + 1);
   size_t size = 0;
   for (const char *p = text.data, *end = p + text.size; p < end;) {

@@ -113,9 +113,9 @@ static struct gk_text without_numbers(struct gk_text title)
 /* What a cell of a form holds: a number, 无, a stroke or nothing else. */
 static bool is_cell(const struct gk_line *line)
 {
-  const char *p = line->text.data, *end = p + line->text.size;
   if (!is_text(line) || line->text.size == 0 || line->text.size > 16)
     return false;
+  const char *p = line->text.data, *end = p + line->text.size;
   if (gk_text_equal(line->text, GK_TEXT("无")))
     return true;
   while (p < end) {
