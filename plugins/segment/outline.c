@@ -69,7 +69,7 @@ static void drop_attachment_lists(const struct gk_heading_rules *rules, const st
   uint32_t kept = 0, line = 0, ordinal = 0;
   for (uint32_t i = 0; i < candidates->count; i++) {
     const struct gk_candidate *c = &candidates->items[i];
-    bool begins = c->ordinal == 2 && c->line > 0 &&
+    bool begins = c->ordinal == 2 && c->line > 0 && lines[c->line - 1].text.size > 0 &&
                   memchr(lines[c->line - 1].text.data, '1', lines[c->line - 1].text.size) &&
                   gk_phrases_start(&rules->attachments, lines[c->line - 1].text);
     bool goes_on = ordinal > 0 && c->line == line + 1 && c->ordinal == ordinal + 1;
