@@ -71,7 +71,40 @@ static void notice_signature(const struct view *view, struct spot *signature, st
   }
 }
 
-struct spot authority_signature(const struct view *view)
+/* A line that is a date in brackets, among the first lines of the body and above its first
+ * sentence. */
+static void date_below_title(const struct view *view, struct date *date, struct spot *signed_on)
+{
+  enum { FIRST_LINES = 6 /* a title of two lines, the authority, a number, the date */ };
+  int seen = 0;
+  for (size_t i = 0; i < view->count; i++) {
+    const struct gk_block *block = &view->blocks[i];
+    if (!view_is_prose(block))
+      continue;
+    for (struct gk_text rest = gk_text_trim(block->text); rest.size > 0;) {
+      size_t feed = gk_text_find(rest, GK_TEXT("\n"), 0);
+      struct gk_text line = gk_text_trim(gk_text_slice(rest, 0, feed));
+      rest = gk_text_trim(gk_text_slice(rest, feed == SIZE_MAX ? rest.size : feed, rest.size));
+      size_t open = gk_text_starts(line, GK_TEXT("（")) ? 3 : gk_text_starts(line, GK_TEXT("("));
+      size_t close = gk_text_ends(line, GK_TEXT("）")) ? 3 : gk_text_ends(line, GK_TEXT(")"));
+      if (seen++ == FIRST_LINES || gk_text_ends(line, GK_TEXT("。")))
+        return;
+      if (open == 0 || close == 0 || open + close >= line.size)
+        continue;
+      struct gk_text inside = gk_text_trim(gk_text_slice(line, open, line.size - close));
+      struct date found;
+      size_t from = 0;
+      if (date_next(inside, &from, &found) && found.kind == DATE_FULL && found.offset == 0 &&
+          found.size == inside.size) {
+        *date = found;
+        *signed_on = view_spot(block, inside);
+        return;
+      }
+    }
+  }
+}
+
+struct spot authority_signature(const struct view *view, bool dated_below_title)
 {
   struct spot signature = {.block = 0};
   struct date date = {.size = 0};
@@ -113,6 +146,8 @@ struct spot authority_signature(const struct view *view)
   }
   if (!signed_on.block)
     notice_signature(view, &signature, &date, &signed_on);
+  if (!signed_on.block && !signature.block && dated_below_title)
+    date_below_title(view, &date, &signed_on);
   if (signed_on.block) {
     char *out = gk_alloc(view->context, 16);
     struct gk_text value = {out, date_is_possible(&date) ? date_print(&date, out) : 0};

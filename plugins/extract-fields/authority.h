@@ -7,8 +7,9 @@
 #include "lead.h"
 #include "notice.h"
 
-/* Adds the field `signed` and says who signed: the last lines of the body. */
-struct spot authority_signature(const struct view *view);
+/* Adds the field `signed` and says who signed: the last lines of the body. `dated_below_title`:
+ * where they give no date, one in brackets among the first lines counts: （2022年6月15日）. */
+struct spot authority_signature(const struct view *view, bool dated_below_title);
 
 /* Adds the field `agency`: the fullest form that is printed of the name in the title, in the
  * sentence that names the report, in the signature, in the publication line or at the foot; of the

@@ -6,6 +6,7 @@
 #include "authority.h"
 #include "date.h"
 #include "lead.h"
+#include "listing.h"
 #include "mention.h"
 #include "title.h"
 #include "utf8.h"
@@ -59,6 +60,8 @@ static struct gk_text find_kind(const struct view *view, const struct heading *h
     kind.size = 0;
   if (kind.size == 0 && (lead->annual || has_statutory_headings(view)))
     kind = GK_TEXT("annual-report");
+  if (gk_text_equal(kind, GK_TEXT("annual-report")) && listing_is(view, heading))
+    kind.size = 0;
   struct spot spot = heading->spot;
   if (kind.size == 0)
     kind = GK_TEXT("other");
@@ -154,7 +157,9 @@ static int run(struct gk_context *context, void *state)
   }
   if (annual)
     add_generation(&view);
-  struct spot signature = authority_signature(&view);
+  bool dated_below_title =
+      gk_text_equal(kind, GK_TEXT("work-plan")) || gk_text_equal(kind, GK_TEXT("notice"));
+  struct spot signature = authority_signature(&view, dated_below_title);
   struct spot agency = authority_find(&view, &heading, &lead, &notices, signature);
   authority_region(&view, &heading, &notices, agency);
   return GK_OK;

@@ -10,8 +10,12 @@ failed=0
 
 # document NAME: runs the pipeline on a sample.
 document() {
+  page "extract-fields/corpus/$1.txt"
+}
+# page PATH: the same, of any plugin's.
+page() {
   name=$1
-  "$GONGKAI" try --items "$top_srcdir/plugins/extract-fields/corpus/$1.txt" >"$work/items"
+  "$GONGKAI" try --items "$top_srcdir/plugins/$1" >"$work/items"
 }
 # field NAME VALUE: the document has this field; an empty VALUE: it has none of that name.
 field() {
@@ -115,4 +119,23 @@ field agency 丽水大学
 field kind annual-report
 field year ''
 field generation ''
+
+page read-html/corpus/list-of-reports.html
+field title 政府信息公开年报
+field kind other
+field year ''
+
+document list-of-year
+field title 2022年政府信息公开年报
+field kind other
+
+document report-in-files
+field kind annual-report
+
+page read-html/corpus/scanned-report.html
+field kind annual-report
+
+document date-below-title
+field kind work-plan
+field signed 2022-06-15
 exit $failed
