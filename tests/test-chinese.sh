@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Every message has its Chinese, and a user with a Chinese locale sees it.
 set -eu
-for tool in xgettext msgcmp msgfmt; do
+for tool in xgettext msgcmp msgfmt msgunfmt; do
   command -v $tool >/dev/null || { echo "SKIP: there is no $tool"; exit 77; }
 done
 work=$(mktemp -d)
@@ -18,6 +18,8 @@ grep -lE '(^|[^A-Za-z_])N?_\("' $(find core -name '*.c') | sort >"$work/files"
 grep -v '^#' po/POTFILES.in | sort | diff - "$work/files" || fail "po/POTFILES.in does not list these files"
 xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ -f po/POTFILES.in -o "$work/messages.pot"
 msgcmp po/zh_CN.po "$work/messages.pot" || fail "po/zh_CN.po lacks messages"
+msgunfmt po/zh_CN.gmo -o "$work/installed.po"
+msgcmp "$work/installed.po" "$work/messages.pot" || fail "what make installs lacks messages"
 cd - >/dev/null
 
 catalogue=$top_builddir/tests/locale/zh_CN/LC_MESSAGES
