@@ -83,6 +83,8 @@ int gk_command_try(int argc, char **argv)
   if (first < 0)
     return status;
   uint32_t last = gk_stage_find(until);
+  if (last == 0)
+    fprintf(stderr, "gongkai: --until: %s \"%s\"\n", _("unknown stage"), until);
   if (argc - first != 1 || last == 0)
     return gk_arguments_usage(usage);
   struct gk_buffer bytes = {0};

@@ -71,6 +71,7 @@ static void print_reason(void *argument, struct gk_text name, int64_t count, int
 {
   struct printer *printer = argument;
   (void)more;
+  printer->shown++;
   fputs("    ", printer->out);
   gk_display_field(printer->out, name, 40);
   fprintf(printer->out, "%6" PRId64 "\n", count);
@@ -79,6 +80,7 @@ static void print_reason(void *argument, struct gk_text name, int64_t count, int
 static void print_cost(void *argument, struct gk_text name, int64_t count, int64_t more)
 {
   struct printer *printer = argument;
+  printer->shown++;
   fputs("    ", printer->out);
   gk_display_field(printer->out, name, 28);
   fprintf(printer->out, _("%8" PRId64 " times %10.3f ms each %10.2f s\n"), count,
@@ -197,7 +199,11 @@ static bool print_list(struct gk_store *store, FILE *out, const char *name, enum
 {
   struct printer printer = {out, 0};
   fprintf(out, "\n%s\n", name);
-  return gk_store_tally(store, tally, 0, each, &printer, error);
+  if (!gk_store_tally(store, tally, 0, each, &printer, error))
+    return false;
+  if (printer.shown == 0)
+    fprintf(out, "    %s\n", _("none"));
+  return true;
 }
 
 bool gk_store_status_print(struct gk_store *store, FILE *out, struct gk_error *error)
