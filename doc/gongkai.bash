@@ -10,13 +10,16 @@ _gongkai() {
   fi
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W \
-      "$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z-]*')" -- "$word")
+      "$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z-]*' | sort -u)" -- "$word")
     return
   fi
   case $command in
     inspect)
       mapfile -t COMPREPLY < <(compgen -W \
         "$("$program" inspect 2>/dev/null | awk '{ print $2 }')" -- "$word")
+      ;;
+    new)
+      [ "$COMP_CWORD" != 2 ] || mapfile -t COMPREPLY < <(compgen -W plugin -- "$word")
       ;;
     *)
       compopt -o filenames 2>/dev/null
