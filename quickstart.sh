@@ -22,7 +22,7 @@ case ${1-} in '' | check) ;; *) usage ;; esac
 [ $# -le 1 ] || usage
 
 say() {
-  case ${LC_ALL:-${LC_MESSAGES:-${LANG-}}} in
+  case ${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG-}}}} in
     zh*) printf '%s\n' "$2" ;;
     *) printf '%s\n' "$1" ;;
   esac
