@@ -251,9 +251,10 @@ static void show_items(struct show *show)
       continue;
     fprintf(show->out, "  §%s ", gk_view_path(&show->view, item->section).data);
     gk_display_cut(show->out, item->title.size ? item->title : item->text, 60);
-    if (item->responsible.size) {
-      fputs("  → ", show->out);
-      gk_display_cut(show->out, item->responsible, 40);
+    struct gk_text responsible = item->responsible, department = {0};
+    for (bool first = true; gk_next_line(responsible, &department); first = false) {
+      fputs(first ? "  → " : "、", show->out);
+      gk_display_cut(show->out, department, 40);
     }
     putc('\n', show->out);
   }
