@@ -322,6 +322,37 @@ static void note_unread(struct reader_state *state, const bool *read)
   }
 }
 
+/* Says which rows of numbers in a form's table gave no facts, since no label of the form is
+ * theirs. */
+static void note_unknown_rows(struct reader_state *state, const bool *read)
+{
+  const struct stream *stream = state->stream;
+  bool *taken = gk_alloc(state->context, (size_t)stream->token_count + 1);
+  for (uint32_t i = 0; i < state->instance_count; i++)
+    for (uint32_t r = 0; r < state->instances[i].form->row_count; r++) {
+      const struct reading *reading = state->instances[i].rows[r];
+      for (uint32_t v = 0; reading && v < reading->value_count; v++)
+        taken[stream->indices[reading->values + v]] = true;
+    }
+  const struct token *first = NULL;
+  uint32_t count = 0, source = UINT32_MAX, row = UINT32_MAX;
+  for (uint32_t t = 0; t < stream->token_count; t++) {
+    const struct token *token = &stream->tokens[t];
+    if (!read[token->source] || !token->is_value || token->value.kind != GK_FACT_NUMBER ||
+        token->used || taken[t] || (token->source == source && token->row == row))
+      continue;
+    source = token->source;
+    row = token->row;
+    if (count++ == 0)
+      first = token;
+  }
+  if (count)
+    gk_diagnose_at(state->context, GK_WARN, "rows-unknown", count, &first->place,
+                   "%u rows of numbers in a form's table have a label that is none of the form's; "
+                   "they gave no facts.",
+                   count);
+}
+
 void emit_instances(struct reader_state *state)
 {
   struct stream *stream = state->stream;
@@ -344,6 +375,8 @@ void emit_instances(struct reader_state *state)
     remarks.repeated += (remarks.seen & bit) != 0;
     remarks.seen |= bit;
   }
+  /* Before they are drawn, and so used, at the end of their tables. */
+  note_unknown_rows(state, read);
   for (uint32_t i = 0; i < state->instance_count; i++)
     if (has_facts(&state->instances[i], 0, UINT32_MAX))
       emit(state, &state->instances[i], sound[i], last_user, &remarks);

@@ -101,4 +101,10 @@ expect 'other tables' '[]' '[.facts[] | select(.form == "table")]'
 report '11 1 0 0 0 12' >"$work/report.txt"
 "$GONGKAI" try "$work/report.txt" >"$work/record"
 expect 'a row with a cell lost' '[]' '[.facts[] | select(.row == "received") | .value]'
+
+# A row whose label is none of the form's gives no facts, and that is said.
+report '11 1 0 0 0 0 12' | sed 's/^（七）总计/小结合并/' >"$work/report.txt"
+"$GONGKAI" try "$work/report.txt" >"$work/record"
+expect 'a row of an unknown label' '["rows-unknown"]' '[.diagnostics[].code | select(. == "rows-unknown")]'
+expect 'its facts' '[]' '[.facts[] | select(.form == "requests-2021" and .row == "total") | .value]'
 exit "$failed"
