@@ -12,7 +12,8 @@ store=$top/_store
 log=$build/quickstart.log
 
 packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml2-dev libconfig-dev
-  libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libcmocka-dev jq man-db'
+  libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libcmocka-dev
+  jq man-db procps sqlite3'
 
 usage() {
   echo 'usage: ./quickstart.sh [check]' >&2
