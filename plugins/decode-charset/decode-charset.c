@@ -116,8 +116,20 @@ static uint32_t counted(size_t count)
   return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
 }
 
+/* Where the first NUL stands in the bytes, of which `guess->mark` are a byte order mark. */
+static size_t first_nul(struct gk_text bytes, const struct guess *guess)
+{
+  bool utf32 = guess->charset == CHARSET_UTF_32LE || guess->charset == CHARSET_UTF_32BE;
+  bool utf16 = guess->charset == CHARSET_UTF_16LE || guess->charset == CHARSET_UTF_16BE;
+  size_t unit = utf32 ? 4 : utf16 ? 2 : 1, at = guess->mark;
+  for (; at + unit <= bytes.size; at += unit)
+    if (!memcmp(bytes.data + at, "\0\0\0", unit))
+      break;
+  return at;
+}
+
 static void remark(struct gk_context *context, const struct state *state, const struct guess *guess,
-                   size_t size, size_t nuls, size_t first_nul)
+                   struct gk_text bytes, size_t nuls)
 {
   const char *name = charset_name(guess->charset);
   const struct charset_scan *scan = &guess->scan;
@@ -140,12 +152,14 @@ static void remark(struct gk_context *context, const struct state *state, const 
   if (bad == 0)
     return;
   struct gk_place place = {.resource = 1, .size = 1};
-  place.offset = scan->bad ? guess->mark + scan->first_bad : first_nul;
+  place.offset = scan->bad ? guess->mark + scan->first_bad : first_nul(bytes, guess);
+  if (place.offset >= bytes.size)
+    place = (struct gk_place){.resource = 1, .offset = bytes.size};
   /* A share of the characters that are not ASCII, since pages are mostly markup; but a page of
    * nearly nothing but ASCII is not spoilt by one wrong byte. */
   size_t characters = scan->wide + bad;
-  if (characters < size / ASCII_FOR_A_CHARACTER)
-    characters = size / ASCII_FOR_A_CHARACTER;
+  if (characters < bytes.size / ASCII_FOR_A_CHARACTER)
+    characters = bytes.size / ASCII_FOR_A_CHARACTER;
   bool many = bad * 100 > characters * (size_t)state->error_share;
   gk_diagnose_at(context, many ? GK_ERROR : GK_WARN, "bytes-replaced", counted(bad), &place,
                  "%zu wrong byte sequences for %s were replaced by U+FFFD, the first at byte %llu",
@@ -171,9 +185,9 @@ static int charset_run(struct gk_context *context, void *data)
       guess_charset(&state->tables, state->foreign, original.data, original.charset);
   struct gk_text bytes = gk_text_slice(original.data, guess.mark, original.data.size);
   struct gk_text decoded = convert(context, state, bytes, &guess);
-  size_t nuls, first_nul;
-  struct gk_text text = normalise_text(context, decoded, &nuls, &first_nul);
-  remark(context, state, &guess, original.data.size, nuls, guess.mark + first_nul);
+  size_t nuls;
+  struct gk_text text = normalise_text(context, decoded, &nuls);
+  remark(context, state, &guess, original.data, nuls);
 
   bool supplement = guess.charset == CHARSET_BIG5 && guess.scan.long_form > 0;
   struct gk_resource resource = {.kind = GK_RESOURCE_TEXT,

@@ -3,17 +3,13 @@
 
 #include "utf8.h"
 
-struct gk_text normalise_text(struct gk_context *context, struct gk_text text, size_t *nuls,
-                              size_t *first)
+struct gk_text normalise_text(struct gk_context *context, struct gk_text text, size_t *nuls)
 {
   *nuls = 0;
-  *first = 0;
   if (text.size == 0)
     return text;
   const char *end = text.data + text.size;
   const char *nul = memchr(text.data, 0, text.size);
-  if (nul)
-    *first = (size_t)(nul - text.data);
   for (const char *p = nul; p; p = memchr(p, 0, (size_t)(end - p))) {
     ++*nuls;
     if (++p == end)

@@ -5,9 +5,8 @@
 
 #include <gongkai/plugin.h>
 
-/* CR LF and lone CR become LF, NUL becomes U+FFFD (counted in *nuls, the first one's offset in
- * *first). The text itself where nothing is to be done; else a copy in memory of the document. */
-struct gk_text normalise_text(struct gk_context *context, struct gk_text text, size_t *nuls,
-                              size_t *first);
+/* CR LF and lone CR become LF, NUL becomes U+FFFD (counted in *nuls). The text itself where nothing
+ * is to be done; else a copy in memory of the document. */
+struct gk_text normalise_text(struct gk_context *context, struct gk_text text, size_t *nuls);
 
 #endif

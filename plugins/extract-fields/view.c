@@ -25,9 +25,24 @@ struct spot view_spot(const struct gk_block *block, struct gk_text part)
   return (struct spot){part, block->id, (uint32_t)(part.data - block->text.data)};
 }
 
+/* The spot where its text stands in its block: a part of a title that was put together or cut has
+ * the place of the whole. Without a block where it does not stand there. */
+static struct spot placed(const struct view *view, struct spot spot)
+{
+  if (!spot.block)
+    return spot;
+  struct gk_text text = view->blocks[spot.block - 1].text;
+  if (gk_text_starts(gk_text_slice(text, spot.offset, text.size), spot.text))
+    return spot;
+  size_t at = gk_text_find(text, spot.text, 0);
+  return (struct spot){spot.text, at != SIZE_MAX ? spot.block : 0,
+                       at != SIZE_MAX ? (uint32_t)at : 0};
+}
+
 void view_add(const struct view *view, const char *name, struct gk_text value, struct spot spot,
               uint32_t ordinal)
 {
+  spot = placed(view, spot);
   struct gk_field field = {.ordinal = ordinal,
                            .name = gk_text_of(name),
                            .value = value,
