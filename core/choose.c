@@ -26,7 +26,7 @@ static int list_candidates(struct gk_list_of *list, const char *name, struct gk_
   while (++shown < CANDIDATES_SHOWN && gk_list_next(list, entry, error));
   if (shown == CANDIDATES_SHOWN && gk_list_next(list, entry, error))
     fputs(_("  … and more\n"), stderr);
-  return GK_EXIT_USAGE;
+  return error->code[0] ? GK_EXIT_FAILURE : GK_EXIT_USAGE;
 }
 
 int gk_choose(struct gk_store *store, const char *name, struct gk_chosen *chosen)
@@ -57,6 +57,8 @@ int gk_choose(struct gk_store *store, const char *name, struct gk_chosen *chosen
     gk_list_close(list);
     bool again = gk_store_find(store, name, &list, &error) && gk_list_next(list, &entry, &error);
     status = again ? list_candidates(list, name, &entry, &error) : GK_EXIT_FAILURE;
+    if (error.code[0])
+      fprintf(stderr, "gongkai: %s\n", error.message);
   }
   gk_list_close(list);
   return status;

@@ -26,7 +26,12 @@ bool gk_unpack(struct gk_packer *packer, struct gk_text packed, uint64_t size,
                struct gk_buffer *out);
 void gk_packer_free(struct gk_packer *packer);
 
-/* Writes STORE/blobs/ab/cdef… through a temporary name, synced. False: *error ("store-io"). */
+/* Removes what a process left that was killed while it wrote such a file. For the store's writer.
+ * False: *error ("store-io"). */
+bool gk_blob_begin(const char *directory, struct gk_error *error);
+
+/* Writes STORE/blobs/ab/cdef… through a temporary name, synced. One process may do so at a time.
+ * False: *error ("store-io"). */
 bool gk_blob_write(const char *directory, const uint8_t digest[32], struct gk_text packed,
                    struct gk_error *error);
 

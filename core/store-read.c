@@ -114,12 +114,20 @@ static bool digest_range(const char *name, uint8_t low[GK_DIGEST_SIZE],
   return true;
 }
 
-/* Whether the list has a row; it then begins again. */
-static bool has_row(struct gk_list_of *list)
+/* 1: the list has a row, and begins again; 0: it has none, and is closed; -1: so it is, and *error
+ * says what failed. */
+static int has_row(struct gk_list_of **list, struct gk_error *error)
 {
-  bool found = sqlite3_step(list->statement) == SQLITE_ROW;
-  sqlite3_reset(list->statement);
-  return found;
+  int status = sqlite3_step((*list)->statement);
+  if (status == SQLITE_ROW) {
+    sqlite3_reset((*list)->statement);
+    return 1;
+  }
+  if (status != SQLITE_DONE)
+    gk_store_fault((*list)->store, error);
+  gk_list_close(*list);
+  *list = NULL;
+  return status == SQLITE_DONE ? 0 : -1;
 }
 
 bool gk_store_find(struct gk_store *store, const char *name, struct gk_list_of **list,
@@ -128,19 +136,19 @@ bool gk_store_find(struct gk_store *store, const char *name, struct gk_list_of *
   if (!open_list(store, find_source_sql, list, error))
     return false;
   sqlite3_bind_text((*list)->statement, 1, name, -1, SQLITE_TRANSIENT);
-  if (has_row(*list))
-    return true;
+  int found = has_row(list, error);
+  if (found)
+    return found > 0;
   uint8_t low[GK_DIGEST_SIZE], high[GK_DIGEST_SIZE];
   if (digest_range(name, low, high)) {
-    gk_list_close(*list);
     if (!open_list(store, find_digest_sql, list, error))
       return false;
     sqlite3_bind_blob((*list)->statement, 1, low, sizeof low, SQLITE_TRANSIENT);
     sqlite3_bind_blob((*list)->statement, 2, high, sizeof high, SQLITE_TRANSIENT);
-    if (has_row(*list))
-      return true;
+    found = has_row(list, error);
+    if (found)
+      return found > 0;
   }
-  gk_list_close(*list);
   if (!open_list(store, find_end_sql, list, error))
     return false;
   char *end = sqlite3_mprintf("/%s", name);

@@ -97,6 +97,10 @@ static bool open_database(struct gk_store *store, enum gk_store_mode mode, struc
       mode == GK_STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
     return gk_store_fault(store, error);
+  /* SQLite opens a file for reading where it cannot do so for writing. */
+  if (mode == GK_STORE_WRITE && sqlite3_db_readonly(store->database, "main") == 1)
+    return refuse(store, error, "store-io",
+                  _("cannot be written: gongkai.db opens for reading only"));
   sqlite3_busy_timeout(store->database, BUSY_LIMIT);
   sqlite3_extended_result_codes(store->database, 0);
   /* What stands in the file must not run anything. */
@@ -116,11 +120,12 @@ static bool run_sql(struct gk_store *store, const char *sql, struct gk_error *er
 static bool check_version(struct gk_store *store, int *version, struct gk_error *error)
 {
   int latest = gk_store_version(gk_store_migrations);
-  /* In this order: a store that is being made meanwhile is then taken for an unfinished one. */
-  int schema = gk_store_pragma(store->database, "schema_version"); /* 0: there are no tables */
-  *version = gk_store_pragma(store->database, "user_version");
-  int application = gk_store_pragma(store->database, "application_id");
-  if (schema < 0 || application < 0 || *version < 0)
+  int schema, application;
+  /* In this order: a store that is being made meanwhile is then taken for an unfinished one. The
+   * first that fails says why: what comes after it may succeed. */
+  if ((schema = gk_store_pragma(store->database, "schema_version")) < 0 || /* 0: no tables */
+      (*version = gk_store_pragma(store->database, "user_version")) < 0 ||
+      (application = gk_store_pragma(store->database, "application_id")) < 0)
     return gk_store_fault(store, error);
   if (application != GK_STORE_APPLICATION && (application != 0 || *version != 0 || schema != 0))
     return refuse(store, error, "store-damaged",
@@ -174,7 +179,7 @@ bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store
                     ? true
                     : refuse(made, error, "store-io", _("has too long a path"));
   if (mode == GK_STORE_WRITE)
-    opened = opened && take_lock(made, error);
+    opened = opened && take_lock(made, error) && gk_blob_begin(directory, error);
   opened = opened && open_database(made, mode, error) &&
            (mode == GK_STORE_WRITE ? prepare_writing : prepare_reading)(made, error);
   if (!opened) {
