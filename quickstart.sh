@@ -12,8 +12,8 @@ store=$top/_store
 log=$build/quickstart.log
 
 packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml2-dev libconfig-dev
-  libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libcmocka-dev
-  jq man-db procps sqlite3'
+  libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
+  libcmocka-dev jq man-db procps sqlite3'
 # The short run of the fuzzer, which the tests leave out where it is missing.
 [ -z "${CI-}" ] || packages="$packages clang libclang-rt-dev"
 

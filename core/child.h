@@ -27,6 +27,10 @@ struct gk_child_page {
   atomic_uint stage;
   atomic_uint receiving; /* a job may have been taken from the socket but not noted yet */
   char plugin[64];
+  atomic_int system_call;    /* that the sandbox forbade; it counts where SIGSYS ended the child */
+  atomic_uint limits_factor; /* of this document's limits of time and memory; 0 counts as 1 */
+  atomic_uint has_key;       /* `key` is that of the step that runs */
+  char key[32];
   atomic_uint steps_size; /* of whole steps in `steps`, not sent yet */
   atomic_uint steps_sent; /* of this document; it grows after steps_size is 0 again */
   char steps[GK_CHILD_STEPS_LIMIT];

@@ -10,9 +10,11 @@
 #include "display.h"
 #include "message.h"
 #include "progress.h"
+#include "sandbox.h"
 #include "summary.h"
 
-static const char usage[] = N_("run [-c PIPELINE] [-d STORE] [-j N] [-p DIRECTORY] [-q] PATH…");
+static const char usage[] = N_("run [-c PIPELINE] [-d STORE] [-j N] [-p DIRECTORY] [-q]"
+                               " [--no-sandbox] PATH…");
 
 enum { WORKERS_LIMIT = 256 };
 
@@ -124,7 +126,7 @@ static int execute(struct gk_run *run, bool quiet)
 int gk_command_run(int argc, char **argv)
 {
   const char *directory = NULL;
-  bool quiet = false;
+  bool quiet = false, no_sandbox = false;
   int64_t workers = sysconf(_SC_NPROCESSORS_ONLN);
   struct gk_run run = {
       .begin = begin, .failed = failed, .complain = complain, .progress = progress, .stop = &stop};
@@ -137,6 +139,8 @@ int gk_command_run(int argc, char **argv)
       {"plugin-path", 'p', GK_ARGUMENT_STRING, &run.plugin_path, "DIR",
        N_("search this directory for plugins first"), 0, 0},
       {"quiet", 'q', GK_ARGUMENT_FLAG, &quiet, NULL, N_("no summary"), 0, 0},
+      {"no-sandbox", 0, GK_ARGUMENT_FLAG, &no_sandbox, NULL,
+       N_("let plugins make any system call; for documents that are trusted"), 0, 0},
       {0}};
   int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
@@ -146,6 +150,13 @@ int gk_command_run(int argc, char **argv)
   run.locations = argv + first;
   run.workers = (int)(workers < 1 ? 1 : workers);
   set_signals();
+  /* The environment is how the other processes learn it. */
+  if (no_sandbox)
+    setenv("GONGKAI_SANDBOX", "off", 1);
+  if (gk_sandbox_is_off())
+    fputs(_("gongkai: WARNING: the sandbox is OFF: a document that takes over a plugin can do "
+            "whatever you can\n"),
+          stderr);
   run.store_path = gk_store_directory(directory);
   return execute(&run, quiet);
 }

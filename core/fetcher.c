@@ -6,8 +6,14 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "message.h"
 #include "process.h"
 #include "role.h"
+
+enum {
+  CALLS_LIMIT = 512, /* numbers of system calls that have names; Linux is at 470 */
+  MESSAGE_SIZE = 200
+};
 
 /* `file` holds the bytes; -1: there are none, and the error says why. */
 static bool send_offer(struct gk_process *process, const struct gk_offer *offer, int file,
@@ -113,14 +119,47 @@ static bool locate(struct fetching *fetching, struct gk_text text)
   return sent;
 }
 
+/* What is said of a forbidden call, made beforehand: a signal handler may not allocate. */
+struct forbidden {
+  int socket;
+  char unnamed[MESSAGE_SIZE];
+  char named[CALLS_LIMIT][MESSAGE_SIZE];
+};
+
+static struct forbidden *prepare_forbidden(int socket)
+{
+  struct forbidden *forbidden = malloc(sizeof *forbidden);
+  if (!forbidden)
+    abort();
+  forbidden->socket = socket;
+  for (int call = -1; call < CALLS_LIMIT; call++) {
+    char name[GK_SYSTEM_CALL_NAME_SIZE];
+    snprintf(call < 0 ? forbidden->unnamed : forbidden->named[call], MESSAGE_SIZE,
+             _("the fetcher made the system call %s, which the sandbox forbids"),
+             call < 0 ? "?" : gk_system_call_name(call, name));
+  }
+  return forbidden;
+}
+
+/* In a signal handler; the process dies next. */
+static void tell_forbidden(void *argument, int call)
+{
+  struct forbidden *forbidden = argument;
+  const char *message =
+      call >= 0 && call < CALLS_LIMIT ? forbidden->named[call] : forbidden->unnamed;
+  gk_packet_send(forbidden->socket, GK_PACKET_COMPLAINT, 0, gk_text_of(message),
+                 (struct gk_text){"", 0}, -1);
+}
+
 int gk_fetcher_main(const char *conf_path, const char *plugin_path)
 {
   struct fetching fetching = {0};
   int status = GK_EXIT_USAGE;
   if (gk_process_open(&fetching.process, conf_path, plugin_path, GK_STAGE_FETCH, GK_STAGE_FETCH)) {
     struct gk_packet packet;
-    status = GK_EXIT_OK;
-    bool goes_on = true;
+    struct forbidden *forbidden = prepare_forbidden(fetching.process.socket);
+    bool goes_on = gk_sandbox_enter(&fetching.process.sandbox, tell_forbidden, forbidden);
+    status = goes_on ? GK_EXIT_OK : GK_EXIT_FAILURE;
     while (goes_on && gk_packet_receive(fetching.process.socket, &packet) == 1) {
       if (packet.type == GK_PACKET_TAKEN)
         note_taken(&fetching, &packet);
@@ -128,6 +167,7 @@ int gk_fetcher_main(const char *conf_path, const char *plugin_path)
         goes_on = locate(&fetching, packet.head);
       gk_packet_release(&packet);
     }
+    free(forbidden);
   }
   gk_process_close(&fetching.process);
   return status;

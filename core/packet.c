@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -111,21 +110,21 @@ static int received_file(struct msghdr *message)
 /* A file that is not sealed could change under the reader, or shrink and kill it. */
 static bool map_file(struct gk_packet *packet)
 {
-  struct stat status;
+  off_t size = 0;
   int seals = fcntl(packet->body_file, F_GET_SEALS);
+  /* Not by fstat, which libc makes a call that can ask for any file: the sandbox refuses that. */
   if (seals < 0 || !(seals & F_SEAL_SHRINK) || !(seals & F_SEAL_WRITE) ||
-      fstat(packet->body_file, &status) != 0) {
+      (size = lseek(packet->body_file, 0, SEEK_END)) < 0) {
     errno = EPROTO;
     return false;
   }
   packet->body = (struct gk_text){"", 0};
-  if (status.st_size == 0)
+  if (size == 0)
     return true;
-  void *map = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE,
-                   packet->body_file, 0);
+  void *map = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, packet->body_file, 0);
   if (map == MAP_FAILED)
     return false;
-  packet->body = (struct gk_text){map, (size_t)status.st_size};
+  packet->body = (struct gk_text){map, (size_t)size};
   return true;
 }
 

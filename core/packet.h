@@ -23,8 +23,9 @@ enum gk_packet_type {
   GK_PACKET_STEPS, /* child, worker: number: how many steps of the document went before; body:
                       steps, each in wire form after its length */
   GK_PACKET_END,   /* child: the same; the job is done */
-  GK_PACKET_DIED   /* worker: status, stage, text plugin, number detail, number uncertain:
-                      the child died over the job (0: over none) */
+  GK_PACKET_DIED   /* worker: status, stage, texts plugin, detail, number uncertain, text key
+                      of the step that ran (32 bytes; none: empty): the child died over the
+                      job (0: over none) */
 };
 
 /* How far the fetcher may run ahead of what the coordinator has taken; a single larger document may

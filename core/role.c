@@ -17,8 +17,10 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
   struct gk_error error;
   memset(process, 0, sizeof *process);
   process->socket = GK_ROLE_SOCKET;
+  process->sandbox.ruleset = -1;
   process->registry.complain = complain;
   process->registry.argument = process;
+  gk_sandbox_give_up_privileges();
   bool good = gk_conf_load(&process->conf, conf_path, plugin_path, &error);
   if (good) {
     gk_registry_load(&process->registry, process->conf.plugin_paths);
@@ -28,6 +30,11 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
   if (good && first == GK_STAGE_FETCH && process->pipeline.stage_count == 0)
     good = gk_error_set(&error, "configuration", _("%s: there is no fetch stage to find documents"),
                         process->conf.path);
+  good = good &&
+         gk_sandbox_prepare(&process->sandbox,
+                            first == GK_STAGE_FETCH ? GK_FILTER_FETCHER : GK_FILTER_CHILD, &error);
+  if (good && error.message[0])
+    complain(process, &error);
   struct gk_text nothing = {"", 0};
   if (!good)
     gk_packet_send(process->socket, GK_PACKET_REFUSED, 0, gk_text_of(error.message), nothing, -1);
@@ -40,4 +47,5 @@ void gk_process_close(struct gk_process *process)
     gk_pipeline_close(&process->pipeline);
   gk_registry_free(&process->registry);
   gk_conf_free(&process->conf);
+  gk_sandbox_free(&process->sandbox);
 }

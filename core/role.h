@@ -5,15 +5,18 @@
 
 #include "packet.h"
 #include "pipeline.h"
+#include "sandbox.h"
 
 struct gk_process {
   int socket;
   struct gk_conf conf;
   struct gk_registry registry;
   struct gk_pipeline pipeline;
+  struct gk_sandbox sandbox; /* prepared; who runs plugins on documents enters it */
 };
 
-/* Opens the stages from `first` to `last` and says READY, or REFUSED with the reason and false. */
+/* Gives up privileges, opens the stages from `first` to `last` prepares the sandbox and says
+ * READY, or REFUSED with the reason and false. */
 bool gk_process_open(struct gk_process *process, const char *conf_path, const char *plugin_path,
                      uint32_t first, uint32_t last);
 void gk_process_close(struct gk_process *process);

@@ -17,6 +17,7 @@
 
 #include "arguments.h"
 #include "child.h"
+#include "limit.h"
 #include "process.h"
 
 enum {
@@ -43,52 +44,47 @@ static uint64_t now(void)
   return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-/* The pages of private data and those resident, from /proc/self/statm. */
-static bool own_memory(long *data_pages, long *resident_pages)
+static void note_forbidden(void *argument, int call)
 {
-  FILE *file = fopen("/proc/self/statm", "re");
-  long size, shared, text, library;
-  bool good = file && fscanf(file, "%ld %ld %ld %ld %ld %ld", &size, resident_pages, &shared, &text,
-                             &library, data_pages) == 6;
-  if (file)
-    fclose(file);
-  return good;
+  struct gk_child_page *page = argument;
+  atomic_store(&page->system_call, call);
 }
 
-static void limit_child(const struct gk_limits *limits)
+/* What the child does; returns how it ends. */
+static int serve(struct watch *watch)
 {
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-#ifndef GK_SANITIZED
-  long data = 0, resident = 0;
-  if (own_memory(&data, &resident)) {
-    rlim_t bytes = (rlim_t)data * (rlim_t)sysconf(_SC_PAGESIZE) + ((rlim_t)limits->memory_mb << 20);
-    struct rlimit memory = {bytes, bytes};
-    setrlimit(RLIMIT_DATA, &memory);
-  }
-#else
-  (void)limits; /* AddressSanitizer's shadow would count as data */
-#endif
+  gk_limit_child(&watch->process.conf.limits);
+  if (!gk_sandbox_enter(&watch->process.sandbox, note_forbidden, watch->page))
+    return GK_CHILD_BROKEN;
+  return gk_child_serve(&watch->process, watch->page);
 }
 
 static bool start_child(struct watch *watch)
 {
   pid_t parent = getpid();
   long data, resident;
-  watch->baseline_kb = own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
+  watch->baseline_kb =
+      gk_own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
   /* Not the steps, which nobody reads beyond their size. */
   memset(watch->page, 0, offsetof(struct gk_child_page, steps));
+  atomic_store(&watch->page->system_call, -1);
   watch->killed_for = 0;
   watch->child = fork();
   if (watch->child == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
       _exit(GK_CHILD_CLOSED);
-    limit_child(&watch->process.conf.limits);
-    _exit(gk_child_serve(&watch->process, watch->page));
+    _exit(serve(watch));
   }
   watch->child_file = watch->child > 0 ? (int)syscall(SYS_pidfd_open, watch->child, 0) : -1;
   return watch->child > 0;
+}
+
+/* By how much the document's limits are raised: what the child wrote, within bounds. */
+static unsigned limits_factor(const struct watch *watch)
+{
+  unsigned factor = atomic_load(&watch->page->limits_factor);
+  return factor < 1 ? 1 : factor > GK_LIMITS_FACTOR ? GK_LIMITS_FACTOR : factor;
 }
 
 /* Milliseconds until the nearest limit, at most a tick; kills the child when one is reached. */
@@ -97,11 +93,12 @@ static int check_limits(struct watch *watch)
   const struct gk_limits *limits = &watch->process.conf.limits;
   uint64_t document = atomic_load(&watch->page->document_began);
   uint64_t stage = atomic_load(&watch->page->stage_began), time = now();
+  uint64_t second = UINT64_C(1000000000) * limits_factor(watch);
   if (document == 0 || watch->killed_for)
     return TICK_MILLISECONDS;
-  if (time > document && time - document > (uint64_t)limits->document_seconds * 1000000000u)
+  if (time > document && time - document > (uint64_t)limits->document_seconds * second)
     watch->which_limit = "document_seconds";
-  else if (time > stage && time - stage > (uint64_t)limits->stage_seconds * 1000000000u)
+  else if (time > stage && time - stage > (uint64_t)limits->stage_seconds * second)
     watch->which_limit = "stage_seconds";
   else
     return TICK_MILLISECONDS;
@@ -126,21 +123,27 @@ static uint32_t cause_of(const struct watch *watch, int status, const struct rus
   if (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM)
     return GK_RETRY;
   long used_mb = (usage->ru_maxrss - watch->baseline_kb) / 1024;
-  return used_mb * 100 > watch->process.conf.limits.memory_mb * NEARLY_FULL_PERCENT ? GK_NOMEM
-                                                                                    : GK_CRASH;
+  long allowed_mb = (long)watch->process.conf.limits.memory_mb * limits_factor(watch);
+  return used_mb * 100 > allowed_mb * NEARLY_FULL_PERCENT ? GK_NOMEM : GK_CRASH;
 }
 
 static void describe(const struct watch *watch, uint32_t cause, int status, struct gk_buffer *out)
 {
   const struct gk_limits *limits = &watch->process.conf.limits;
+  char name[GK_SYSTEM_CALL_NAME_SIZE];
+  int call = atomic_load(&watch->page->system_call);
+  const char *twice = limits_factor(watch) > 1 ? "twice what " : "";
   if (cause == GK_TIMEOUT)
-    gk_buffer_print(out, "It ran longer than limits.%s = %lld allows.", watch->which_limit,
+    gk_buffer_print(out, "It ran longer than %slimits.%s = %lld allows.", twice, watch->which_limit,
                     (long long)(strcmp(watch->which_limit, "stage_seconds") == 0
                                     ? limits->stage_seconds
                                     : limits->document_seconds));
   else if (cause == GK_NOMEM)
-    gk_buffer_print(out, "It needed more memory than limits.memory_mb = %lld allows.",
+    gk_buffer_print(out, "It needed more memory than %slimits.memory_mb = %lld allows.", twice,
                     (long long)limits->memory_mb);
+  else if (cause == GK_SANDBOX && call >= 0)
+    gk_buffer_print(out, "It made the system call %s, which the sandbox forbids.",
+                    gk_system_call_name(call, name));
   else if (WIFSIGNALED(status))
     gk_buffer_print(out, "The process ended by signal %d (%s).", WTERMSIG(status),
                     sigdescr_np(WTERMSIG(status)) ? sigdescr_np(WTERMSIG(status)) : "unknown");
@@ -171,6 +174,9 @@ static bool report_death(struct watch *watch, int status, const struct rusage *u
   gk_buffer_put_text(&head, gk_text_of(watch->page->plugin));
   gk_buffer_put_text(&head, (struct gk_text){message.data, message.size});
   gk_buffer_put_number(&head, atomic_load(&watch->page->receiving));
+  bool has_key = atomic_load(&watch->page->has_key);
+  gk_buffer_put_text(&head,
+                     (struct gk_text){watch->page->key, has_key ? sizeof watch->page->key : 0});
   bool sent = gk_packet_send(watch->process.socket, GK_PACKET_DIED, job,
                              (struct gk_text){head.data, head.size}, nothing, -1);
   gk_buffer_free(&message);

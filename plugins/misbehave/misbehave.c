@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Does on demand what a broken plugin does by accident. A document whose first line is
  * "misbehave: WORD" makes it do WORD; the tests see what that costs. It is not installed. */
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <gongkai/plugin.h>
+#include "intrusion.h"
 
 static const char mark[] = "misbehave: ";
 
@@ -139,14 +138,21 @@ static int behave(struct gk_context *context)
   return GK_OK;
 }
 
-static const struct {
-  const char *word;
-  int (*act)(struct gk_context *);
-} acts[] = {{"crash", crash},      {"abort", give_up},   {"hang", hang},
-            {"eat", eat},          {"arena", eat_arena}, {"exit", leave},
-            {"kill", kill_itself}, {"recurse", recurse}, {"status", bad_status},
-            {"text", bad_text},    {"reject", reject},   {"fatal", fatal},
-            {"shout", shout},      {"close", close_all}, {"behave", behave}};
+static const struct act acts[] = {
+    {"crash", crash},       {"abort", give_up},   {"hang", hang},        {"eat", eat},
+    {"arena", eat_arena},   {"exit", leave},      {"kill", kill_itself}, {"recurse", recurse},
+    {"status", bad_status}, {"text", bad_text},   {"reject", reject},    {"fatal", fatal},
+    {"shout", shout},       {"close", close_all}, {"behave", behave},    {NULL, NULL}};
+
+static const struct act *find(const struct act *act, struct gk_text text)
+{
+  for (; act->word; act++) {
+    size_t length = strlen(act->word);
+    if (text.size >= length && memcmp(text.data, act->word, length) == 0)
+      return act;
+  }
+  return NULL;
+}
 
 static int run(struct gk_context *context, void *state)
 {
@@ -154,11 +160,11 @@ static int run(struct gk_context *context, void *state)
   struct gk_text text = original_of(context).data;
   text.data += sizeof mark - 1;
   text.size -= sizeof mark - 1;
-  for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-    size_t length = strlen(acts[i].word);
-    if (text.size >= length && memcmp(text.data, acts[i].word, length) == 0)
-      return acts[i].act(context);
-  }
+  const struct act *act = find(acts, text);
+  if (!act)
+    act = find(intrusions, text);
+  if (act)
+    return act->act(context);
   return gk_fail(context, GK_REJECT, "unknown-word", "It does not know how to do that.");
 }
 
