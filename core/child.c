@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "limit.h"
 #include "wire.h"
 
 enum { KEEP_BYTES = 16 << 20 /* of a plugin's memory between documents */ };
@@ -145,6 +146,7 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
     atomic_store(&page->job, packet.job);
     atomic_store(&page->receiving, 0);
     serving.job = packet.job;
+    gk_limit_memory(limits, atomic_load(&page->limits_factor));
     serve(&serving, &packet);
     /* What was not delivered is not done: the worker reports the job. */
     if (serving.broken)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 
 #include "arguments.h"
 #include "buffer.h"
@@ -11,6 +13,7 @@
 #include "message.h"
 #include "pipeline.h"
 #include "record.h"
+#include "sandbox.h"
 #include "stage.h"
 
 static const char usage[] = N_("try [-c PIPELINE] [-p DIRECTORY] [-u STAGE] [-i | -P] FILE");
@@ -65,6 +68,57 @@ static void print_record(struct gk_document *document, const char *path,
   gk_buffer_free(&record);
 }
 
+/* What a child of this process does. */
+struct trial {
+  struct gk_pipeline *pipeline;
+  struct gk_document *document;
+  const char *path;
+  const struct gk_buffer *bytes;
+  uint32_t last;
+  bool items, pretty;
+};
+
+static int run_and_print(void *argument)
+{
+  struct trial *trial = argument;
+  add_original(trial->document, trial->path, trial->bytes);
+  gk_pipeline_run(trial->pipeline, trial->document, trial->last, NULL);
+  if (trial->items)
+    gk_dump(trial->document, stdout);
+  else
+    print_record(trial->document, trial->path, trial->bytes, trial->pretty);
+  return GK_EXIT_OK;
+}
+
+/* Runs plugins on a file as a run does: in the sandbox. */
+static int run_in_sandbox(struct trial *trial)
+{
+  struct gk_sandbox sandbox;
+  struct gk_error warning;
+  char name[GK_SYSTEM_CALL_NAME_SIZE];
+  int call, result = GK_EXIT_FAILURE;
+  bool prepared = gk_sandbox_prepare(&sandbox, GK_FILTER_CHILD, &warning);
+  if (warning.message[0])
+    fprintf(stderr, _("gongkai: warning: %s\n"), warning.message);
+  int status = prepared ? gk_sandbox_run(&sandbox, run_and_print, trial, &call) : -1;
+  if (prepared && status == -1)
+    fprintf(stderr, "gongkai: %s\n", strerror(errno));
+  else if (prepared && WIFEXITED(status))
+    result = WEXITSTATUS(status);
+  else if (prepared) {
+    result = GK_EXIT_DOCUMENTS;
+    if (WTERMSIG(status) == SIGSYS && call >= 0)
+      fprintf(stderr,
+              _("gongkai: %s: a plugin made the system call %s, which the sandbox forbids\n"),
+              trial->path, gk_system_call_name(call, name));
+    else
+      fprintf(stderr, _("gongkai: %s: the process ended by signal %d (%s)\n"), trial->path,
+              WTERMSIG(status), strsignal(WTERMSIG(status)));
+  }
+  gk_sandbox_free(&sandbox);
+  return result;
+}
+
 int gk_command_try(int argc, char **argv)
 {
   const char *conf_path = NULL, *plugin_path = NULL, *until = "validate";
@@ -106,13 +160,8 @@ int gk_command_try(int argc, char **argv)
     if (!gk_pipeline_open(&pipeline, &conf, &registry, GK_STAGE_UNPACK, last, &error)) {
       complain(NULL, &error);
     } else {
-      add_original(&document, argv[first], &bytes);
-      gk_pipeline_run(&pipeline, &document, last, NULL);
-      if (items)
-        gk_dump(&document, stdout);
-      else
-        print_record(&document, argv[first], &bytes, pretty);
-      status = GK_EXIT_OK;
+      struct trial trial = {&pipeline, &document, argv[first], &bytes, last, items, pretty};
+      status = run_in_sandbox(&trial);
     }
     gk_pipeline_close(&pipeline);
   }

@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <seccomp.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
@@ -29,171 +30,41 @@ enum {
 
 /* Calls without which no program runs, and that reach nothing but the process's own memory, its
  * open files and the clock. */
-static const char *const basic[] = {"brk",
-                                    "clock_getres",
-                                    "clock_gettime",
-                                    "clock_nanosleep",
-                                    "close",
-                                    "close_range",
-                                    "exit",
-                                    "exit_group",
-                                    "fstat",
-                                    "futex",
-                                    "getcpu",
-                                    "getegid",
-                                    "geteuid",
-                                    "getgid",
-                                    "getpgrp",
-                                    "getpid",
-                                    "getppid",
-                                    "getrandom",
-                                    "getresgid",
-                                    "getresuid",
-                                    "getrlimit",
-                                    "getrusage",
-                                    "gettid",
-                                    "gettimeofday",
-                                    "getuid",
-                                    "lseek",
-                                    "madvise",
-                                    "membarrier",
-                                    "memfd_create",
-                                    "mincore",
-                                    "mremap",
-                                    "munmap",
-                                    "nanosleep",
-                                    "poll",
-                                    "ppoll",
-                                    "pread64",
-                                    "preadv",
-                                    "pselect6",
-                                    "pwrite64",
-                                    "pwritev",
-                                    "read",
-                                    "readv",
-                                    "restart_syscall",
-                                    "rt_sigpending",
-                                    "rt_sigprocmask",
-                                    "rt_sigreturn",
-                                    "rt_sigtimedwait",
-                                    "sched_getaffinity",
-                                    "sched_yield",
-                                    "select",
-                                    "sigaltstack",
-                                    "sysinfo",
-                                    "time",
-                                    "times",
-                                    "uname",
-                                    "write",
-                                    "writev",
-                                    NULL};
+static const char basic[] =
+    "brk clock_getres clock_gettime clock_nanosleep close close_range exit exit_group fstat "
+    "futex getcpu getegid geteuid getgid getpgrp getpid getppid getrandom getresgid getresuid "
+    "getrlimit getrusage gettid gettimeofday getuid lseek madvise membarrier memfd_create "
+    "mincore mremap munmap nanosleep poll ppoll pread64 preadv pselect6 pwrite64 pwritev read "
+    "readv restart_syscall rt_sigpending rt_sigprocmask rt_sigreturn rt_sigtimedwait "
+    "sched_getaffinity sched_yield select sigaltstack sysinfo time times uname write writev";
 
 /* Calls that libraries try and do without: they fail as for a user who may not. */
-static const char *const refused[] = {"access",
-                                      "chdir",
-                                      "chmod",
-                                      "chown",
-                                      "creat",
-                                      "dup",
-                                      "dup2",
-                                      "dup3",
-                                      "faccessat",
-                                      "faccessat2",
-                                      "fadvise64",
-                                      "fallocate",
-                                      "fchdir",
-                                      "fchmod",
-                                      "fchmodat",
-                                      "fchmodat2",
-                                      "fchown",
-                                      "fchownat",
-                                      "fdatasync",
-                                      "fgetxattr",
-                                      "flistxattr",
-                                      "flock",
-                                      "fsetxattr",
-                                      "fstatfs",
-                                      "fsync",
-                                      "ftruncate",
-                                      "getcwd",
-                                      "getdents",
-                                      "getdents64",
-                                      "getxattr",
-                                      "lchown",
-                                      "lgetxattr",
-                                      "link",
-                                      "linkat",
-                                      "listxattr",
-                                      "llistxattr",
-                                      "lstat",
-                                      "mkdir",
-                                      "mkdirat",
-                                      "mknod",
-                                      "mknodat",
-                                      "mlock",
-                                      "mlock2",
-                                      "newfstatat",
-
-                                      "pipe",
-                                      "pipe2",
-                                      "pkey_alloc",
-                                      "pkey_mprotect",
-                                      "readlink",
-                                      "readlinkat",
-                                      "rename",
-                                      "renameat",
-                                      "renameat2",
-                                      "rmdir",
-                                      "sched_getparam",
-                                      "sched_get_priority_max",
-                                      "sched_get_priority_min",
-                                      "sched_getscheduler",
-                                      "sched_setaffinity",
-                                      "set_mempolicy",
-                                      "setpriority",
-                                      "setrlimit",
-                                      "stat",
-                                      "statfs",
-                                      "statx",
-                                      "symlink",
-                                      "symlinkat",
-                                      "truncate",
-                                      "umask",
-                                      "unlink",
-                                      "unlinkat",
-                                      "utime",
-                                      "utimensat",
-                                      "utimes",
-                                      NULL};
+static const char refused[] =
+    "access chdir chmod chown creat dup dup2 dup3 faccessat faccessat2 fadvise64 fallocate "
+    "fchdir fchmod fchmodat fchmodat2 fchown fchownat fdatasync fgetxattr flistxattr flock "
+    "fsetxattr fstatfs fsync ftruncate getcwd getdents getdents64 getxattr lchown lgetxattr "
+    "link linkat listxattr llistxattr lstat mkdir mkdirat mknod mknodat mlock mlock2 newfstatat "
+    "pipe pipe2 pkey_alloc pkey_mprotect readlink readlinkat rename renameat renameat2 rmdir "
+    "sched_getparam sched_get_priority_max sched_get_priority_min sched_getscheduler "
+    "sched_setaffinity set_mempolicy setpriority setrlimit stat statfs statx symlink symlinkat "
+    "truncate umask unlink unlinkat utime utimensat utimes";
 
 /* Calls that a kernel may be too old for: libraries fall back to another. openat2 has its flags in
  * memory, where no filter sees them. */
-static const char *const unknown[] = {"futex_waitv", "map_shadow_stack", "mseal", "openat2",
-                                      "rseq",        "set_robust_list",  NULL};
+static const char unknown[] = "futex_waitv map_shadow_stack mseal openat2 rseq set_robust_list";
 
 /* What fetching needs beyond `basic`: reading files, the network, and the threads in which
  * libraries look up names. */
-static const char *const fetching[] = {"accept4",    "access",         "bind",
-                                       "chdir",      "connect",        "dup",
-                                       "dup2",       "dup3",           "epoll_create1",
-                                       "epoll_ctl",  "epoll_pwait",    "epoll_wait",
-                                       "eventfd2",   "faccessat",      "faccessat2",
-                                       "fadvise64",  "fchdir",         "flock",
-                                       "fstatfs",    "getcwd",         "getdents",
-                                       "getdents64", "getpeername",    "getsockname",
-                                       "getsockopt", "lstat",          "newfstatat",
-                                       "pipe",       "pipe2",          "readlink",
-                                       "readlinkat", "recvfrom",       "recvmmsg",
-                                       "recvmsg",    "rseq",           "sendmmsg",
-                                       "sendmsg",    "sendto",         "set_robust_list",
-                                       "setsockopt", "shutdown",       "socket",
-                                       "socketpair", "stat",           "statfs",
-                                       "statx",      "timerfd_create", "timerfd_settime",
-                                       NULL};
+static const char fetching[] =
+    "accept4 access bind chdir connect dup dup2 dup3 epoll_create1 epoll_ctl epoll_pwait "
+    "epoll_wait eventfd2 faccessat faccessat2 fadvise64 fchdir flock fstatfs getcwd getdents "
+    "getdents64 getpeername getsockname getsockopt lstat newfstatat pipe pipe2 readlink "
+    "readlinkat recvfrom recvmmsg recvmsg rseq sendmmsg sendmsg sendto set_robust_list "
+    "setsockopt shutdown socket socketpair stat statfs statx timerfd_create timerfd_settime";
 
 #ifdef GK_SANITIZED
 /* The leak check at the fetcher's end stops its threads from a process of its own. */
-static const char *const leak_check[] = {"clone", "prctl", "ptrace", "wait4", NULL};
+static const char leak_check[] = "clone prctl ptrace wait4";
 #endif
 
 struct build {
@@ -214,10 +85,16 @@ static void add(struct build *build, uint32_t action, const char *name, unsigned
     build->result = status;
 }
 
-static void add_all(struct build *build, uint32_t action, const char *const *names)
+static void add_all(struct build *build, uint32_t action, const char *names)
 {
-  for (; *names; names++)
-    add(build, action, *names, 0, NULL);
+  while (*names) {
+    char name[40];
+    int length = (int)strcspn(names, " ");
+    snprintf(name, sizeof name, "%.*s", length, names);
+    add(build, action, name, 0, NULL);
+    names += length;
+    names += strspn(names, " ");
+  }
 }
 
 /* A condition on an argument of type int or unsigned, of which the kernel reads 32 bits: so must

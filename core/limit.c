@@ -24,8 +24,10 @@ bool gk_own_memory(long *data_pages, long *resident_pages)
   return good;
 }
 
-/* The private data that this process had when it began, in bytes; 0: unknown, or not limited. */
+/* Of this process: the private data that it had when it began, in bytes (0: unknown, or not
+ * limited), and how much more it may have now. */
 static rlim_t base;
+static unsigned current = 1;
 
 static void limit(int resource, rlim_t soft, rlim_t hard)
 {
@@ -61,9 +63,12 @@ void gk_limit_child(const struct gk_limits *limits)
 void gk_limit_memory(const struct gk_limits *limits, unsigned factor)
 {
   struct rlimit now;
-  if (base == 0 || getrlimit(RLIMIT_DATA, &now) != 0)
+  if (factor < 1)
+    factor = 1;
+  if (base == 0 || factor == current || getrlimit(RLIMIT_DATA, &now) != 0)
     return;
-  rlim_t soft = base + (factor ? factor : 1) * ((rlim_t)limits->memory_mb << 20);
+  rlim_t soft = base + factor * ((rlim_t)limits->memory_mb << 20);
   now.rlim_cur = soft < now.rlim_max ? soft : now.rlim_max;
-  setrlimit(RLIMIT_DATA, &now);
+  if (setrlimit(RLIMIT_DATA, &now) == 0)
+    current = factor;
 }

@@ -14,7 +14,8 @@ bool gk_own_memory(long *data_pages, long *resident_pages);
 void gk_limit_child(const struct gk_limits *limits);
 
 /* Lets the process have `factor` times memory_mb, from 1 (0 counts as 1) to GK_LIMITS_FACTOR; also
- * in the sandbox. For a document that is tried once more, alone. */
+ * in the sandbox. For a document that is tried once more, alone; costs nothing where it changes
+ * nothing. */
 enum { GK_LIMITS_FACTOR = 2 };
 void gk_limit_memory(const struct gk_limits *limits, unsigned factor);
 

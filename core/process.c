@@ -65,6 +65,8 @@ int gk_role_main(int argc, char **argv)
     return GK_EXIT_USAGE;
   }
   fcntl(GK_ROLE_SOCKET, F_SETFD, FD_CLOEXEC);
+  /* Whatever the user's shell left open is not for plugins. */
+  close_range(GK_ROLE_SOCKET + 1, ~0u, 0);
   /* Ctrl-C goes to the whole group; the coordinator alone decides what ends. */
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);

@@ -10,8 +10,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,6 +141,9 @@ bool gk_sandbox_enter(struct gk_sandbox *sandbox, void (*forbidden)(void *argume
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !drop_capabilities(kept) ||
       (sandbox->ruleset >= 0 && !gk_landlock_enter(sandbox->ruleset)))
     return false;
+  if (sandbox->ruleset >= 0)
+    close(sandbox->ruleset);
+  sandbox->ruleset = -1;
 #ifdef GK_SANITIZED
   /* It reads its own mappings now, while it can. */
   __sanitizer_sandbox_on_notify(&(__sanitizer_sandbox_arguments){0});
@@ -146,6 +151,37 @@ bool gk_sandbox_enter(struct gk_sandbox *sandbox, void (*forbidden)(void *argume
 #endif
   return !sandbox->filters ||
          (handle(forbidden, argument) && gk_filter_load(&sandbox->filter, getpid()));
+}
+
+static void note(void *argument, int call)
+{
+  volatile int *noted = argument;
+  *noted = call;
+}
+
+int gk_sandbox_run(struct gk_sandbox *sandbox, int (*work)(void *argument), void *argument,
+                   int *call)
+{
+  *call = -1;
+  if (sandbox->off)
+    return W_EXITCODE(work(argument), 0);
+  int *noted = mmap(NULL, sizeof *noted, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (noted == MAP_FAILED)
+    return -1;
+  *noted = -1;
+  fflush(NULL);
+  int status = -1;
+  pid_t child = fork();
+  if (child == 0) {
+    int ends = gk_sandbox_enter(sandbox, note, noted) ? work(argument) : 128 + SIGSYS;
+    fflush(NULL);
+    _exit(ends);
+  }
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    continue;
+  *call = *noted;
+  munmap(noted, sizeof *noted);
+  return status;
 }
 
 void gk_sandbox_free(struct gk_sandbox *sandbox)

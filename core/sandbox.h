@@ -36,6 +36,13 @@ bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role,
 bool gk_sandbox_enter(struct gk_sandbox *sandbox, void (*forbidden)(void *argument, int call),
                       void *argument);
 
+/* Forks a child that enters the sandbox and ends with the status that `work` returns, and waits for
+ * it; where the sandbox is off, calls `work` in this process. Returns the status as waitpid has it,
+ * or -1: errno. *call is the forbidden system call that ended it; -1: none, or one that is not
+ * known. */
+int gk_sandbox_run(struct gk_sandbox *sandbox, int (*work)(void *argument), void *argument,
+                   int *call);
+
 void gk_sandbox_free(struct gk_sandbox *sandbox);
 
 /* Writes the name of a system call of this machine, or its number where it has no name, to `name`;

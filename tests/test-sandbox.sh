@@ -84,3 +84,98 @@ for how in option environment; do
   [ "$(grep -c 'WARNING: the sandbox is OFF' "$work/err")" = 1 ] || fail "$how: not said that it is off"
   record open | grep -q '"code":"escaped"' || fail "$how: the sandbox is on"
 done
+
+# The fetcher reads files, reaches the network and starts threads; it writes nothing and executes
+# nothing.
+mkdir "$work/plugins"
+cp "$top_builddir/tests/plugins/.libs/intruder.so" "$work/plugins/"
+cat >"$work/f.conf" <<'END'
+stages = ( { stage = "fetch"; plugins = ( { name = "intruder"; }, { name = "file"; } ); } );
+END
+fetch() { # LOCATION
+  status=0
+  "$GONGKAI" run -c "$work/f.conf" -p "$work/plugins" -d "$work/store-fetched" -j 1 "$1" \
+    >"$work/out" 2>"$work/err" || status=$?
+}
+echo kept >"$work/kept"
+for location in read network threads "$work/kept" "$work/made"; do
+  fetch "intruder:$location"
+  [ $status = 0 ] || fail "the fetcher: $location"
+done
+[ "$(cat "$work/kept")" = kept ] || fail 'a file was written'
+[ ! -e "$work/made" ] || fail 'a file was made'
+fetch intruder:execute
+[ $status = 1 ] || fail "exit status $status where the fetcher may not execute"
+grep -q 'the fetcher made the system call execve, which the sandbox forbids' "$work/err" ||
+  fail 'the call of the fetcher is not named'
+
+# A trial runs in the sandbox, too.
+status=0
+"$GONGKAI" try -c "$work/p.conf" -p "$top_builddir/plugins/misbehave/.libs" \
+  "$work/ended/trace.txt" >"$work/out" 2>"$work/err" || status=$?
+[ $status = 1 ] || fail "exit status $status of a trial"
+grep -q 'trace.txt: a plugin made the system call ptrace, which the sandbox forbids' "$work/err" ||
+  fail 'a trial names no call'
+
+# The processes of a run, while a document keeps a child busy: the coordinator maps no plugin, a
+# child has no rights and few files.
+if command -v pgrep >/dev/null; then
+  mkdir "$work/busy"
+  echo 'misbehave: hang' >"$work/busy/hang.txt"
+  sed 's/memory_mb/stage_seconds = 3600; document_seconds = 3600; memory_mb/' "$work/p.conf" \
+    >"$work/busy.conf"
+  "$GONGKAI" run -q -c "$work/busy.conf" -p "$top_builddir/plugins/misbehave/.libs" \
+    -d "$work/store-busy" -j 1 "$work/busy" >"$work/out" 2>"$work/err" &
+  run=$!
+  trap 'kill -9 $run 2>/dev/null || true; rm -rf "$work"' EXIT
+  is() { # PROCESS FIELD VALUE
+    [ "$(awk -v f="$2:" '$1 == f { print $2 }' "/proc/$1/status" 2>/dev/null)" = "$3" ]
+  }
+  child=
+  # The document has been taken when its bytes, a memory file, are mapped.
+  until [ -n "$child" ] && grep -q memfd:gongkai "/proc/$child/maps" 2>/dev/null; do
+    kill -0 $run 2>/dev/null || fail 'the run ended'
+    worker=$(pgrep -P $run -f -- '--role worker' || true)
+    child=$([ -z "$worker" ] || pgrep -P "$worker" || true)
+    sleep 0.05
+  done
+  fetcher=$(pgrep -P $run -f -- '--role fetcher' || true)
+  grep -q '/misbehave\.so' "/proc/$worker/maps" || fail 'the worker maps no plugin'
+  ! grep -qE '/plugins/|misbehave|\.libs/(text|charset|file)\.so' "/proc/$run/maps" ||
+    fail 'the coordinator maps a plugin'
+  if ! is $run Seccomp 0 || ! is $run NoNewPrivs 0; then
+    echo 'the test itself runs in a sandbox: that of the children is not looked at'
+  else
+    is "$worker" NoNewPrivs 1 || fail 'the worker can gain privileges'
+    is "$child" NoNewPrivs 1 || fail 'the child can gain privileges'
+    is "$child" Seccomp 2 || fail 'the child has no filter'
+    is "$child" CapPrm 0000000000000000 || fail 'the child has capabilities'
+    [ -z "$fetcher" ] || is "$fetcher" Seccomp 2 || fail 'the fetcher has no filter'
+  fi
+  files=$(ls "/proc/$child/fd" | wc -l)
+  [ "$files" -le 5 ] || fail "the child has $files files open"
+  zombies=$(ps -o stat= --ppid "$run,$worker" | grep -c Z || true)
+  [ "$zombies" = 0 ] || fail "$zombies zombies"
+  kill -TERM $run
+  wait $run || true
+  trap 'rm -rf "$work"' EXIT
+fi
+
+# A kernel that lacks one or both: one warning, and the documents are read.
+for lacks in seccomp landlock both; do
+  "$top_builddir/tests/lacking" $lacks "$GONGKAI" run -q -d "$work/store-$lacks" -j 2 \
+    "$top_srcdir/corpus/documents/annual-2021-cms-utf8.html" >"$work/out" 2>"$work/err" ||
+    fail "exit status $? without $lacks"
+  [ "$(grep -c 'warning: this kernel has n' "$work/err")" = 1 ] || fail "$lacks: not one warning"
+done
+grep -q 'neither seccomp filters nor Landlock' "$work/err" || fail 'another warning'
+
+# What the sandbox does not change: the results, byte for byte.
+cd "$top_srcdir"
+for mode in on off; do
+  GONGKAI_SANDBOX=$mode "$GONGKAI" run -q -d "$work/store-$mode" -j 2 corpus/documents \
+    plugins/*/corpus >"$work/out" 2>"$work/err-$mode" || [ $? = 1 ]
+  "$GONGKAI" export -d "$work/store-$mode" --format jsonl >"$work/records-$mode"
+done
+[ "$(wc -l <"$work/records-on")" -gt 60 ] || fail 'too few records'
+cmp "$work/records-on" "$work/records-off" || fail 'the sandbox changes results'

@@ -129,11 +129,13 @@ static int make_code(struct gk_context *context)
   return refused(context, got);
 }
 
-/* Also those that root could raise. */
+/* Also those that root could raise. Where there is no limit of memory, none is raised. */
 static int raise_limits(struct gk_context *context)
 {
-  struct rlimit files = {1 << 16, 1 << 16}, memory = {RLIM_INFINITY, RLIM_INFINITY};
-  bool got = setrlimit(RLIMIT_NOFILE, &files) == 0 || setrlimit(RLIMIT_DATA, &memory) == 0;
+  struct rlimit files = {1 << 16, 1 << 16}, memory = {RLIM_INFINITY, RLIM_INFINITY}, now;
+  bool got = setrlimit(RLIMIT_NOFILE, &files) == 0 ||
+             (getrlimit(RLIMIT_DATA, &now) == 0 && now.rlim_max != RLIM_INFINITY &&
+              setrlimit(RLIMIT_DATA, &memory) == 0);
   return refused(context, got);
 }
 
