@@ -19,7 +19,7 @@ int main(int argc, char **argv)
   int result = filter ? 0 : -ENOMEM;
   if (result == 0 && strcmp(argv[1], "landlock") != 0) {
     result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-                              SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP));
+                              (struct scmp_arg_cmp){0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0});
     if (result == 0)
       result = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(seccomp), 0);
   }
