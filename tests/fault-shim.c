@@ -52,9 +52,9 @@ static const char *const call_names[CALL_COUNT] = {"open",     "read",     "writ
 static const struct {
   const char *name;
   int number;
-} errors[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EINTR", EINTR},
-              {"EROFS", EROFS},   {"EACCES", EACCES}, {"EMFILE", EMFILE},
-              {"ENOMEM", ENOMEM}, {"EDQUOT", EDQUOT}, {"ENOLCK", ENOLCK}};
+} errors[] = {{"EIO", EIO},       {"ENOSPC", ENOSPC}, {"EINTR", EINTR},   {"EROFS", EROFS},
+              {"EACCES", EACCES}, {"EMFILE", EMFILE}, {"ENOMEM", ENOMEM}, {"EDQUOT", EDQUOT},
+              {"ENOLCK", ENOLCK}, {"ESTALE", ESTALE}};
 
 enum manner { MANNER_COUNT, MANNER_ERROR, MANNER_SHORT, MANNER_FULL, MANNER_KILL, MANNER_TORN };
 

@@ -209,8 +209,36 @@ row() { # SCENARIO KIND ERROR at|from
 }
 
 print() { # SCENARIO KIND ERROR HOW
-  printf '%-9s %-9s %-7s %-5s %6s %6s %6s %7s %7s %5s\n' "$1" "$2" "$3" "$4" "$total" "$tries" "$told" \
-    "$carried" "$killed" "$lost" >>table
+  echo "$1 $2 $3:$4 $total $tries $told $carried $killed $lost" >>rows
+}
+
+# A line for each command and kind of call.
+print_table() {
+  printf '%-9s %-9s %6s %6s %6s %8s %7s %5s %s\n' command call calls faults told 'went on' killed lost \
+    ' what happened (at: to one; from: to it and all after; 1:40: to one in forty)'
+  awk '{
+    kind = $2 ~ /,/ ? "most" : $2
+    key = $1 " " kind
+    if (!(key in tried)) order[++count] = key
+    if ($4 > calls[key]) calls[key] = $4
+    what[key] = what[key] " " $3
+    tried[key] += $5; told[key] += $6; carried[key] += $7; killed[key] += $8; lost[key] += $9
+  }
+  function line(key, name) {
+    split(name, words, " ")
+    printf "%-9s %-9s %6s %6d %6d %8d %7d %5d %s\n", words[1], words[2], calls[key], tried[key], told[key],
+      carried[key], killed[key], lost[key], what[key]
+  }
+  END {
+    for (i = 1; i <= count; i++) {
+      key = order[i]
+      line(key, key)
+      if (key ~ / (all|most)$/ == 0) calls["all"] += calls[key]
+      tried["all"] += tried[key]; told["all"] += told[key]; carried["all"] += carried[key]
+      killed["all"] += killed[key]; lost["all"] += lost[key]
+    }
+    line("all", "every command")
+  }' rows
 }
 
 at_random() { # SCENARIO KIND ERROR
@@ -224,8 +252,6 @@ at_random() { # SCENARIO KIND ERROR
   print "$@" '1:40'
 }
 
-printf '%-9s %-9s %-7s %-5s %6s %6s %6s %7s %7s %5s\n' command call fault at calls tried told \
-  carried killed lost >table
 # A lock that fails once and again is tried for seconds, so it is not among those that fail for ever.
 for scenario in first again; do
   begin $scenario
@@ -280,5 +306,6 @@ disturbed first FAULT_ERROR=torn FAULT_CALLS=write FAULT_AT=1 FAULT_BELOW="$work
 [ "$(find store/blobs -type f | wc -l)" = 0 ] || complain "it stays: $(find store/blobs -type f)"
 
 echo "seed $FAULT_SEED"
+print_table >table
 cat table
 [ -z "${FAULT_TABLE-}" ] || cp table "$FAULT_TABLE"
