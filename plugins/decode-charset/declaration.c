@@ -113,11 +113,12 @@ static bool is_name(struct gk_text name, const char *word)
   return name.size == strlen(word) && strncasecmp(name.data, word, name.size) == 0;
 }
 
-static struct gk_text charset_of_meta(const char *p, const char *end)
+/* Moves *position to the end of the tag, so that one which is never closed is read once. */
+static struct gk_text charset_of_meta(const char **position, const char *end)
 {
   struct gk_text name, value, direct = {NULL, 0}, content = {NULL, 0};
   bool named = false;
-  while (next_attribute(&p, end, &name, &value)) {
+  while (next_attribute(position, end, &name, &value)) {
     if (is_name(name, "charset"))
       direct = value;
     else if (is_name(name, "content"))
@@ -159,7 +160,8 @@ static struct gk_text charset_of_html(struct gk_text bytes)
       p = skip_element(p, end, "textarea");
     else if (c == 'm' && at_word(p, end, "meta") && end - p > 4 &&
              (is_blank(p[4]) || p[4] == '/')) {
-      struct gk_text label = charset_of_meta(p + 4, end);
+      p += 4;
+      struct gk_text label = charset_of_meta(&p, end);
       if (label.size)
         return label;
     }

@@ -56,6 +56,11 @@ char *foreign_convert(struct gk_context *context, struct foreign *foreign, enum 
       break;
     if (errno == E2BIG)
       break; /* cannot be, by the size above; the rest is then counted as bad */
+    /* glibc complains of a last shift out that has nothing to shift to after it took it. */
+    if (in_left == 0) {
+      in--;
+      in_left++;
+    }
     if (scan->bad++ == 0)
       scan->first_bad = (size_t)(in - start);
     size_t put = gk_utf8_put(out, 0xFFFD);

@@ -59,7 +59,8 @@ static struct gk_place place_of(const struct builder *builder, const char *from,
 static void add(struct builder *builder, enum gk_kind kind, const void *item, size_t size)
 {
   const char *reason;
-  if (!gk_document_add(builder->document, kind, item, size, &reason))
+  if (!gk_document_add(builder->document, kind, item, size, &reason) &&
+      strcmp(reason, "the document holds too many of these") != 0)
     fuzz_fail("the input's %s was refused: %s", gk_kind_schema(kind)->name, reason);
 }
 

@@ -98,7 +98,7 @@ static void write_short_wire(struct gk_pipeline *pipeline, const struct gk_docum
   fuzz_print_blocks(document, &text);
   struct gk_text whole = {text.data, text.size};
   size_t begins[PIECES] = {0, text.size ? second_piece(whole, "\n|") : 0};
-  for (int i = 0; i < PIECES; i++) {
+  for (int i = 0; i < PIECES && text.size; i++) {
     enum { SHORT = 700 };
     struct gk_document part;
     size_t left = text.size - begins[i];
