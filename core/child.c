@@ -16,7 +16,8 @@ struct serving {
   struct gk_process *process;
   struct gk_child_page *page;
   struct gk_document document;
-  struct gk_buffer wire;
+  struct gk_buffer stored; /* what the store has of job `stored_job` */
+  uint64_t stored_job;
   uint64_t job;
   bool broken;
 };
@@ -34,10 +35,14 @@ _Noreturn static void exhausted(void *argument)
   _exit(GK_CHILD_NOMEM);
 }
 
-static void begin(void *argument, uint32_t stage, const char *plugin)
+static void begin(void *argument, uint32_t stage, const char *plugin,
+                  const uint8_t key[GK_DIGEST_SIZE])
 {
   struct serving *serving = argument;
   struct gk_child_page *page = serving->page;
+  atomic_store(&page->has_key, 0);
+  memcpy(page->key, key, sizeof page->key);
+  atomic_store(&page->has_key, 1);
   atomic_store(&page->stage, stage);
   snprintf(page->plugin, sizeof page->plugin, "%s", plugin);
   atomic_store(&page->stage_began, now());
@@ -65,13 +70,10 @@ static void send_steps(struct serving *serving, uint32_t type, struct gk_text st
 }
 
 /* Keeps the step where the worker finds it should this process die of the next one. */
-static void keep_step(struct serving *serving, uint32_t index)
+static void keep_step(struct serving *serving, struct gk_text step)
 {
   struct gk_child_page *page = serving->page;
   unsigned size = atomic_load(&page->steps_size);
-  serving->wire.size = 0;
-  gk_wire_write(&serving->document, index, &serving->wire);
-  struct gk_text step = {serving->wire.data, serving->wire.size};
   struct gk_buffer length = {0};
   gk_buffer_put_number(&length, step.size);
   if (step.size > sizeof page->steps - size - length.size ||
@@ -85,40 +87,126 @@ static void keep_step(struct serving *serving, uint32_t index)
   gk_buffer_free(&length);
 }
 
-static void end(void *argument, const struct gk_document *document, uint32_t step)
+static void keep_replayed(struct serving *serving, size_t which)
+{
+  struct gk_buffer step = {0};
+  gk_buffer_put_byte(&step, GK_STEP_REPLAYED);
+  gk_buffer_put_number(&step, which);
+  keep_step(serving, (struct gk_text){step.data, step.size});
+  gk_buffer_free(&step);
+}
+
+static void end(void *argument, const struct gk_document *document, uint32_t step,
+                struct gk_text wire, size_t replayed)
 {
   (void)document;
-  keep_step(argument, step);
+  (void)step;
+  if (replayed == GK_NOT_REPLAYED)
+    keep_step(argument, wire);
+  else
+    keep_replayed(argument, replayed);
 }
 
 /* The job's head as the document's first resource. */
-static void add_original(struct gk_document *document, const struct gk_packet *packet)
+static void add_original(struct serving *serving, struct gk_reader *reader, struct gk_text bytes)
 {
-  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
-  struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = gk_reader_text(&reader)};
-  step.version = (uint32_t)gk_reader_number(&reader);
+  struct gk_document *document = &serving->document;
+  struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = gk_reader_text(reader)};
+  step.version = (uint32_t)gk_reader_number(reader);
   struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL};
-  original.name = gk_reader_text(&reader);
-  original.media_type = gk_reader_text(&reader);
-  original.charset = gk_reader_text(&reader);
-  original.data = packet->body;
+  original.name = gk_reader_text(reader);
+  original.media_type = gk_reader_text(reader);
+  original.charset = gk_reader_text(reader);
+  original.digest = gk_reader_text(reader);
+  original.size = gk_reader_number(reader);
+  original.data = bytes;
   const char *reason;
   gk_document_begin(document, &step);
-  if (gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason))
-    return;
-  /* Every document has its original, whatever is wrong with its name. */
-  original = (struct gk_resource){.kind = GK_RESOURCE_ORIGINAL, .data = packet->body};
-  gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+  if (!gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason)) {
+    /* Every document has its original, whatever is wrong with its name. */
+    original.name = original.media_type = original.charset = GK_TEXT("");
+    gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+  }
+}
+
+/* The stored fetch step as the document's first; false: it cannot be, and nothing was added. */
+static bool add_stored(struct serving *serving, struct gk_text stored, struct gk_text bytes)
+{
+  struct gk_reader reader = {stored.data, stored.data + stored.size, false};
+  struct gk_text first = gk_reader_text(&reader);
+  struct gk_document *document = &serving->document;
+  const char *reason;
+  if (reader.bad || !gk_wire_apply(document, first, GK_KINDS_ALL, &reason) ||
+      !gk_document_find(document, GK_KIND_RESOURCE, 1)) {
+    gk_document_reset(document);
+    return false;
+  }
+  gk_document_lend_data(document, 1, bytes);
+  return true;
 }
 
 static void serve(struct serving *serving, const struct gk_packet *packet)
 {
   const struct gk_observer observer = {begin, end, serving};
-  add_original(&serving->document, packet);
-  keep_step(serving, 0);
-  gk_pipeline_run(&serving->process->pipeline, &serving->document, GK_STAGE_LAST, &observer);
-  send_steps(serving, GK_PACKET_END, (struct gk_text){"", 0});
-  gk_document_reset(&serving->document);
+  struct gk_document *document = &serving->document;
+  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  struct gk_text stored = {serving->stored.data, serving->stored.size};
+  struct gk_replay replay = {0};
+  if (serving->stored_job == packet->job && add_stored(serving, stored, packet->body)) {
+    gk_replay_read(&replay, &document->arena, stored);
+    keep_replayed(serving, 0);
+  } else {
+    struct gk_buffer wire = {0};
+    add_original(serving, &reader, packet->body);
+    gk_wire_write(document, 0, &wire);
+    keep_step(serving, (struct gk_text){wire.data, wire.size});
+    gk_buffer_free(&wire);
+  }
+  enum gk_passage_end passed =
+      gk_pipeline_run(&serving->process->pipeline, document, GK_STAGE_LAST, &replay, &observer);
+  if (passed == GK_PASSAGE_DONE) {
+    send_steps(serving, GK_PACKET_END, (struct gk_text){"", 0});
+  } else {
+    struct gk_buffer head = {0};
+    gk_buffer_put_number(&head, passed);
+    atomic_store(&serving->page->steps_size, 0);
+    if (!gk_packet_send(serving->process->socket, GK_PACKET_AGAIN, serving->job,
+                        (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1))
+      serving->broken = true;
+    gk_buffer_free(&head);
+  }
+  gk_document_reset(document);
+}
+
+/* The factor that the job's head ends with. */
+static unsigned limits_factor(const struct gk_packet *packet)
+{
+  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  gk_reader_text(&reader);
+  gk_reader_number(&reader);
+  for (int texts = 0; texts < 4; texts++)
+    gk_reader_text(&reader);
+  gk_reader_number(&reader);
+  uint64_t factor = gk_reader_number(&reader);
+  return factor == 2 ? 2 : 1;
+}
+
+/* The next job, after what is stored of it. 1: got it; otherwise how the child ends. */
+static int next_job(struct serving *serving, struct gk_packet *packet)
+{
+  for (;;) {
+    int got = gk_packet_receive(serving->process->socket, packet);
+    if (got == 0)
+      return GK_CHILD_CLOSED;
+    if (got > 0 && packet->type == GK_PACKET_JOB)
+      return 1;
+    if (got < 0 || packet->type != GK_PACKET_STORED)
+      return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
+    serving->stored.size = 0;
+    gk_buffer_put(&serving->stored, packet->body.data, packet->body.size);
+    serving->stored_job = packet->job;
+    gk_packet_release(packet);
+  }
 }
 
 int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
@@ -132,21 +220,22 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
   for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
     struct gk_packet packet;
     atomic_store(&page->receiving, 1);
-    int got = gk_packet_receive(process->socket, &packet);
-    if (got == 0)
-      return GK_CHILD_CLOSED;
-    if (got < 0 || packet.type != GK_PACKET_JOB)
-      return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
+    int got = next_job(&serving, &packet);
+    if (got != 1)
+      return got;
     uint64_t began = now();
     atomic_store(&page->stage, GK_STAGE_FETCH);
     page->plugin[0] = 0;
+    atomic_store(&page->has_key, 0);
+    atomic_store(&page->limits_factor, limits_factor(&packet));
     atomic_store(&page->steps_sent, 0);
     atomic_store(&page->stage_began, began);
     atomic_store(&page->document_began, began);
     atomic_store(&page->job, packet.job);
     atomic_store(&page->receiving, 0);
     serving.job = packet.job;
-    gk_limit_memory(limits, atomic_load(&page->limits_factor));
+    serving.document.arena.limit = ((size_t)limits->memory_mb << 20) * limits_factor(&packet);
+    gk_limit_memory(limits, limits_factor(&packet));
     serve(&serving, &packet);
     /* What was not delivered is not done: the worker reports the job. */
     if (serving.broken)

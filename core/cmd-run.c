@@ -94,8 +94,18 @@ static int exit_status(enum gk_run_result result, const struct gk_run_counts *co
 
 static bool begin(struct gk_run *run, struct gk_error *error)
 {
+  const struct gk_store_run about = {
+      .command = "run", .pipeline = run->conf_path, .locations = run->locations};
   return gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error) &&
-         gk_store_begin_run(run->store, run->conf_path ? run->conf_path : "", error);
+         gk_store_begin_run(run->store, &about, error);
+}
+
+static bool planned(struct gk_run *run, const struct gk_plan *plan, struct gk_error *error)
+{
+  (void)run;
+  (void)plan;
+  (void)error;
+  return true;
 }
 
 static int execute(struct gk_run *run, bool quiet)
@@ -128,8 +138,12 @@ int gk_command_run(int argc, char **argv)
   const char *directory = NULL;
   bool quiet = false, no_sandbox = false;
   int64_t workers = sysconf(_SC_NPROCESSORS_ONLN);
-  struct gk_run run = {
-      .begin = begin, .failed = failed, .complain = complain, .progress = progress, .stop = &stop};
+  struct gk_run run = {.begin = begin,
+                       .planned = planned,
+                       .failed = failed,
+                       .complain = complain,
+                       .progress = progress,
+                       .stop = &stop};
   const struct gk_argument arguments[] = {
       {"config", 'c', GK_ARGUMENT_STRING, &run.conf_path, "FILE", N_("the pipeline.conf to use"), 0,
        0},

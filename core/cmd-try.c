@@ -82,7 +82,7 @@ static int run_and_print(void *argument)
 {
   struct trial *trial = argument;
   add_original(trial->document, trial->path, trial->bytes);
-  gk_pipeline_run(trial->pipeline, trial->document, trial->last, NULL);
+  gk_pipeline_run(trial->pipeline, trial->document, trial->last, NULL, NULL);
   if (trial->items)
     gk_dump(trial->document, stdout);
   else

@@ -5,12 +5,17 @@
 #define GK_COORDINATOR_H
 
 #include "outcome.h"
+#include "plan.h"
 #include "store.h"
 
 struct gk_run_counts {
   uint64_t found;                            /* sources that the fetcher named */
   uint64_t done;                             /* of them, dealt with */
   uint64_t documents[GK_OUTCOME_FAILED + 1]; /* by outcome */
+  uint64_t known;         /* documents whose stored result is what would come out again */
+  uint64_t changed, same; /* known documents that were done again: with another result, or not */
+  uint64_t steps_run, steps_replayed;
+  uint64_t damaged;            /* documents of the store whose bytes are damaged */
   uint64_t duplicates;         /* sources whose bytes another source of this run had */
   uint64_t unreadable;         /* sources and locations that could not be had */
   uint64_t bytes;              /* of the documents done */
@@ -18,14 +23,25 @@ struct gk_run_counts {
   bool all_found;              /* the fetcher has named all */
 };
 
+struct gk_job;
+
 struct gk_run {
   const char *conf_path, *plugin_path;
-  char *const *locations; /* ends with NULL */
+  char *const *locations;               /* ends with NULL; unused with a selection */
+  const struct gk_selection *selection; /* documents of the store, in place of locations; may be set
+                                           by `planned`, if it is not NULL before */
+  bool afresh;                          /* nothing stored is taken again */
+  bool forgets_ends; /* of a stored document, the step that ended it early is not taken again */
   int workers;
   const char *store_path;
   struct gk_store *store; /* set by `begin`; NULL before */
   /* Every plugin has opened: opens the store and begins the run in it. */
   bool (*begin)(struct gk_run *run, struct gk_error *error);
+  /* It is known what the recipe changes. */
+  bool (*planned)(struct gk_run *run, const struct gk_plan *plan, struct gk_error *error);
+  /* Where it is not NULL, results go here and are not stored. */
+  bool (*compare)(struct gk_run *run, const struct gk_job *job, const struct gk_document *document,
+                  struct gk_error *error);
   /* Each failure, once: source, where ("read/html"; empty: fetching), code, message. */
   void (*failed)(void *argument, const char *source, const char *where, const char *code,
                  const char *message);

@@ -5,6 +5,8 @@
 
 #include <gongkai/plugin.h>
 
+enum { GK_DIGEST_SIZE = 32 };
+
 void gk_sha256(struct gk_text bytes, uint8_t digest[32]);
 
 /* 64 lower-case hexadecimal digits and a NUL. */

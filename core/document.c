@@ -227,6 +227,28 @@ static struct gk_text section_path(struct gk_document *document, const struct gk
   return gk_arena_text(&document->arena, (struct gk_text){path, size});
 }
 
+/* A resource that comes without data, from the store or by reference, keeps what is said of it. */
+static void describe_data(struct gk_document *document, struct gk_resource *resource)
+{
+  char hex[2 * GK_DIGEST_SIZE + 1];
+  uint8_t digest[GK_DIGEST_SIZE];
+  if (resource->data.size == 0 || !resource->data.data)
+    return;
+  resource->size = resource->data.size;
+  if (resource->digest.size)
+    return;
+  gk_sha256(resource->data, digest);
+  gk_hex(digest, hex);
+  resource->digest = gk_arena_text(&document->arena, (struct gk_text){hex, sizeof hex - 1});
+}
+
+void gk_document_lend_data(struct gk_document *document, uint32_t resource, struct gk_text data)
+{
+  struct gk_list *list = &document->lists[GK_KIND_RESOURCE];
+  if (resource && resource <= list->count)
+    ((struct gk_resource *)(void *)list->items)[resource - 1].data = data;
+}
+
 uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const void *item,
                          size_t size, const char **reason)
 {
@@ -247,6 +269,9 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
   memset(&copy, 0, sizeof copy);
   memcpy(&copy, item, size < schema->size ? size : schema->size);
   switch (kind) {
+  case GK_KIND_RESOURCE:
+    describe_data(document, &copy.resource);
+    break;
   case GK_KIND_SECTION:
     if (copy.section.level == 0)
       copy.section.level = 1;

@@ -5,6 +5,7 @@
 #define GK_DOCUMENT_H
 
 #include "arena.h"
+#include "digest.h"
 #include "item.h"
 
 /* A plugin that ran, or a stage that ended before one could. */
@@ -18,6 +19,10 @@ struct gk_step {
   struct gk_text bids;          /* every plugin's bid: "html=90 text=30" */
   uint64_t nanoseconds;         /* of CPU */
   struct gk_text code, message; /* why, where the status is not OK */
+  /* See key.h; all 0: not known. */
+  uint8_t key[GK_DIGEST_SIZE];    /* of what went in */
+  uint8_t choice[GK_DIGEST_SIZE]; /* of what the bids depended on */
+  uint8_t digest[GK_DIGEST_SIZE]; /* of what it added; set where it is written as bytes */
 };
 
 struct gk_list {
@@ -64,6 +69,10 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
 uint32_t gk_document_add_table(struct gk_document *document, const struct gk_table *table,
                                size_t table_size, const struct gk_cell *cells, size_t count,
                                size_t cell_size, const char **reason);
+
+/* Lends a resource its data, which must be what its digest says and live as long as the document:
+ * what was stored comes without. */
+void gk_document_lend_data(struct gk_document *document, uint32_t resource, struct gk_text data);
 
 uint32_t gk_document_count(const struct gk_document *document, enum gk_kind kind);
 

@@ -13,6 +13,7 @@ struct gk_session {
   struct gk_document *document;   /* NULL in open and fetch */
   const struct gk_plugin *plugin; /* that runs; NULL: none */
   const struct gk_selector *selectors;
+  bool items_only;        /* it is lent no data of resources */
   struct gk_error reason; /* of the last gk_fail */
   bool (*offer)(void *argument, const struct gk_offer *offer);
   void *offer_argument;

@@ -18,7 +18,8 @@
 static const struct gk_member resource[] = {
     MEMBER(U32, resource, kind),     REFERENCE(RESOURCE, resource, parent),
     MEMBER(TEXT, resource, name),    MEMBER(TEXT, resource, media_type),
-    MEMBER(TEXT, resource, charset), MEMBER(TEXT, resource, data)};
+    MEMBER(TEXT, resource, charset), MEMBER(TEXT, resource, data),
+    MEMBER(TEXT, resource, digest),  MEMBER(U64, resource, size)};
 
 static const struct gk_member block[] = {
     MEMBER(U32, block, kind),  MEMBER(U32, block, role),       MEMBER(U32, block, flags),

@@ -5,20 +5,50 @@
 
 #include "digest.h"
 
-void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
-                  uint32_t version, struct gk_text name, struct gk_text media_type,
-                  struct gk_text charset)
+static void put_head(struct gk_job *job, struct gk_text plugin, uint32_t version,
+                     struct gk_text name, struct gk_text media_type, struct gk_text charset)
 {
-  *job = (struct gk_job){.id = id, .worker = -1, .bytes = *offer};
-  offer->body_file = -1;
-  offer->body = (struct gk_text){"", 0};
-  gk_sha256(job->bytes.body, job->digest);
+  char hex[2 * GK_DIGEST_SIZE + 1];
+  gk_hex(job->digest, hex);
   gk_buffer_put_text(&job->head, plugin);
   gk_buffer_put_number(&job->head, version);
   gk_buffer_put_text(&job->head, name);
   gk_buffer_put_text(&job->head, media_type);
   gk_buffer_put_text(&job->head, charset);
+  gk_buffer_put_text(&job->head, gk_text_of(hex));
+  gk_buffer_put_number(&job->head, job->size);
+}
+
+void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
+                  uint32_t version, struct gk_text name, struct gk_text media_type,
+                  struct gk_text charset)
+{
+  *job = (struct gk_job){.id = id, .worker = -1, .bytes = *offer, .size = offer->body.size};
+  offer->body_file = -1;
+  offer->body = (struct gk_text){"", 0};
+  gk_sha256(job->bytes.body, job->digest);
+  put_head(job, plugin, version, name, media_type, charset);
+  gk_buffer_put(&job->declared, media_type.data, media_type.size);
+  gk_buffer_put_byte(&job->declared, '\n');
+  gk_buffer_put(&job->declared, charset.data, charset.size);
   gk_job_add_name(job, name);
+}
+
+void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
+                         const uint8_t digest[GK_DIGEST_SIZE], uint64_t size,
+                         struct gk_text declared)
+{
+  *job = (struct gk_job){.id = id, .worker = -1, .known = known, .size = size};
+  job->bytes.body_file = -1;
+  memcpy(job->digest, digest, GK_DIGEST_SIZE);
+  const char *line = declared.size ? memchr(declared.data, '\n', declared.size) : NULL;
+  struct gk_text media_type = {declared.data,
+                               line ? (size_t)(line - declared.data) : declared.size};
+  struct gk_text charset = {"", 0};
+  if (line)
+    charset = (struct gk_text){line + 1, declared.size - media_type.size - 1};
+  gk_buffer_put(&job->declared, declared.data, declared.size);
+  put_head(job, GK_TEXT("store"), 1, GK_TEXT(""), media_type, charset);
 }
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name)
@@ -36,20 +66,53 @@ bool gk_job_has_name(const struct gk_job *job, struct gk_text name)
   return false;
 }
 
-void gk_job_add_step(struct gk_job *job, struct gk_text wire)
+void gk_job_add_step(struct gk_job *job, struct gk_text wire, int64_t sequence)
 {
   if (job->step_count == job->step_capacity) {
     size_t capacity = job->step_capacity ? job->step_capacity * 2 : 16;
     struct gk_buffer *steps = realloc(job->steps, capacity * sizeof *steps);
-    if (!steps)
+    int64_t *sequences = realloc(job->sequences, capacity * sizeof *sequences);
+    if (!steps || !sequences)
       abort();
     memset(steps + job->step_capacity, 0, (capacity - job->step_capacity) * sizeof *steps);
     job->steps = steps;
+    job->sequences = sequences;
     job->step_capacity = capacity;
   }
+  job->sequences[job->step_count] = sequence;
   struct gk_buffer *step = &job->steps[job->step_count++];
   step->size = 0;
   gk_buffer_put(step, wire.data, wire.size);
+}
+
+struct gk_text gk_job_stored_step(const struct gk_job *job, uint64_t which)
+{
+  struct gk_reader reader = {job->stored.wires.data,
+                             job->stored.wires.data + job->stored.wires.size, false};
+  struct gk_text wire = {NULL, 0};
+  if (which >= job->stored.count)
+    return wire;
+  for (uint64_t i = 0; i <= which; i++)
+    wire = gk_reader_text(&reader);
+  return reader.bad ? (struct gk_text){NULL, 0} : wire;
+}
+
+/* A step as a process sent it: itself, or which of the stored ones it is. */
+static const char *add_sent(struct gk_job *job, struct gk_text wire)
+{
+  if (job->step_count >= GK_JOB_STEPS_LIMIT)
+    return "there are too many steps";
+  if (wire.size == 0 || wire.data[0] != GK_STEP_REPLAYED) {
+    gk_job_add_step(job, wire, -1);
+    return NULL;
+  }
+  struct gk_reader reader = {wire.data + 1, wire.data + wire.size, false};
+  uint64_t which = gk_reader_number(&reader);
+  struct gk_text stored = gk_job_stored_step(job, which);
+  if (reader.bad || !stored.data)
+    return "a step is said to be stored that is not";
+  gk_job_add_step(job, stored, job->stored.sequences[which]);
+  return NULL;
 }
 
 void gk_job_add_steps(struct gk_job *job, uint64_t first, struct gk_text wires)
@@ -61,10 +124,8 @@ void gk_job_add_steps(struct gk_job *job, uint64_t first, struct gk_text wires)
     struct gk_text wire = gk_reader_text(&reader);
     if (reader.bad)
       job->damage = "a step is cut short";
-    else if (job->step_count >= GK_JOB_STEPS_LIMIT)
-      job->damage = "there are too many steps";
     else if (index == job->step_count)
-      gk_job_add_step(job, wire);
+      job->damage = add_sent(job, wire);
   }
 }
 
@@ -78,9 +139,14 @@ void gk_job_forget(struct gk_job *job, uint64_t id)
 
 void gk_job_end(struct gk_job *job)
 {
+  if (!job->id)
+    return;
   for (size_t i = 0; i < job->step_capacity; i++)
     gk_buffer_free(&job->steps[i]);
   free(job->steps);
+  free(job->sequences);
+  gk_store_steps_free(&job->stored);
+  gk_buffer_free(&job->declared);
   gk_buffer_free(&job->head);
   gk_buffer_free(&job->names);
   gk_packet_release(&job->bytes);

@@ -11,10 +11,16 @@ struct gk_job {
   int worker;   /* -1: waits for one */
   int attempts; /* that ended without a result; above 0 it is run alone */
   uint8_t digest[GK_DIGEST_SIZE];
-  struct gk_buffer head;  /* the texts of the JOB packet */
-  struct gk_packet bytes; /* mapped */
-  struct gk_buffer names; /* of its sources, each with a NUL after it */
+  uint64_t size;             /* of its bytes */
+  struct gk_buffer head;     /* the JOB packet's, without the limits' factor */
+  struct gk_packet bytes;    /* mapped, or none: see known */
+  struct gk_buffer names;    /* of its sources, each with a NUL after it; none: it stays theirs */
+  struct gk_buffer declared; /* media type, line feed, charset */
+  int64_t known;             /* the document in the store; 0: it is new */
+  struct gk_store_steps stored; /* of it, to be taken again; none: nothing may */
+  unsigned limits_factor;       /* 2: it died once, and is tried once more alone */
   struct gk_buffer *steps;
+  int64_t *sequences; /* in the store; negative: a new step */
   size_t step_count, step_capacity;
   const char *damage; /* why the steps cannot be all there are; NULL: they may be */
 };
@@ -22,18 +28,27 @@ struct gk_job {
 /* Steps that are kept of a document: 8 stages of 64 plugins and a few of the core's. */
 enum { GK_JOB_STEPS_LIMIT = 600 };
 
-/* Fills a free slot; `plugin` of `version` fetched it. The packet's mapping becomes the job's. */
+/* A document that was offered: fills a free slot; `plugin` of `version` fetched it. The packet's
+ * mapping becomes the job's. */
 void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
                   uint32_t version, struct gk_text name, struct gk_text media_type,
                   struct gk_text charset);
+
+/* A document of the store, whose steps are to be put into `stored`. */
+void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
+                         const uint8_t digest[GK_DIGEST_SIZE], uint64_t size,
+                         struct gk_text declared);
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name);
 
 /* Whether it has a source of that name. */
 bool gk_job_has_name(const struct gk_job *job, struct gk_text name);
 
-/* Copies a step in wire form. */
-void gk_job_add_step(struct gk_job *job, struct gk_text wire);
+/* Copies a step in wire form; `sequence` is the store's for it, negative: it is new. */
+void gk_job_add_step(struct gk_job *job, struct gk_text wire, int64_t sequence);
+
+/* The stored step of that number, in wire form; without data: there is none. */
+struct gk_text gk_job_stored_step(const struct gk_job *job, uint64_t which);
 
 /* Copies steps, each after its length, of which the first is the document's step number `first`
  * (from 0). Those that are there already are passed over: a process that dies just after it sent

@@ -9,7 +9,7 @@
 #include "error.h"
 
 enum gk_packet_type {
-  GK_PACKET_READY = 1, /* worker, fetcher: plugins are open */
+  GK_PACKET_READY = 1, /* worker, fetcher: plugins are open; body: their recipe (see recipe.h) */
   GK_PACKET_REFUSED,   /* worker, fetcher: text: the configuration is wrong; the process ends */
   GK_PACKET_COMPLAINT, /* worker, fetcher: text: a plugin was set aside */
   GK_PACKET_LOCATE,    /* to the fetcher: text: a location to look at */
@@ -18,15 +18,22 @@ enum gk_packet_type {
   GK_PACKET_OFFER,     /* fetcher: text plugin, number version, texts name, media type, charset,
                           error code, error message; body: the bytes */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
-  GK_PACKET_JOB, /* to a worker: text plugin, number version, texts name, media type, charset; body:
-                    the bytes */
-  GK_PACKET_STEPS, /* child, worker: number: how many steps of the document went before; body:
-                      steps, each in wire form after its length */
-  GK_PACKET_END,   /* child: the same; the job is done */
-  GK_PACKET_DIED   /* worker: status, stage, texts plugin, detail, number uncertain, text key
-                      of the step that ran (32 bytes; none: empty): the child died over the
-                      job (0: over none) */
+  GK_PACKET_JOB,       /* to a worker: text plugin, number version, texts name, media type, charset,
+                          digest, numbers size, limits factor; body: the bytes, or none */
+  GK_PACKET_STEPS,     /* child, worker: number: how many steps of the document went before; body:
+                          steps, each in wire form after its length, or GK_STEP_REPLAYED and which */
+  GK_PACKET_END,       /* child: the same; the job is done */
+  GK_PACKET_DIED,      /* worker: status, stage, texts plugin, message, number uncertain, text key:
+                          the child died over the job (0: over none) */
+  GK_PACKET_STORED, /* to a worker, before its JOB: body: the steps that the store has, each in wire
+                       form after its length, the fetch step first */
+  GK_PACKET_AGAIN   /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
+                       without what is stored; the steps that were sent of it do not count */
 };
+
+/* The first byte of a step that is one of those that were stored; its number follows. No wire form
+ * begins so. */
+enum { GK_STEP_REPLAYED = 0 };
 
 /* How far the fetcher may run ahead of what the coordinator has taken; a single larger document may
  * pass alone. */

@@ -3,16 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "key.h"
 #include "message.h"
 #include "option.h"
+#include "recipe.h"
 #include "stage.h"
-
-enum {
-  DEFAULT_BID = 50, /* of a plugin without a probe */
-  FIRST_BYTES = 8   /* that tell a format */
-};
 
 static bool unknown_plugin(const struct gk_registry *registry, const struct gk_conf_plugin *conf,
                            uint32_t stage, struct gk_error *error)
@@ -65,6 +61,53 @@ static bool bind_delegates(struct gk_bound_stage *stage, struct gk_error *error)
   return true;
 }
 
+static bool put_recipe(const struct gk_bound *bound, const struct gk_conf *conf,
+                       struct gk_buffer *recipe, struct gk_error *error)
+{
+  return gk_recipe_put_plugin(recipe, &bound->registered->plugin, bound->conf, bound->config,
+                              conf->rules, error);
+}
+
+/* What the plugin has read must be what its keys will say. */
+static bool keep_recipe(struct gk_pipeline *pipeline, struct gk_bound *bound,
+                        const struct gk_conf *conf, const struct gk_buffer *before,
+                        struct gk_error *error)
+{
+  size_t from = pipeline->recipe.size;
+  if (!put_recipe(bound, conf, &pipeline->recipe, error))
+    return false;
+  bound->recipe_size = pipeline->recipe.size - from;
+  bound->recipe_offset = from;
+  if (bound->recipe_size == before->size &&
+      memcmp(pipeline->recipe.data + from, before->data, before->size) == 0)
+    return true;
+  return gk_error_set(
+      error, "configuration",
+      _("%s:%u: the files of plugin \"%s\" changed while they were read; run again"),
+      bound->conf->file, bound->conf->line, bound->conf->name);
+}
+
+static struct gk_text recipe_of(const struct gk_pipeline *pipeline, const struct gk_bound *bound)
+{
+  return (struct gk_text){pipeline->recipe.data + bound->recipe_offset, bound->recipe_size};
+}
+
+/* What keys begin with: a plugin's own recipe with that of the one that runs in its place, and for
+ * the bids those of all, in their order. */
+static void set_bases(struct gk_pipeline *pipeline, struct gk_bound_stage *stage)
+{
+  struct gk_text all[GK_CONF_PLUGINS_LIMIT];
+  for (size_t i = 0; i < stage->count; i++) {
+    struct gk_bound *bound = &stage->plugins[i];
+    struct gk_text own[] = {GK_TEXT(GK_RECIPE_CORE), recipe_of(pipeline, bound), {"", 0}};
+    if (bound->delegate)
+      own[2] = recipe_of(pipeline, bound->delegate);
+    gk_key_fields("gongkai recipe", own, 3, bound->base);
+    all[i] = (struct gk_text){(const char *)bound->base, sizeof bound->base};
+  }
+  gk_key_fields("gongkai recipes", all, stage->count, stage->base);
+}
+
 static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
                        const struct gk_conf_stage *from, const struct gk_registry *registry,
                        struct gk_bound_stage *to, struct gk_error *error)
@@ -82,12 +125,20 @@ static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
     if (!bound->registered)
       return unknown_plugin(registry, bound->conf, from->stage, error);
     if (!gk_options_fill(&pipeline->arena, &bound->registered->plugin, bound->conf, conf->rules,
-                         &bound->config, error) ||
-        !open_plugin(pipeline, bound, error))
+                         &bound->config, error))
+      return false;
+    struct gk_buffer before = {0};
+    bool open = put_recipe(bound, conf, &before, error) && open_plugin(pipeline, bound, error) &&
+                keep_recipe(pipeline, bound, conf, &before, error);
+    gk_buffer_free(&before);
+    if (!open)
       return false;
     to->count = i + 1;
   }
-  return bind_delegates(to, error);
+  if (!bind_delegates(to, error))
+    return false;
+  set_bases(pipeline, to);
+  return true;
 }
 
 bool gk_pipeline_open(struct gk_pipeline *pipeline, const struct gk_conf *conf,
@@ -98,6 +149,7 @@ bool gk_pipeline_open(struct gk_pipeline *pipeline, const struct gk_conf *conf,
   gk_arena_init(&pipeline->arena, 0, NULL, NULL);
   gk_session_init(&pipeline->session);
   pipeline->session.arena = &pipeline->arena;
+  gk_buffer_print(&pipeline->recipe, "core\t\tversion\t%s\n", GK_RECIPE_CORE);
   pipeline->stages = gk_arena_alloc(&pipeline->arena, conf->stage_count * sizeof *pipeline->stages);
   for (size_t i = 0; i < conf->stage_count; i++) {
     if (conf->stages[i].stage < first || conf->stages[i].stage > last)
@@ -107,6 +159,7 @@ bool gk_pipeline_open(struct gk_pipeline *pipeline, const struct gk_conf *conf,
     if (!bind_stage(pipeline, conf, &conf->stages[i], registry, stage, error))
       return false;
   }
+  gk_recipe_put_limits(&pipeline->recipe, &conf->limits);
   return true;
 }
 
@@ -118,173 +171,9 @@ void gk_pipeline_close(struct gk_pipeline *pipeline)
       if (bound->registered->plugin.close)
         bound->registered->plugin.close(bound->state);
     }
+  gk_buffer_free(&pipeline->recipe);
   gk_arena_free(&pipeline->arena);
   memset(pipeline, 0, sizeof *pipeline);
-}
-
-static uint64_t cpu_nanoseconds(void)
-{
-  struct timespec now;
-  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
-}
-
-/* Runs one plugin as a step; returns the step's status. */
-static uint32_t run_step(struct gk_pipeline *pipeline, struct gk_document *document,
-                         struct gk_bound *bound, uint32_t bid, const char *bids,
-                         const struct gk_observer *observer)
-{
-  struct gk_session *session = &pipeline->session;
-  struct gk_bound *runs = bound->delegate ? bound->delegate : bound;
-  const struct gk_plugin *plugin = &bound->registered->plugin;
-  struct gk_step step = {.stage = plugin->stage,
-                         .plugin = gk_text_of(plugin->name),
-                         .delegate = gk_text_of(plugin->delegate),
-                         .version = plugin->version,
-                         .bid = bid,
-                         .bids = gk_text_of(bids)};
-  uint32_t index = gk_document_begin(document, &step);
-  session->plugin = plugin;
-  session->selectors = plugin->selectors;
-  session->reason = (struct gk_error){0};
-  uint64_t begin = cpu_nanoseconds();
-  int status = runs->registered->plugin.run(&session->context, runs->state);
-  struct gk_step *done = &document->steps[index];
-  done->nanoseconds = cpu_nanoseconds() - begin;
-  session->plugin = NULL;
-  session->selectors = NULL;
-  if (status < GK_OK || status > GK_FATAL) {
-    gk_error_set(&session->reason, "bad-status", "The plugin returned %d, which is no status.",
-                 status);
-    status = GK_FATAL;
-  }
-  done->status = (uint32_t)status;
-  done->code = gk_arena_text(&document->arena, gk_text_of(session->reason.code));
-  done->message = gk_arena_text(&document->arena, gk_text_of(session->reason.message));
-  if (status != GK_OK)
-    gk_document_withdraw(document);
-  if (observer && observer->end)
-    observer->end(observer->argument, document, index);
-  return (uint32_t)status;
-}
-
-/* A step in which no plugin ran, with the reason. */
-static void end_without(struct gk_document *document, uint32_t stage, const char *bids,
-                        const struct gk_observer *observer)
-{
-  const struct gk_resource *original = gk_document_find(document, GK_KIND_RESOURCE, 1);
-  char message[400], begin[4 * FIRST_BYTES + 1] = "";
-  for (size_t i = 0; i < FIRST_BYTES && i < original->data.size; i++)
-    snprintf(begin + 3 * i, 4, " %02x", (unsigned char)original->data.data[i]);
-  snprintf(
-      message, sizeof message,
-      "No %s plugin takes this document: it is declared as %.100s and begins with the bytes%s.",
-      gk_stage_name(stage), original->media_type.size ? original->media_type.data : "nothing",
-      begin);
-  struct gk_step step = {.stage = stage,
-                         .status = GK_REJECT,
-                         .bids = gk_text_of(bids),
-                         .code = GK_TEXT("unknown-format"),
-                         .message = gk_text_of(message)};
-  uint32_t index = gk_document_begin(document, &step);
-  if (observer && observer->end)
-    observer->end(observer->argument, document, index);
-}
-
-static int bid_of(struct gk_pipeline *pipeline, struct gk_bound *bound)
-{
-  const struct gk_plugin *plugin = &bound->registered->plugin;
-  if (!plugin->probe)
-    return DEFAULT_BID;
-  int bid = plugin->probe(&pipeline->session.context, bound->state);
-  return bid < 0 ? 0 : bid > 100 ? 100 : bid;
-}
-
-/* A fallback reads text that nobody else knows; what is no text has none to offer. */
-static bool allows_fallback(const struct gk_document *document, uint32_t stage)
-{
-  if (stage != GK_STAGE_READ)
-    return true;
-  const struct gk_resource *resource;
-  for (uint32_t id = 1; (resource = gk_document_find(document, GK_KIND_RESOURCE, id)); id++)
-    if (resource->kind == GK_RESOURCE_TEXT)
-      return true;
-  return false;
-}
-
-/* The highest bidder, the first of equals; where nobody bids, a fallback. Not those that passed the
- * document on. As many as there are plugins: nobody. */
-static size_t choose(const struct gk_document *document, const struct gk_bound_stage *stage,
-                     const int *bids, const bool *passed)
-{
-  size_t best = stage->count;
-  for (size_t i = 0; i < stage->count; i++)
-    if (bids[i] && !passed[i] && (best == stage->count || bids[i] > bids[best]))
-      best = i;
-  if (best < stage->count || !allows_fallback(document, stage->stage))
-    return best;
-  for (size_t i = 0; i < stage->count; i++)
-    if (stage->plugins[i].registered->plugin.flags & GK_PLUGIN_FALLBACK && !passed[i])
-      return i;
-  return best;
-}
-
-/* False: the document goes no further. */
-static bool run_stage(struct gk_pipeline *pipeline, struct gk_document *document,
-                      struct gk_bound_stage *stage, const struct gk_observer *observer)
-{
-  int bids[GK_CONF_PLUGINS_LIMIT];
-  char said[1024] = "";
-  size_t size = 0;
-  for (size_t i = 0; i < stage->count; i++) {
-    struct gk_bound *bound = &stage->plugins[i];
-    const char *name = bound->registered->plugin.name;
-    if (observer && observer->begin)
-      observer->begin(observer->argument, stage->stage, name);
-    bids[i] = bid_of(pipeline, bound);
-    if (size < sizeof said) {
-      int length =
-          snprintf(said + size, sizeof said - size, "%s%s=%d", size ? " " : "", name, bids[i]);
-      size += length > 0 ? (size_t)length : 0;
-    }
-  }
-  bool all = gk_stage_runs_all(stage->stage);
-  bool passed[GK_CONF_PLUGINS_LIMIT] = {false};
-  for (size_t at = all ? 0 : choose(document, stage, bids, passed); at < stage->count;
-       at = all ? at + 1 : choose(document, stage, bids, passed)) {
-    if (all && bids[at] == 0)
-      continue;
-    if (observer && observer->begin)
-      observer->begin(observer->argument, stage->stage, stage->plugins[at].registered->plugin.name);
-    uint32_t status =
-        run_step(pipeline, document, &stage->plugins[at], (uint32_t)bids[at], said, observer);
-    if (status != GK_OK && status != GK_SKIP)
-      return false;
-    if (status == GK_OK && !all)
-      return true;
-    passed[at] = true;
-  }
-  /* A later stage may still know what to do, but without a reader there is nothing to read. */
-  if (stage->stage != GK_STAGE_READ)
-    return true;
-  end_without(document, stage->stage, said, observer);
-  return false;
-}
-
-void gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_document *document, uint32_t last,
-                     const struct gk_observer *observer)
-{
-  struct gk_session *session = &pipeline->session;
-  session->document = document;
-  session->arena = &document->arena;
-  for (size_t i = 0; i < pipeline->stage_count; i++) {
-    struct gk_bound_stage *stage = &pipeline->stages[i];
-    if (stage->stage != GK_STAGE_FETCH && stage->stage <= last &&
-        !run_stage(pipeline, document, stage, observer))
-      break;
-  }
-  session->document = NULL;
-  session->arena = &pipeline->arena;
 }
 
 int gk_pipeline_fetch(struct gk_pipeline *pipeline, const char *location,

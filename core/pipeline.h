@@ -3,9 +3,11 @@
 #ifndef GK_PIPELINE_H
 #define GK_PIPELINE_H
 
+#include "buffer.h"
 #include "conf.h"
 #include "host.h"
 #include "registry.h"
+#include "replay.h"
 
 /* A plugin in its place in the pipeline. */
 struct gk_bound {
@@ -14,12 +16,15 @@ struct gk_bound {
   const void *config;
   void *state;
   struct gk_bound *delegate; /* runs in its place; NULL: itself */
+  size_t recipe_offset, recipe_size;
+  uint8_t base[GK_DIGEST_SIZE]; /* of its recipe */
 };
 
 struct gk_bound_stage {
   uint32_t stage;
   struct gk_bound *plugins;
   size_t count;
+  uint8_t base[GK_DIGEST_SIZE]; /* of all its plugins' recipes */
 };
 
 struct gk_pipeline {
@@ -27,12 +32,21 @@ struct gk_pipeline {
   struct gk_session session;
   struct gk_bound_stage *stages;
   size_t stage_count;
+  struct gk_buffer recipe; /* see recipe.h: of all that is bound */
 };
+
+/* A step that was not taken from the replay. */
+#define GK_NOT_REPLAYED SIZE_MAX
 
 /* Follows a document through the pipeline; either may be NULL. */
 struct gk_observer {
-  void (*begin)(void *argument, uint32_t stage, const char *plugin);
-  void (*end)(void *argument, const struct gk_document *document, uint32_t step);
+  /* A plugin is about to be asked or run: should it never return, its step would have that key. */
+  void (*begin)(void *argument, uint32_t stage, const char *plugin,
+                const uint8_t key[GK_DIGEST_SIZE]);
+  /* A step ended; `wire` is its form as bytes, `replayed` which of the replay's it is, unchanged.
+   */
+  void (*end)(void *argument, const struct gk_document *document, uint32_t step,
+              struct gk_text wire, size_t replayed);
   void *argument;
 };
 
@@ -43,10 +57,19 @@ bool gk_pipeline_open(struct gk_pipeline *pipeline, const struct gk_conf *conf,
                       struct gk_error *error);
 void gk_pipeline_close(struct gk_pipeline *pipeline);
 
-/* Runs the document, which holds its original as resource 1, through the stages up to `last`.
- * Ends early where a step rejects it. */
-void gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_document *document, uint32_t last,
-                     const struct gk_observer *observer);
+enum gk_passage_end {
+  GK_PASSAGE_DONE,
+  GK_PASSAGE_NEEDS_BYTES, /* a plugin must run that may read them, and resource 1 has none */
+  GK_PASSAGE_UNSOUND      /* what the replay says cannot be made again: a plugin gave other output
+                             for the same key. What was done since is to be thrown away. */
+};
+
+/* Runs the document, which holds its original as resource 1 of its first step, through the stages
+ * up to `last`. Ends early where a step rejects it. A step whose key one of `replay` (NULL: none)
+ * has is taken from there. */
+enum gk_passage_end gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_document *document,
+                                    uint32_t last, const struct gk_replay *replay,
+                                    const struct gk_observer *observer);
 
 /* Lets the fetch plugins, in order, name the documents at `location` until one does not skip.
  * Returns a gk_status; the reason is in session.reason. */

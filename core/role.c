@@ -38,7 +38,8 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
   struct gk_text nothing = {"", 0};
   if (!good)
     gk_packet_send(process->socket, GK_PACKET_REFUSED, 0, gk_text_of(error.message), nothing, -1);
-  return good && gk_packet_send(process->socket, GK_PACKET_READY, 0, nothing, nothing, -1);
+  struct gk_text recipe = {process->pipeline.recipe.data, process->pipeline.recipe.size};
+  return good && gk_packet_send(process->socket, GK_PACKET_READY, 0, nothing, recipe, -1);
 }
 
 void gk_process_close(struct gk_process *process)

@@ -27,8 +27,8 @@ static const char *const tallies[GK_TALLY_END] = {
         "SELECT stage || ': ' || coalesce(code, status), count(*), 0 FROM current_document"
         " WHERE stage IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?1",
     [GK_TALLY_STEP] =
-        "SELECT stage || coalesce('/' || plugin, ''), count(*), sum(nanoseconds) FROM result"
-        " WHERE document IN (SELECT id FROM current_document) GROUP BY 1"
+        "SELECT stage || coalesce('/' || plugin, ''), count(*), sum(nanoseconds)"
+        " FROM current_result WHERE document IN (SELECT id FROM current_document) GROUP BY 1"
         " ORDER BY min(ordinal), 1 LIMIT ?1",
 };
 

@@ -13,10 +13,15 @@ enum gk_statement {
   GK_STATEMENT_BEGIN,
   GK_STATEMENT_COMMIT,
   GK_STATEMENT_FIND_DIGEST,
-  GK_STATEMENT_IN_RUN,
+  GK_STATEMENT_KNOW,
+  GK_STATEMENT_CONFIRM,
+  GK_STATEMENT_FIND_DOCUMENT,
   GK_STATEMENT_PUT_DOCUMENT,
   GK_STATEMENT_CHANGE_DOCUMENT,
-  GK_STATEMENT_DROP_RESULTS,
+  GK_STATEMENT_OLD_RESULTS,
+  GK_STATEMENT_READ_STATE,
+  GK_STATEMENT_PUT_STATE,
+  GK_STATEMENT_HAS_ORIGINAL,
   GK_STATEMENT_DROP_FINDINGS,
   GK_STATEMENT_PUT_RESULT,
   GK_STATEMENT_PUT_ORIGINAL,
@@ -26,7 +31,7 @@ enum gk_statement {
   GK_STATEMENT_AGE_SOURCE,
   GK_STATEMENT_PUT_SOURCE,
   GK_STATEMENT_PUT_FAILURE,
-  GK_STATEMENT_READ_RESULTS,
+  GK_STATEMENT_READ_RESULT,
   GK_STATEMENT_READ_ORIGINAL,
   GK_STATEMENT_READ_ALSO,
   GK_STATEMENT_COUNT
@@ -40,12 +45,12 @@ struct gk_store {
   int64_t run;  /* that is open; 0: none */
   sqlite3_stmt *statements[GK_STATEMENT_COUNT];
   struct gk_packer packer;
-  struct gk_buffer unpacked, also; /* used again from document to document */
+  struct gk_buffer also, results, known; /* used again from document to document */
 };
 
-/* A document's results and findings have the document in the upper bits of their ids, so that no
- * index is needed to find them. */
-enum { GK_RESULT_BITS = 10, GK_FINDING_BITS = 16 };
+/* A document's results, states and findings have the document in the upper bits of their ids, so
+ * that no index is needed to find them. */
+enum { GK_RESULT_BITS = 20, GK_STATE_BITS = 20, GK_FINDING_BITS = 16 };
 
 /* The statement, reset; NULL with *error. */
 sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,
@@ -62,6 +67,14 @@ bool gk_store_give_up(struct gk_store *store, struct gk_error *error);
 
 /* Opens a transaction unless one is open. */
 bool gk_store_write(struct gk_store *store, struct gk_error *error);
+
+/* The run of a document's newest state that is not younger than `run` (0: of all), 0: there is
+ * none; `results` is its list, with a NUL. */
+bool gk_store_find_state(struct gk_store *store, int64_t document, int64_t run, int64_t *found,
+                         struct gk_buffer *results, struct gk_error *error);
+
+/* Runs a statement that gives no rows, and resets it; false: the transaction is taken back. */
+bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_error *error);
 
 void gk_bind_text(sqlite3_stmt *statement, int index, struct gk_text text); /* empty: NULL */
 struct gk_text gk_column_text(sqlite3_stmt *statement, int column);         /* lent */

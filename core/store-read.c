@@ -275,46 +275,27 @@ static bool damaged(const struct gk_entry *entry, struct gk_error *error, const 
       reason);
 }
 
-/* Applies the step in the row. NULL, or what is wrong. */
-static const char *apply_row(struct gk_store *store, sqlite3_stmt *row, uint32_t expected,
-                             struct gk_document *document)
+bool gk_store_load_as_of(struct gk_store *store, const struct gk_entry *entry, int64_t run,
+                         struct gk_document *document, struct gk_error *error)
 {
-  const char *reason = _("a step is damaged");
-  if (column_u32(row, 0) != expected)
-    return _("a step is missing");
-  if (sqlite3_column_int64(row, 2) != GK_CODEC_ZSTD || sqlite3_column_int64(row, 1) < 0)
-    return _("a step is kept in a way that this program does not know");
-  struct gk_text packed = {sqlite3_column_blob(row, 3), (size_t)sqlite3_column_bytes(row, 3)};
-  store->unpacked.size = 0;
-  if (!packed.data ||
-      !gk_unpack(&store->packer, packed, (uint64_t)sqlite3_column_int64(row, 1), &store->unpacked))
-    return _("a step's checksum is wrong");
-  struct gk_text bytes = {store->unpacked.data, store->unpacked.size};
-  return gk_wire_apply(document, bytes, GK_KINDS_ALL, &reason) ? NULL : reason;
+  struct gk_store_steps steps = {0};
+  const char *reason = NULL;
+  bool good = gk_store_read_steps(store, entry->id, run, &steps, &reason, error);
+  struct gk_reader reader = {steps.wires.data, steps.wires.data + steps.wires.size, false};
+  for (size_t i = 0; good && i < steps.count; i++)
+    good = gk_wire_apply(document, gk_reader_text(&reader), GK_KINDS_ALL, &reason);
+  gk_store_steps_free(&steps);
+  if (good)
+    return true;
+  if (!reason && strcmp(error->code, "store-damaged") == 0)
+    reason = _("the database's pages for it are damaged");
+  return reason ? damaged(entry, error, reason) : false;
 }
 
 bool gk_store_load(struct gk_store *store, const struct gk_entry *entry,
                    struct gk_document *document, struct gk_error *error)
 {
-  sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_READ_RESULTS, error);
-  if (!statement)
-    return false;
-  sqlite3_bind_int64(statement, 1, entry->id);
-  const char *reason = NULL;
-  uint32_t steps = 0;
-  int status;
-  while (!reason && (status = sqlite3_step(statement)) == SQLITE_ROW)
-    reason = apply_row(store, statement, steps++, document);
-  sqlite3_reset(statement);
-  if (reason)
-    return damaged(entry, error, reason);
-  if (status != SQLITE_DONE) {
-    gk_store_fault(store, error);
-    return strcmp(error->code, "store-damaged") == 0
-               ? damaged(entry, error, _("the database's pages for it are damaged"))
-               : false;
-  }
-  return steps == entry->steps ? true : damaged(entry, error, _("a step is missing"));
+  return gk_store_load_as_of(store, entry, 0, document, error);
 }
 
 bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,

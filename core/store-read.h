@@ -45,6 +45,10 @@ bool gk_store_also(struct gk_store *store, const struct gk_entry *entry,
 bool gk_store_load(struct gk_store *store, const struct gk_entry *entry,
                    struct gk_document *document, struct gk_error *error);
 
+/* The same for its result as of a run: of the newest state that is not younger. */
+bool gk_store_load_as_of(struct gk_store *store, const struct gk_entry *entry, int64_t run,
+                         struct gk_document *document, struct gk_error *error);
+
 /* Appends the bytes as they came. */
 bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,
                        struct gk_buffer *bytes, struct gk_error *error);

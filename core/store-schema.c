@@ -47,7 +47,57 @@ static const char version_1[] =
     "CREATE VIEW current_document AS SELECT * FROM document AS d WHERE EXISTS"
     "  (SELECT 1 FROM source WHERE source.document = d.id AND current = 1);";
 
-const char *const gk_store_migrations[] = {version_1, NULL};
+/* Results by content: a step is kept as long as a state needs it, and a state says which steps made
+ * up a document's result from a run on. Ids of states hold the run in their lower bits, those of
+ * results a number that counts up within the document. What was stored before has no keys, and is
+ * done again. */
+static const char version_2[] =
+    "CREATE TABLE recipe("
+    "  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, text TEXT NOT NULL) STRICT;"
+    "ALTER TABLE run ADD COLUMN command TEXT;"
+    "ALTER TABLE run ADD COLUMN locations BLOB;" /* each with a NUL after it */
+    "ALTER TABLE run ADD COLUMN recipe INTEGER REFERENCES recipe(id);"
+    "ALTER TABLE document ADD COLUMN declared TEXT;"  /* media type, line feed, charset */
+    "ALTER TABLE document ADD COLUMN recipe INTEGER;" /* NULL: to be done again */
+    "ALTER TABLE document ADD COLUMN state INTEGER;"  /* the run of the newest state */
+    "CREATE TABLE result_2("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER GENERATED ALWAYS AS (id >> 20) VIRTUAL,"
+    "  sequence INTEGER GENERATED ALWAYS AS (id & 1048575) VIRTUAL,"
+    "  run INTEGER NOT NULL, stage TEXT NOT NULL, plugin TEXT, version INTEGER NOT NULL,"
+    "  status TEXT NOT NULL, nanoseconds INTEGER NOT NULL, key BLOB, digest BLOB,"
+    "  size INTEGER NOT NULL, codec INTEGER NOT NULL, additions BLOB NOT NULL) STRICT;"
+    "INSERT INTO result_2(id, run, stage, plugin, version, status, nanoseconds, size, codec,"
+    "  additions) SELECT r.document << 20 | r.ordinal, d.run, r.stage, r.plugin, r.version,"
+    "  r.status, r.nanoseconds, r.size, r.codec, r.additions FROM result AS r"
+    "  JOIN document AS d ON d.id = r.document;"
+    "CREATE TABLE state("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER GENERATED ALWAYS AS (id >> 20) VIRTUAL,"
+    "  run INTEGER GENERATED ALWAYS AS (id & 1048575) VIRTUAL,"
+    "  results TEXT NOT NULL) STRICT;" /* sequences as a JSON array, in the order of the steps */
+    "INSERT INTO state(id, results) SELECT id << 20 | run,"
+    "  (SELECT json_group_array(ordinal) FROM (SELECT ordinal FROM result"
+    "    WHERE result.id BETWEEN document.id << 10 AND document.id << 10 | 1023 ORDER BY ordinal))"
+    "  FROM document;"
+    "UPDATE document SET state = run;"
+    "DROP TABLE result;"
+    "ALTER TABLE result_2 RENAME TO result;"
+    "CREATE INDEX document_recipe ON document(recipe);"
+    "CREATE TABLE verdict("
+    "  id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES document(id),"
+    "  rule TEXT NOT NULL, fingerprint BLOB NOT NULL," /* of the values that the finding rests on */
+    "  verdict TEXT NOT NULL, note TEXT, who TEXT NOT NULL, at INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX verdict_document ON verdict(document);"
+    /* A view keeps the columns that its table had when it was made. */
+    "DROP VIEW current_document;"
+    "CREATE VIEW current_document AS SELECT * FROM document AS d WHERE EXISTS"
+    "  (SELECT 1 FROM source WHERE source.document = d.id AND current = 1);"
+    "CREATE VIEW current_result AS SELECT r.*, j.key AS ordinal FROM document AS d"
+    "  JOIN state AS s ON s.id = d.id << 20 | d.state JOIN json_each(s.results) AS j"
+    "  JOIN result AS r ON r.id = d.id << 20 | j.value;";
+
+const char *const gk_store_migrations[] = {version_1, version_2, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

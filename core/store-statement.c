@@ -5,25 +5,39 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
     [GK_STATEMENT_COMMIT] = "COMMIT",
     [GK_STATEMENT_FIND_DIGEST] = "SELECT id FROM document WHERE digest = ?1",
-    [GK_STATEMENT_IN_RUN] = "SELECT 1 FROM document WHERE digest = ?1 AND run = ?2",
+    [GK_STATEMENT_KNOW] =
+        "SELECT id, recipe, run = ?2 OR EXISTS (SELECT 1 FROM source WHERE document = d.id"
+        " AND seen = ?2 AND current = 1), declared, status, stage, code FROM document AS d"
+        " WHERE digest = ?1",
+    [GK_STATEMENT_FIND_DOCUMENT] =
+        "SELECT digest, size, declared, recipe FROM document WHERE id = ?1",
+    [GK_STATEMENT_CONFIRM] = "UPDATE document SET recipe = ?2 WHERE id = ?1",
     [GK_STATEMENT_PUT_DOCUMENT] =
         "INSERT INTO document(digest, size, run, status, kind, generation, year, title, agency,"
         " region_code, region_name, published, signed, media_type, charset, stage, plugin, code,"
-        " message, errors, warnings, infos, steps, nanoseconds) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7,"
-        " ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)",
+        " message, errors, warnings, infos, steps, nanoseconds, declared, recipe, state) VALUES(?1,"
+        " ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,"
+        " ?21, ?22, ?23, ?24, ?25, ?26, ?27)",
     [GK_STATEMENT_CHANGE_DOCUMENT] =
         "UPDATE document SET size = ?2, run = ?3, status = ?4, kind = ?5, generation = ?6,"
         " year = ?7, title = ?8, agency = ?9, region_code = ?10, region_name = ?11,"
         " published = ?12, signed = ?13, media_type = ?14, charset = ?15, stage = ?16,"
         " plugin = ?17, code = ?18, message = ?19, errors = ?20, warnings = ?21, infos = ?22,"
-        " steps = ?23, nanoseconds = ?24 WHERE digest = ?1",
-    [GK_STATEMENT_DROP_RESULTS] =
-        "DELETE FROM result WHERE id BETWEEN ?1 << 10 AND ?1 << 10 | 1023",
+        " steps = ?23, nanoseconds = ?24, declared = ?25, recipe = ?26, state = ?27 WHERE digest = "
+        "?1",
+    [GK_STATEMENT_OLD_RESULTS] = "SELECT sequence, stage, plugin, digest FROM result"
+                                 " WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 ORDER BY id",
+    [GK_STATEMENT_READ_STATE] =
+        "SELECT id & 1048575, results FROM state"
+        " WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | ?2 ORDER BY id DESC LIMIT 1",
+    [GK_STATEMENT_PUT_STATE] = "INSERT OR REPLACE INTO state(id, results) VALUES(?1, ?2)",
+    [GK_STATEMENT_HAS_ORIGINAL] = "SELECT 1 FROM original WHERE document = ?1",
     [GK_STATEMENT_DROP_FINDINGS] =
         "DELETE FROM finding WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535",
     [GK_STATEMENT_PUT_RESULT] =
-        "INSERT INTO result(id, stage, plugin, version, status, nanoseconds, size, codec,"
-        " additions) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT OR REPLACE INTO result(id, stage, plugin, version, status, nanoseconds, size,"
+        " codec, additions, run, key, digest)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     [GK_STATEMENT_PUT_ORIGINAL] =
         "INSERT OR REPLACE INTO original(document, size, codec, data) VALUES(?1, ?2, ?3, ?4)",
     [GK_STATEMENT_PUT_FINDING] =
@@ -36,8 +50,7 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         "INSERT INTO source(name, document, run, seen, current) VALUES(?1, ?2, ?3, ?3, 1)",
     [GK_STATEMENT_PUT_FAILURE] =
         "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
-    [GK_STATEMENT_READ_RESULTS] = "SELECT id & 1023, size, codec, additions FROM result"
-                                  " WHERE id BETWEEN ?1 << 10 AND ?1 << 10 | 1023 ORDER BY id",
+    [GK_STATEMENT_READ_RESULT] = "SELECT size, codec, additions FROM result WHERE id = ?1",
     [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =

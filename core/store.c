@@ -200,8 +200,9 @@ void gk_store_close(struct gk_store *store)
   if (store->lock >= 0)
     close(store->lock);
   gk_packer_free(&store->packer);
-  gk_buffer_free(&store->unpacked);
   gk_buffer_free(&store->also);
+  gk_buffer_free(&store->results);
+  gk_buffer_free(&store->known);
   free(store->directory);
   free(store);
 }
@@ -254,39 +255,4 @@ bool gk_store_commit(struct gk_store *store, struct gk_error *error)
   sqlite3_reset(commit);
   store->writing = false;
   return true;
-}
-
-bool gk_store_begin_run(struct gk_store *store, const char *pipeline, struct gk_error *error)
-{
-  sqlite3_stmt *statement;
-  if (!gk_store_write(store, error))
-    return false;
-  if (sqlite3_prepare_v2(store->database,
-                         "INSERT INTO run(pipeline, version, started) VALUES(?, ?, ?)", -1,
-                         &statement, NULL) != SQLITE_OK)
-    return gk_store_give_up(store, error);
-  sqlite3_bind_text(statement, 1, pipeline ? pipeline : "", -1, SQLITE_STATIC);
-  sqlite3_bind_text(statement, 2, PACKAGE_VERSION, -1, SQLITE_STATIC);
-  sqlite3_bind_int64(statement, 3, (int64_t)time(NULL));
-  bool put = sqlite3_step(statement) == SQLITE_DONE;
-  if (!put)
-    gk_store_give_up(store, error);
-  sqlite3_finalize(statement);
-  if (!put)
-    return false;
-  store->run = sqlite3_last_insert_rowid(store->database);
-  return gk_store_commit(store, error);
-}
-
-bool gk_store_end_run(struct gk_store *store, struct gk_error *error)
-{
-  char sql[96];
-  snprintf(sql, sizeof sql, "UPDATE run SET ended = %lld WHERE id = %lld", (long long)time(NULL),
-           (long long)store->run);
-  if (!gk_store_write(store, error))
-    return false;
-  if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
-    return gk_store_give_up(store, error);
-  store->run = 0;
-  return gk_store_commit(store, error);
 }

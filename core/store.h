@@ -3,10 +3,9 @@
 #ifndef GK_STORE_H
 #define GK_STORE_H
 
+#include "buffer.h"
 #include "document.h"
 #include "error.h"
-
-enum { GK_DIGEST_SIZE = 32 /* SHA-256 */ };
 
 struct gk_store;
 
@@ -32,31 +31,86 @@ const char *gk_store_path(const struct gk_store *store);
  * "store-io"; what was committed before stays whole, and the store can be opened again. */
 bool gk_store_commit(struct gk_store *store, struct gk_error *error);
 
-/* Begins a run and remembers its pipeline file; the documents and sources that are written belong
- * to it. */
-bool gk_store_begin_run(struct gk_store *store, const char *pipeline, struct gk_error *error);
+/* What the store remembers of a run. */
+struct gk_store_run {
+  const char *command;    /* "run", "reprocess" … */
+  const char *pipeline;   /* as it was given; NULL: the default */
+  char *const *locations; /* ends with NULL; NULL: none */
+};
+
+/* Begins a run; the documents and sources that are written belong to it. */
+bool gk_store_begin_run(struct gk_store *store, const struct gk_store_run *run,
+                        struct gk_error *error);
 bool gk_store_end_run(struct gk_store *store, struct gk_error *error);
+
+/* The number of the run that is open; 0: none. */
+int64_t gk_store_run_number(const struct gk_store *store);
+
+/* The number under which the store knows a recipe (see recipe.h), which it keeps from now on. */
+bool gk_store_put_recipe(struct gk_store *store, struct gk_text recipe, int64_t *number,
+                         struct gk_error *error);
+
+/* Says that the run that is open works by that recipe. */
+bool gk_store_use_recipe(struct gk_store *store, int64_t recipe, struct gk_error *error);
 
 /* A document as it is written. */
 struct gk_store_document {
   uint8_t digest[GK_DIGEST_SIZE]; /* of the bytes as they came */
-  struct gk_text original;        /* the bytes; kept compressed */
+  struct gk_text original;        /* the bytes, kept compressed; without data: the store has them */
+  uint64_t size;                  /* of the bytes */
+  struct gk_text declared;        /* media type, line feed, charset, as fetched */
+  int64_t recipe;                 /* by which it was done; 0: it is to be done again */
   const struct gk_text *steps;    /* wire form, one a step, the fetch step first */
+  const int64_t *sequences;       /* of a step that the store has; negative: a new one. NULL: all
+                                     are new */
   size_t step_count;
   const struct gk_document *document; /* the steps, applied: at least resources, fields, findings,
                                          diagnostics; what is listed without replaying comes from
                                          here */
 };
 
-/* Writes a document, in place of what the store had under that digest. */
+/* Writes a document's newest state. What it was before stays readable as of the runs before. A new
+ * step that added what the step in its place had added takes that one's place. *changed (may be
+ * NULL): it is not what it was. */
 bool gk_store_put_document(struct gk_store *store, const struct gk_store_document *document,
-                           struct gk_error *error);
+                           bool *changed, struct gk_error *error);
 
-/* Whether the store has a result for that digest. */
-bool gk_store_has_document(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE]);
+/* What the store knows of a document. Texts are lent until the next call. */
+struct gk_known {
+  int64_t id;     /* 0: nothing */
+  int64_t recipe; /* by which it was done; 0: it is to be done again */
+  bool in_run;    /* the run that is open has met it already */
+  struct gk_text declared, status, stage, code; /* stage, code: why it ended early */
+};
+bool gk_store_know(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
+                   struct gk_known *known, struct gk_error *error);
 
-/* Whether the run that is open has written that digest. */
-bool gk_store_in_run(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE]);
+/* A document of that id. Texts are lent until the next call. */
+struct gk_stored_document {
+  uint8_t digest[GK_DIGEST_SIZE];
+  uint64_t size;
+  struct gk_text declared;
+  int64_t recipe; /* 0: to be done again */
+};
+bool gk_store_find_document(struct gk_store *store, int64_t id, struct gk_stored_document *document,
+                            bool *found, struct gk_error *error);
+
+/* Says that a document's result is also that of this recipe. */
+bool gk_store_confirm(struct gk_store *store, int64_t document, int64_t recipe,
+                      struct gk_error *error);
+
+/* Steps in wire form, as the store has them. */
+struct gk_store_steps {
+  struct gk_buffer wires; /* each after its length, in order */
+  int64_t *sequences;
+  size_t count, capacity;
+};
+
+/* Reads the steps of a document's state as of `run` (0: the newest). False: *reason says what is
+ * damaged, or is NULL and *error is set. */
+bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
+                         struct gk_store_steps *steps, const char **reason, struct gk_error *error);
+void gk_store_steps_free(struct gk_store_steps *steps);
 
 /* Says that the source `name` has, as of this run, that document. What it had before is kept. */
 bool gk_store_put_source(struct gk_store *store, struct gk_text name,

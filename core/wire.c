@@ -77,13 +77,7 @@ static void write_kind(const struct gk_document *document, uint32_t index, enum 
     gk_buffer_put_number(payload, cell_schema->member_count);
   for (uint32_t i = begin; i < end; i++) {
     const char *item = list->items + (size_t)i * schema->size;
-    bool without_data = false;
-    if (kind == GK_KIND_RESOURCE) {
-      struct gk_resource resource;
-      memcpy(&resource, item, sizeof resource);
-      without_data = resource.kind == GK_RESOURCE_TEXT || resource.kind == GK_RESOURCE_ORIGINAL;
-    }
-    write_item(schema, item, without_data, payload);
+    write_item(schema, item, kind == GK_KIND_RESOURCE, payload);
     if (kind == GK_KIND_TABLE) {
       const struct gk_cell *cell;
       for (uint32_t c = 0; (cell = gk_document_cell(document, i + 1, c)); c++)
@@ -97,9 +91,33 @@ static void write_kind(const struct gk_document *document, uint32_t index, enum 
   gk_buffer_put(out, payload->data, payload->size);
 }
 
-void gk_wire_write(const struct gk_document *document, uint32_t index, struct gk_buffer *out)
+static void put_digest(struct gk_buffer *out, const uint8_t digest[GK_DIGEST_SIZE])
 {
-  const struct gk_step *step = &document->steps[index];
+  static const uint8_t none[GK_DIGEST_SIZE];
+  bool known = memcmp(digest, none, sizeof none) != 0;
+  gk_buffer_put_text(out, (struct gk_text){(const char *)digest, known ? GK_DIGEST_SIZE : 0});
+}
+
+static void write_items(const struct gk_document *document, uint32_t index, struct gk_buffer *out)
+{
+  /* Items come after those they may name; cells come with their tables. */
+  static const enum gk_kind order[] = {GK_KIND_RESOURCE, GK_KIND_TABLE,     GK_KIND_BLOCK,
+                                       GK_KIND_SECTION,  GK_KIND_ITEM,      GK_KIND_FIELD,
+                                       GK_KIND_FACT,     GK_KIND_FIGURE,    GK_KIND_FINDING,
+                                       GK_KIND_EVIDENCE, GK_KIND_DIAGNOSTIC};
+  struct gk_buffer payload = {0};
+  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+    write_kind(document, index, order[i], &payload, out);
+  gk_buffer_put_byte(out, 0);
+  gk_buffer_free(&payload);
+}
+
+void gk_wire_write(struct gk_document *document, uint32_t index, struct gk_buffer *out)
+{
+  struct gk_step *step = &document->steps[index];
+  struct gk_buffer items = {0};
+  write_items(document, index, &items);
+  gk_sha256((struct gk_text){items.data, items.size}, step->digest);
   gk_buffer_put_byte(out, GK_WIRE_VERSION);
   gk_buffer_put_number(out, step->stage);
   gk_buffer_put_text(out, step->plugin);
@@ -111,16 +129,11 @@ void gk_wire_write(const struct gk_document *document, uint32_t index, struct gk
   gk_buffer_put_number(out, step->nanoseconds);
   gk_buffer_put_text(out, step->code);
   gk_buffer_put_text(out, step->message);
-  /* Items come after those they may name; cells come with their tables. */
-  static const enum gk_kind order[] = {GK_KIND_RESOURCE, GK_KIND_TABLE,     GK_KIND_BLOCK,
-                                       GK_KIND_SECTION,  GK_KIND_ITEM,      GK_KIND_FIELD,
-                                       GK_KIND_FACT,     GK_KIND_FIGURE,    GK_KIND_FINDING,
-                                       GK_KIND_EVIDENCE, GK_KIND_DIAGNOSTIC};
-  struct gk_buffer payload = {0};
-  for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-    write_kind(document, index, order[i], &payload, out);
-  gk_buffer_put_byte(out, 0);
-  gk_buffer_free(&payload);
+  put_digest(out, step->key);
+  put_digest(out, step->choice);
+  put_digest(out, step->digest);
+  gk_buffer_put(out, items.data, items.size);
+  gk_buffer_free(&items);
 }
 
 static void read_item(struct gk_reader *reader, const struct gk_kind_schema *schema,
@@ -212,38 +225,67 @@ static bool read_kind(struct gk_document *document, struct gk_text payload, enum
   return true;
 }
 
-bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
-                   const char **reason)
+static void read_digest(struct gk_reader *reader, uint8_t digest[GK_DIGEST_SIZE])
+{
+  struct gk_text text = gk_reader_text(reader);
+  if (text.size != GK_DIGEST_SIZE && text.size != 0)
+    reader->bad = true;
+  else if (text.size)
+    memcpy(digest, text.data, GK_DIGEST_SIZE);
+}
+
+bool gk_wire_head(struct gk_text bytes, struct gk_step *step, struct gk_text *items,
+                  const char **reason)
 {
   struct gk_reader reader = {bytes.data, bytes.data + bytes.size, false};
-  if (gk_reader_byte(&reader) != GK_WIRE_VERSION) {
+  uint8_t version = gk_reader_byte(&reader);
+  if (version < 1 || version > GK_WIRE_VERSION) {
     *reason = "it was written by another version of the program";
     return false;
   }
-  struct gk_step step = {0};
-  step.stage = (uint32_t)gk_reader_number(&reader);
-  step.plugin = gk_reader_text(&reader);
-  step.delegate = gk_reader_text(&reader);
-  step.version = (uint32_t)gk_reader_number(&reader);
-  step.status = (uint32_t)gk_reader_number(&reader);
-  step.bid = (uint32_t)gk_reader_number(&reader);
-  step.bids = gk_reader_text(&reader);
-  step.nanoseconds = gk_reader_number(&reader);
-  step.code = gk_reader_text(&reader);
-  step.message = gk_reader_text(&reader);
-  if (reader.bad || step.stage < GK_STAGE_FETCH || step.stage > GK_STAGE_LAST ||
-      !gk_is_utf8(step.plugin.data, step.plugin.size) ||
-      !gk_is_utf8(step.delegate.data, step.delegate.size) ||
-      !gk_is_utf8(step.bids.data, step.bids.size) || !gk_is_utf8(step.code.data, step.code.size) ||
-      !gk_is_utf8(step.message.data, step.message.size)) {
+  *step = (struct gk_step){0};
+  step->stage = (uint32_t)gk_reader_number(&reader);
+  step->plugin = gk_reader_text(&reader);
+  step->delegate = gk_reader_text(&reader);
+  step->version = (uint32_t)gk_reader_number(&reader);
+  step->status = (uint32_t)gk_reader_number(&reader);
+  step->bid = (uint32_t)gk_reader_number(&reader);
+  step->bids = gk_reader_text(&reader);
+  step->nanoseconds = gk_reader_number(&reader);
+  step->code = gk_reader_text(&reader);
+  step->message = gk_reader_text(&reader);
+  if (version >= 2) {
+    read_digest(&reader, step->key);
+    read_digest(&reader, step->choice);
+    read_digest(&reader, step->digest);
+  }
+  if (reader.bad || step->stage < GK_STAGE_FETCH || step->stage > GK_STAGE_LAST ||
+      !gk_is_utf8(step->plugin.data, step->plugin.size) ||
+      !gk_is_utf8(step->delegate.data, step->delegate.size) ||
+      !gk_is_utf8(step->bids.data, step->bids.size) ||
+      !gk_is_utf8(step->code.data, step->code.size) ||
+      !gk_is_utf8(step->message.data, step->message.size)) {
     *reason = "the step's head is damaged";
     return false;
   }
+  if (items)
+    *items = (struct gk_text){reader.data, (size_t)(reader.end - reader.data)};
+  return true;
+}
+
+bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
+                   const char **reason)
+{
+  struct gk_step step;
+  struct gk_text items;
+  if (!gk_wire_head(bytes, &step, &items, reason))
+    return false;
   if (document->step_count >= GK_STEPS_LIMIT) {
     *reason = "the document has too many steps";
     return false;
   }
   gk_document_begin(document, &step);
+  struct gk_reader reader = {items.data, items.data + items.size, false};
   for (uint8_t kind; (kind = gk_reader_byte(&reader)) != 0;) {
     uint64_t member_count = gk_reader_number(&reader);
     uint64_t count = gk_reader_number(&reader);

@@ -8,16 +8,22 @@
 #include "buffer.h"
 #include "document.h"
 
-/* The first byte of every step. */
-enum { GK_WIRE_VERSION = 1 };
+/* The first byte of every step. Version 1 had no keys and no digest in its head, and its texts
+ * stand where those of 2 do. */
+enum { GK_WIRE_VERSION = 2 };
 
 /* A set of kinds. */
 #define GK_KIND_BIT(kind) (1u << (kind))
 #define GK_KINDS_ALL 0xFFFFFFFFu
 
-/* Appends step `index` of the document and what it added. Decoded text is left out: its resource
- * stays, without data, since it can be computed again. */
-void gk_wire_write(const struct gk_document *document, uint32_t index, struct gk_buffer *out);
+/* Appends step `index` of the document and what it added, and sets the step's digest. The data of
+ * resources is left out: their digest stands for it, and it can be computed again. */
+void gk_wire_write(struct gk_document *document, uint32_t index, struct gk_buffer *out);
+
+/* Reads the head of a step; its texts are lent from the bytes, which are not trusted. *items (may
+ * be NULL) are the bytes that its digest is of. False: *reason says how they are damaged. */
+bool gk_wire_head(struct gk_text bytes, struct gk_step *step, struct gk_text *items,
+                  const char **reason);
 
 /* Adds a step and, of the kinds in `kinds`, its items; the bytes are not trusted. References to
  * items of kinds that are left out cannot be checked and are set to 0. False: the bytes are

@@ -217,7 +217,9 @@ static void wire_brings_everything_back(void **state)
   const struct gk_fact *fact = gk_document_find(&copy, GK_KIND_FACT, 1);
   assert_true(fact->value.digits == INT64_MIN + 1 && fact->value.scale == 2);
   const struct gk_resource *picture = gk_document_find(&copy, GK_KIND_RESOURCE, 2);
-  assert_int_equal(picture->data.size, 6);
+  assert_int_equal(picture->data.size, 0);
+  assert_int_equal(picture->size, 6);
+  assert_int_equal(picture->digest.size, 64);
   const struct gk_resource *original = gk_document_find(&copy, GK_KIND_RESOURCE, 1);
   assert_int_equal(original->data.size, 0);
   const struct gk_block *block = gk_document_find(&copy, GK_KIND_BLOCK, 1);

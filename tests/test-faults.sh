@@ -42,7 +42,7 @@ else
   expect crash 'read/misbehave: crash: The process ended by signal 11'
 fi
 expect abort 'read/misbehave: crash: The process ended by signal 6'
-expect hang 'read/misbehave: timeout: It ran longer than limits.stage_seconds = 1'
+expect hang 'read/misbehave: timeout: It ran longer than twice what limits.stage_seconds = 1'
 expect arena 'read/misbehave: nomem'
 expect exit 'read/misbehave: crash'
 expect kill 'read/misbehave: crash'

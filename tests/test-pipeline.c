@@ -148,9 +148,12 @@ static int tear_down(void **state)
   return 0;
 }
 
-static void ended(void *argument, const struct gk_document *now, uint32_t index)
+static void ended(void *argument, const struct gk_document *now, uint32_t index,
+                  struct gk_text wire, size_t replayed)
 {
   (void)argument;
+  assert_true(wire.size > 0);
+  assert_true(replayed == GK_NOT_REPLAYED);
   const struct gk_step *step = &now->steps[index];
   assert_int_equal(index, now->step_count - 1);
   size_t size = strlen(ran);
@@ -171,7 +174,7 @@ static void run(void)
   gk_document_add(&document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
   gk_document_add(&document, GK_KIND_RESOURCE, &text, sizeof text, &reason);
   ran[0] = 0;
-  gk_pipeline_run(&pipeline, &document, GK_STAGE_LAST, &observer);
+  gk_pipeline_run(&pipeline, &document, GK_STAGE_LAST, NULL, &observer);
 }
 
 static void the_highest_bid_wins_and_all_extractors_run(void **state)
@@ -313,7 +316,9 @@ static void a_stage_that_nobody_serves_is_passed(void **state)
   assert_true(open_pipeline(standard));
   fakes[3].bid = fakes[4].bid = 0;
   run();
-  assert_string_equal(ran, "a:0");
+  /* It is written down that nobody bid, so that nobody need be asked again. */
+  assert_string_equal(ran, "a:0 :1");
+  assert_string_equal(document.steps[2].bids.data, "x=0 y=0");
 }
 
 int main(void)

@@ -67,7 +67,8 @@ static void open_store(struct scene *scene, enum gk_store_mode mode)
 static void begin_run(struct scene *scene)
 {
   open_store(scene, GK_STORE_WRITE);
-  assert_true(gk_store_begin_run(scene->store, "pipeline.conf", &scene->error));
+  const struct gk_store_run run = {.command = "run", .pipeline = "pipeline.conf"};
+  assert_true(gk_store_begin_run(scene->store, &run, &scene->error));
 }
 
 static void end_run(struct scene *scene)
@@ -90,10 +91,15 @@ static bool put_bytes(struct scene *scene, unsigned number, struct gk_text bytes
     steps[i] = (struct gk_text){wires[i].data, wires[i].size};
   }
   gk_sha256(bytes, digest);
-  struct gk_store_document given = {
-      .original = bytes, .steps = steps, .step_count = document.step_count, .document = &document};
+  struct gk_store_document given = {.original = bytes,
+                                    .size = bytes.size,
+                                    .declared = GK_TEXT("text/html\n"),
+                                    .recipe = 1,
+                                    .steps = steps,
+                                    .step_count = document.step_count,
+                                    .document = &document};
   memcpy(given.digest, digest, GK_DIGEST_SIZE);
-  bool put = gk_store_put_document(scene->store, &given, &scene->error);
+  bool put = gk_store_put_document(scene->store, &given, NULL, &scene->error);
   for (; put && *names; names++)
     put = gk_store_put_source(scene->store, gk_text_of(*names), digest, &scene->error);
   for (int i = 0; i < STEPS_MOST; i++)
@@ -437,7 +443,7 @@ static void damaged_bytes_cost_their_document(void **state)
 {
   expect_damage(*state,
                 "UPDATE result SET additions = CAST(substr(additions, 1, 20) || x'DEADBEEF' ||"
-                " substr(additions, 25) AS BLOB) WHERE ordinal = 3 AND document = " OF_A);
+                " substr(additions, 25) AS BLOB) WHERE sequence = 3 AND document = " OF_A);
 }
 
 /* Whichever byte is changed, what comes out is not something else. */
@@ -465,7 +471,7 @@ static void no_damage_goes_unseen(void **state)
 
 static void missing_step_costs_its_document(void **state)
 {
-  expect_damage(*state, "DELETE FROM result WHERE ordinal = 4 AND document = " OF_A);
+  expect_damage(*state, "DELETE FROM result WHERE sequence = 4 AND document = " OF_A);
 }
 
 static void wrong_size_costs_its_document(void **state)
@@ -475,7 +481,7 @@ static void wrong_size_costs_its_document(void **state)
 
 static void missing_row_costs_its_document(void **state)
 {
-  expect_damage(*state, "DELETE FROM result WHERE ordinal = 1 AND document = " OF_A);
+  expect_damage(*state, "DELETE FROM result WHERE sequence = 1 AND document = " OF_A);
 }
 
 static void large_originals_stand_in_files(void **state)
@@ -609,13 +615,14 @@ static void measures_its_cost(void **state)
   double begin = cpu_seconds();
   for (unsigned i = 0; i < DOCUMENTS; i++) {
     struct gk_store_document given = {.original = {bytes.data, bytes.size},
+                                      .size = bytes.size,
                                       .steps = steps,
                                       .step_count = STEPS,
                                       .document = &document};
     char name[32];
     snprintf(name, sizeof name, "folder/%u.html", i);
     gk_sha256((struct gk_text){name, strlen(name)}, given.digest);
-    assert_true(gk_store_put_document(scene->store, &given, &scene->error));
+    assert_true(gk_store_put_document(scene->store, &given, NULL, &scene->error));
     assert_true(gk_store_put_source(scene->store, gk_text_of(name), given.digest, &scene->error));
     if (i % BATCH == BATCH - 1)
       assert_true(gk_store_commit(scene->store, &scene->error));

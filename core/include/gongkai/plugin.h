@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 #define GK_ABI_MAJOR 1
-#define GK_ABI_MINOR 0
+#define GK_ABI_MINOR 1
 /* What a descriptor's `abi` holds. */
 #define GK_ABI ((uint32_t)GK_ABI_MAJOR << 16 | GK_ABI_MINOR)
 
@@ -114,7 +114,11 @@ struct gk_resource {
   struct gk_text media_type; /* lower case, without parameters; empty: not known */
   struct gk_text charset;    /* of the original: as the transport declared it; of a text: what it
                                 was decoded from (IANA name) */
-  struct gk_text data;       /* empty for a picture that is only referred to */
+  struct gk_text data;       /* empty for a picture that is only referred to, and for a plugin
+                                with GK_PLUGIN_ITEMS_ONLY */
+  /* Since 1.1; set by the core. */
+  struct gk_text digest; /* SHA-256 of the data, 64 lower-case hexadecimal digits; empty: no data */
+  uint64_t size;         /* bytes of the data */
 };
 
 enum gk_block_kind {
@@ -347,7 +351,8 @@ enum gk_option_type {
   GK_OPTION_STRING,   /* const char * */
   GK_OPTION_CHOICE,   /* const char *, one of `choices` */
   GK_OPTION_FILE,     /* const char *, absolute; keyed by its content */
-  GK_OPTION_DIRECTORY /* const char *, absolute; keyed by its files' names and content */
+  GK_OPTION_DIRECTORY /* const char *, absolute; keyed by its files' names and content, but for
+                         README.md and what an editor leaves: .name, name~, #name# */
 };
 
 /* One row: it checks pipeline.conf, fills the plugin's configuration structure, prints
@@ -364,7 +369,10 @@ struct gk_option {
 };
 
 enum gk_plugin_flag {
-  GK_PLUGIN_FALLBACK = 1 << 0 /* asked to run when nobody bid */
+  GK_PLUGIN_FALLBACK = 1 << 0, /* asked to run when nobody bid */
+  /* Since 1.1. Neither probe nor run reads the data of a resource: then the plugin can run on what
+   * is stored, without the document's bytes being had and decoded again. It is lent no data. */
+  GK_PLUGIN_ITEMS_ONLY = 1 << 1
 };
 
 struct gk_plugin {
@@ -397,6 +405,10 @@ struct gk_plugin {
    * the same stage runs with them. */
   const char *delegate;
   const struct gk_selector *selectors; /* ends with kind 0 */
+
+  /* Since 1.1. What else the output depends on, such as versions of libraries as they are at run
+   * time: "libxml2 20914". Part of the key of results. NULL: nothing. */
+  const char *(*libraries)(void);
 };
 
 /* The exported function: the index-th descriptor, or NULL past the last. */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of a document that is done. */
+#include <stdio.h>
+
+#include "coordinator-private.h"
+#include "stage.h"
+#include "wire.h"
+
+enum {
+  COMMIT_DOCUMENTS = 64, /* an fdatasync costs as much as a document */
+  COMMIT_NANOSECONDS = 1000000000,
+  /* What listing needs of a document; the rest is only kept. */
+  LISTED_KINDS = GK_KIND_BIT(GK_KIND_RESOURCE) | GK_KIND_BIT(GK_KIND_FIELD) |
+                 GK_KIND_BIT(GK_KIND_FINDING) | GK_KIND_BIT(GK_KIND_EVIDENCE) |
+                 GK_KIND_BIT(GK_KIND_DIAGNOSTIC)
+};
+
+bool gk_commit(struct gk_coordinator *c)
+{
+  c->uncommitted = 0;
+  c->committed_at = gk_now();
+  return gk_store_commit(c->run->store, c->error) || gk_run_fail(c, GK_RUN_FAILED);
+}
+
+bool gk_commit_when_due(struct gk_coordinator *c)
+{
+  if (c->uncommitted == 0 ||
+      (c->uncommitted < COMMIT_DOCUMENTS && gk_now() - c->committed_at < COMMIT_NANOSECONDS))
+    return true;
+  return gk_commit(c);
+}
+
+bool gk_put_sources(struct gk_coordinator *c, const struct gk_job *job)
+{
+  for (size_t at = 0; at < job->names.size; at += strlen(job->names.data + at) + 1)
+    if (!gk_store_put_source(c->run->store, gk_text_of(job->names.data + at), job->digest,
+                             c->error))
+      return gk_run_fail(c, GK_RUN_FAILED);
+  return true;
+}
+
+static void count_names(struct gk_coordinator *c, const struct gk_job *job)
+{
+  uint64_t names = 0;
+  for (size_t i = 0; i < job->names.size; i++)
+    names += job->names.data[i] == 0;
+  /* A document that came out of the store has none. */
+  c->run->counts.done += names ? names : 1;
+  c->run->counts.duplicates += names ? names - 1 : 0;
+}
+
+void gk_job_add_core_step(struct gk_job *job, const struct gk_step *step)
+{
+  struct gk_document scratch;
+  struct gk_buffer wire = {0};
+  gk_document_init(&scratch, 0, NULL, NULL);
+  gk_wire_write(&scratch, gk_document_begin(&scratch, step), &wire);
+  gk_job_add_step(job, (struct gk_text){wire.data, wire.size}, -1);
+  gk_buffer_free(&wire);
+  gk_document_free(&scratch);
+}
+
+/* How many of the steps could be applied; *reason says why not more. */
+static size_t apply(struct gk_coordinator *c, const struct gk_job *job, const char **reason)
+{
+  size_t count = 0;
+  gk_document_reset(&c->document);
+  while (count < job->step_count &&
+         gk_wire_apply(&c->document,
+                       (struct gk_text){job->steps[count].data, job->steps[count].size},
+                       LISTED_KINDS, reason))
+    count++;
+  return count;
+}
+
+/* Applies the steps for listing. A child may have been taken over by a hostile document, so what it
+ * sent may be damaged: then the steps before stay, and a step says so. */
+static void apply_steps(struct gk_coordinator *c, struct gk_job *job)
+{
+  const char *reason = "it has no steps";
+  size_t good = apply(c, job, &reason);
+  if (good > 0 && good == job->step_count && !job->damage)
+    return;
+  if (good == job->step_count && job->damage)
+    reason = job->damage;
+  struct gk_step step = {.stage = GK_STAGE_FETCH,
+                         .status = GK_CRASH,
+                         .code = GK_TEXT("damaged-result"),
+                         .message = gk_text_of(reason)};
+  job->step_count = good;
+  gk_job_add_core_step(job, &step);
+  apply(c, job, &reason);
+}
+
+static void tell_failure(struct gk_coordinator *c, const struct gk_job *job,
+                         const struct gk_step *step)
+{
+  char where[128];
+  snprintf(where, sizeof where, "%s%s%.80s", gk_stage_name(step->stage),
+           step->plugin.size ? "/" : "", step->plugin.data);
+  const struct gk_resource *original = gk_document_find(&c->document, GK_KIND_RESOURCE, 1);
+  c->run->failed(c->run->argument,
+                 job->names.size ? job->names.data
+                 : original      ? original->name.data
+                                 : "",
+                 where, step->code.data, step->message.data);
+}
+
+static bool put_document(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
+{
+  struct gk_run_counts *counts = &c->run->counts;
+  struct gk_text *steps = gk_arena_alloc(&c->document.arena, job->step_count * sizeof *steps);
+  for (size_t i = 0; i < job->step_count; i++)
+    steps[i] = (struct gk_text){job->steps[i].data, job->steps[i].size};
+  struct gk_store_document stored = {.original = job->bytes.body,
+                                     .size = job->size,
+                                     .declared = {job->declared.data, job->declared.size},
+                                     .recipe = recipe,
+                                     .steps = steps,
+                                     .sequences = job->sequences,
+                                     .step_count = job->step_count,
+                                     .document = &c->document};
+  if (job->bytes.body_file < 0)
+    stored.original = (struct gk_text){NULL, 0};
+  memcpy(stored.digest, job->digest, sizeof stored.digest);
+  bool changed;
+  if (!gk_store_put_document(c->run->store, &stored, &changed, c->error))
+    return gk_run_fail(c, GK_RUN_FAILED);
+  counts->changed += job->known && changed;
+  counts->same += job->known && !changed;
+  return gk_put_sources(c, job);
+}
+
+static void count_steps(struct gk_coordinator *c, const struct gk_job *job)
+{
+  struct gk_run_counts *counts = &c->run->counts;
+  for (uint32_t i = 0; i < c->document.step_count; i++) {
+    if (job->sequences[i] >= 0) {
+      counts->steps_replayed++;
+      continue;
+    }
+    counts->steps_run++;
+    counts->plugin_nanoseconds += c->document.steps[i].nanoseconds;
+  }
+}
+
+bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
+{
+  struct gk_run_counts *counts = &c->run->counts;
+  apply_steps(c, job);
+  const struct gk_step *why;
+  enum gk_outcome outcome = gk_document_outcome(&c->document, &why);
+  /* The world's fault, or a plugin's that is misconfigured, says nothing of the document. */
+  if (why && (why->status == GK_RETRY || why->status == GK_FATAL))
+    recipe = 0;
+  if (job->damage)
+    recipe = 0;
+  count_steps(c, job);
+  bool good = c->run->compare ? c->run->compare(c->run, job, &c->document, c->error) ||
+                                    gk_run_fail(c, GK_RUN_FAILED)
+                              : put_document(c, job, recipe);
+  if (!good)
+    return false;
+  counts->documents[outcome]++;
+  counts->bytes += job->size;
+  count_names(c, job);
+  if (why && !c->run->compare)
+    tell_failure(c, job, why);
+  gk_job_end(job);
+  c->uncommitted++;
+  c->restarts = 0;
+  return gk_commit_when_due(c);
+}

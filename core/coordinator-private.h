@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the coordinator's own files share: the loop (coordinator.c), workers, the fetcher, documents
+ * of the store, and what becomes of a document that is done. */
+#ifndef GK_COORDINATOR_PRIVATE_H
+#define GK_COORDINATOR_PRIVATE_H
+
+#include <sys/types.h>
+
+#include "coordinator.h"
+#include "job.h"
+
+enum {
+  GK_JOBS_AHEAD = 4,    /* jobs a worker holds, so that it never waits for the coordinator */
+  GK_ATTEMPTS_LIMIT = 3 /* of a document or location whose process is killed from outside */
+};
+
+struct gk_peer {
+  pid_t process;
+  int socket;  /* -1: gone */
+  bool opened; /* its plugins are open */
+  bool ready;  /* and it takes jobs */
+  int outstanding;
+  bool alone;              /* it holds a job that must be the only one */
+  struct gk_buffer recipe; /* by which it works */
+  int64_t recipe_number;   /* the store's for it; 0: not asked yet */
+};
+
+struct gk_coordinator {
+  struct gk_run *run;
+  struct gk_error *error;
+  struct gk_peer *workers;
+  struct gk_peer fetcher;
+  size_t next_location;           /* or document of the selection */
+  bool begun;                     /* every plugin has opened, and the store knows of the run */
+  bool locating;                  /* the fetcher looks at a location */
+  int location_attempts;          /* at it, in which the fetcher ended with nothing new */
+  uint64_t offers, offers_before; /* of this location: by this fetcher, and by one that ended */
+  bool filling; /* offers are taken until no slot is free, then not until half of them are */
+  uint64_t untold_offers, untold_bytes; /* taken, and not told to the fetcher */
+  struct gk_job *jobs;
+  size_t job_count; /* slots */
+  uint64_t last_id;
+  struct gk_document document; /* for listing; used again for each */
+  struct gk_plan plan;         /* what the recipe of this run changes */
+  uint64_t uncommitted, committed_at, progressed_at;
+  int restarts, starts;      /* without a document done; without a process that became ready */
+  enum gk_run_result result; /* other than DONE: the run ends */
+};
+
+/* Nanoseconds, CLOCK_MONOTONIC. */
+uint64_t gk_now(void);
+
+/* The run ends with that result, unless it ends already; false. */
+bool gk_run_fail(struct gk_coordinator *c, enum gk_run_result result);
+
+/* ---- processes (coordinator-worker.c) */
+
+/* Starts a process in a role. */
+bool gk_peer_start(struct gk_coordinator *c, struct gk_peer *peer, const char *role);
+
+/* Ends a process, if it has not ended; its status as waitpid has it. */
+int gk_peer_reap(struct gk_peer *peer, bool at_once);
+
+/* A process ended over no document in particular (after it had opened its plugins, or before): that
+ * must not go on for ever. */
+bool gk_count_restart(struct gk_coordinator *c);
+bool gk_count_start(struct gk_coordinator *c, const char *role, int status);
+
+/* What a process says of itself. */
+bool gk_peer_refused(struct gk_coordinator *c, const struct gk_packet *packet);
+void gk_peer_complains(struct gk_coordinator *c, const struct gk_packet *packet);
+
+/* Hands waiting jobs to workers that have room. */
+void gk_dispatch(struct gk_coordinator *c);
+bool gk_hear_worker(struct gk_coordinator *c, int w);
+
+/* ---- the fetcher (coordinator-fetch.c) */
+bool gk_locate_next(struct gk_coordinator *c);
+bool gk_hear_fetcher(struct gk_coordinator *c);
+
+/* ---- documents of the store (coordinator-stored.c) */
+
+/* Fills free slots with the selection's documents. */
+bool gk_take_selected(struct gk_coordinator *c);
+
+/* Reads what the store has of the job's document, as far as it may be taken again. */
+bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job);
+
+/* Gets the document's bytes out of the store. False: they are damaged, which was said, and the slot
+ * is free again; or the run ends. */
+bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job);
+
+/* ---- results (coordinator-finish.c) */
+bool gk_commit(struct gk_coordinator *c);
+bool gk_commit_when_due(struct gk_coordinator *c);
+
+/* Says that the job's sources have its document. */
+bool gk_put_sources(struct gk_coordinator *c, const struct gk_job *job);
+
+/* Adds a step that says what the core saw: the plugin could not say it itself. */
+void gk_job_add_core_step(struct gk_job *job, const struct gk_step *step);
+
+/* Stores the document (or hands it to run->compare) and frees the slot. `recipe` is by which it was
+ * done; 0: it is to be done again. */
+bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe);
+
+#endif

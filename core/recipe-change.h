@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is different between two recipes, for a person. */
+#ifndef GK_RECIPE_CHANGE_H
+#define GK_RECIPE_CHANGE_H
+
+#include "plan.h"
+
+/* Fills in `first`, `limits` and the reasons; gk_plan_free gives them back. */
+void gk_recipe_compare(struct gk_text old, struct gk_text recipe, struct gk_plan_part *part);
+
+/* The one reason of documents whose recipe is not known. */
+void gk_recipe_unknown(struct gk_plan_part *part);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The steps of a document's states. */
+#include <stdlib.h>
+
+#include "message.h"
+#include "store-private.h"
+
+/* Reads the next number of a JSON array of numbers; false: there is none. */
+static bool next_number(const char **at, int64_t *number)
+{
+  while (**at && (**at < '0' || **at > '9'))
+    ++*at;
+  if (!**at)
+    return false;
+  *number = strtoll(*at, (char **)(uintptr_t)at, 10);
+  return true;
+}
+
+bool gk_store_find_state(struct gk_store *store, int64_t document, int64_t run, int64_t *found,
+                         struct gk_buffer *results, struct gk_error *error)
+{
+  sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_READ_STATE, error);
+  if (!row)
+    return false;
+  sqlite3_bind_int64(row, 1, document);
+  sqlite3_bind_int64(row, 2, run ? run : (1 << GK_STATE_BITS) - 1);
+  int status = sqlite3_step(row);
+  *found = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+  results->size = 0;
+  if (status == SQLITE_ROW)
+    gk_buffer_put(results, sqlite3_column_text(row, 1), (size_t)sqlite3_column_bytes(row, 1));
+  gk_buffer_put_byte(results, 0);
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    gk_store_fault(store, error);
+  sqlite3_reset(row);
+  return status == SQLITE_ROW || status == SQLITE_DONE;
+}
+
+static void note(struct gk_store_steps *steps, int64_t sequence)
+{
+  if (steps->count == steps->capacity) {
+    steps->capacity = steps->capacity ? 2 * steps->capacity : 16;
+    steps->sequences = realloc(steps->sequences, steps->capacity * sizeof *steps->sequences);
+    if (!steps->sequences)
+      abort();
+  }
+  steps->sequences[steps->count++] = sequence;
+}
+
+static bool read_step(struct gk_store *store, int64_t id, struct gk_buffer *wires,
+                      const char **reason, struct gk_error *error)
+{
+  sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_READ_RESULT, error);
+  if (!row)
+    return false;
+  sqlite3_bind_int64(row, 1, id);
+  int status = sqlite3_step(row);
+  bool good = false;
+  if (status == SQLITE_DONE) {
+    *reason = _("a step is missing");
+  } else if (status != SQLITE_ROW) {
+    gk_store_fault(store, error);
+  } else if (sqlite3_column_int64(row, 1) != GK_CODEC_ZSTD || sqlite3_column_int64(row, 0) < 0) {
+    *reason = _("a step is kept in a way that this program does not know");
+  } else {
+    uint64_t size = (uint64_t)sqlite3_column_int64(row, 0);
+    struct gk_text packed = {sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)};
+    gk_buffer_put_number(wires, size);
+    good = packed.data && gk_unpack(&store->packer, packed, size, wires);
+    if (!good)
+      *reason = _("a step's checksum is wrong");
+  }
+  sqlite3_reset(row);
+  return good;
+}
+
+bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
+                         struct gk_store_steps *steps, const char **reason, struct gk_error *error)
+{
+  int64_t found, sequence;
+  steps->wires.size = 0;
+  steps->count = 0;
+  *reason = NULL;
+  if (!gk_store_find_state(store, document, run, &found, &store->results, error))
+    return false;
+  if (!found)
+    *reason = _("it has no state");
+  const char *at = store->results.data;
+  bool good = found != 0;
+  while (good && next_number(&at, &sequence)) {
+    good = read_step(store, document << GK_RESULT_BITS | sequence, &steps->wires, reason, error);
+    note(steps, sequence);
+  }
+  return good;
+}
+
+void gk_store_steps_free(struct gk_store_steps *steps)
+{
+  gk_buffer_free(&steps->wires);
+  free(steps->sequences);
+  *steps = (struct gk_store_steps){0};
+}
