@@ -475,6 +475,9 @@ static void put_trace(struct record *record)
   gk_json_open(json, '[');
   for (uint32_t i = 0; i < document->step_count; i++) {
     const struct gk_step *step = &document->steps[i];
+    /* That nobody served a stage is for gongkai explain. */
+    if (step->plugin.size == 0 && step->status == GK_SKIP)
+      continue;
     char version[16];
     snprintf(version, sizeof version, "%u", step->version);
     gk_json_open_flat(json, '{');

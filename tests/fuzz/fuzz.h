@@ -42,11 +42,11 @@ void fuzz_document_init(struct gk_document *document);
 void fuzz_check(const struct gk_document *document);
 
 /* Appends every step in wire form, without what it cost, each after its length. */
-void fuzz_wire(const struct gk_document *document, struct gk_buffer *out);
+void fuzz_wire(struct gk_document *document, struct gk_buffer *out);
 
 /* Adds the steps of fuzz_wire to another document; ends the process where they do not give the same
  * bytes again. */
-void fuzz_check_wire(const struct gk_document *document);
+void fuzz_check_wire(struct gk_document *document);
 
 /* Opens a pipeline.conf that holds these plugins. */
 void fuzz_open_pipeline(struct gk_pipeline *pipeline, const char *plugins);

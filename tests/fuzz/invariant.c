@@ -102,7 +102,7 @@ void fuzz_check(const struct gk_document *document)
   check_extracted(document);
 }
 
-void fuzz_wire(const struct gk_document *document, struct gk_buffer *out)
+void fuzz_wire(struct gk_document *document, struct gk_buffer *out)
 {
   static struct gk_buffer step;
   for (uint32_t i = 0; i < document->step_count; i++) {
@@ -113,7 +113,7 @@ void fuzz_wire(const struct gk_document *document, struct gk_buffer *out)
   }
 }
 
-void fuzz_check_wire(const struct gk_document *document)
+void fuzz_check_wire(struct gk_document *document)
 {
   static struct gk_document copy;
   static struct gk_buffer first, second;

@@ -65,7 +65,7 @@ static void write_blocks(const struct gk_document *document)
 }
 
 /* The steps as they come in a packet; `b` of the wire target leaves most kinds out. */
-static void write_wire(const struct gk_document *document)
+static void write_wire(struct gk_document *document)
 {
   struct gk_buffer wires = {0}, seed = {0};
   fuzz_wire(document, &wires);
@@ -104,7 +104,7 @@ static void write_short_wire(struct gk_pipeline *pipeline, const struct gk_docum
     size_t left = text.size - begins[i];
     fuzz_document_init(&part);
     fuzz_build_blocks(&part, (struct gk_text){text.data + begins[i], left < SHORT ? left : SHORT});
-    gk_pipeline_run(pipeline, &part, GK_STAGE_LAST, NULL);
+    gk_pipeline_run(pipeline, &part, GK_STAGE_LAST, NULL, NULL);
     write_wire(&part);
     gk_document_free(&part);
   }
@@ -151,7 +151,7 @@ int main(int argc, char **argv)
     struct gk_document document;
     fuzz_document_init(&document);
     fuzz_add_original(&document, all, "", NULL);
-    gk_pipeline_run(&read_pipeline, &document, GK_STAGE_READ, NULL);
+    gk_pipeline_run(&read_pipeline, &document, GK_STAGE_READ, NULL, NULL);
     write_pieces("decode", all, "<table");
     const struct gk_resource *text = gk_document_find(&document, GK_KIND_RESOURCE, 2);
     if (text && text->kind == GK_RESOURCE_TEXT)

@@ -143,7 +143,7 @@ static bool run(const struct fuzz_target *target, struct gk_document *document,
   if (!target->build(document, input))
     return false;
   uint32_t built = document->step_count;
-  gk_pipeline_run(&open_pipeline, document, GK_STAGE_LAST, NULL);
+  gk_pipeline_run(&open_pipeline, document, GK_STAGE_LAST, NULL, NULL);
   for (uint32_t i = built; i < document->step_count; i++) {
     const struct gk_step *step = &document->steps[i];
     if (step->status != GK_OK && step->status != GK_SKIP && step->status != GK_REJECT)

@@ -68,7 +68,7 @@ void fuzz_one_check(struct gk_text input)
   fuzz_write("labels.tsv", input.size ? input : GK_TEXT(labels));
   if (gk_pipeline_open(&pipeline, &conf, &registry, GK_STAGE_VALIDATE, GK_STAGE_VALIDATE, &error)) {
     fuzz_build_blocks(&document, GK_TEXT(report));
-    gk_pipeline_run(&pipeline, &document, GK_STAGE_VALIDATE, NULL);
+    gk_pipeline_run(&pipeline, &document, GK_STAGE_VALIDATE, NULL, NULL);
     fuzz_check(&document);
     gk_document_reset(&document);
   } else if (!error.message[0]) {

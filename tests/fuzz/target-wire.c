@@ -71,7 +71,7 @@ static void take_steps(const struct gk_packet *packet)
   struct gk_packet offer = {.body_file = -1, .body = GK_TEXT("bytes")};
   gk_job_begin(&job, 1, &offer, GK_TEXT("fuzz"), 1, GK_TEXT("fuzzed.html"), GK_TEXT(""),
                GK_TEXT(""));
-  gk_job_add_step(&job, GK_TEXT("one"));
+  gk_job_add_step(&job, GK_TEXT("one"), -1);
   struct gk_reader head = {packet->head.data, packet->head.data + packet->head.size, false};
   uint64_t first = gk_reader_number(&head);
   gk_job_add_steps(&job, first, packet->body);
