@@ -237,6 +237,38 @@ static bool read_paths(struct gk_conf *conf, const char *first, struct gk_error 
   return true;
 }
 
+/* The scanner ends the process where it cannot read, as it cannot a directory: those are found
+ * before it looks. It says by itself what is not there, and which includes go too deep. */
+static bool check_includes(const char *path, const char *folder, int depth, bool *deep,
+                           struct gk_error *error)
+{
+  enum { DEPTH_LIMIT = 10 /* the scanner's */ };
+  FILE *file = depth < DEPTH_LIMIT ? fopen(path, "re") : NULL;
+  char *line = NULL;
+  size_t room = 0;
+  bool good = true;
+  *deep = *deep || depth == DEPTH_LIMIT;
+  for (unsigned number = 1; file && good && !*deep && getline(&line, &room, file) > 0; number++) {
+    char included[PATH_MAX];
+    struct stat status;
+    int begin = 0, end = 0;
+    sscanf(line, " @include \"%n%*[^\"]%n", &begin, &end);
+    int size = snprintf(included, sizeof included, "%s/%.*s", folder, end - begin, line + begin);
+    if (end == 0 || size >= (int)sizeof included)
+      continue;
+    if (stat(included, &status) == 0 && S_ISDIR(status.st_mode))
+      good =
+          gk_error_set(error, "configuration", _("%s:%u: %s is a directory and cannot be included"),
+                       path, number, included);
+    else
+      good = check_includes(included, folder, depth + 1, deep, error);
+  }
+  free(line);
+  if (file)
+    fclose(file);
+  return good;
+}
+
 bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_path,
                   struct gk_error *error)
 {
@@ -251,17 +283,20 @@ bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_pat
     return gk_error_set(error, "configuration", _("%s: %s; give another with -c"), conf->path,
                         strerror(errno));
   struct stat status;
-  /* The scanner ends the process where it cannot read. */
   if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode)) {
     fclose(file);
     return gk_error_set(error, "configuration", _("%s: it is a directory; give a file with -c"),
                         conf->path);
   }
   char *base = copy_of(conf->path);
-  config_set_include_dir(&conf->config, dirname(base));
+  const char *folder = dirname(base);
+  bool deep = false, readable = check_includes(conf->path, folder, 0, &deep, error);
+  config_set_include_dir(&conf->config, folder);
   free(base);
-  int parsed = config_read(&conf->config, file);
+  int parsed = readable ? config_read(&conf->config, file) : CONFIG_FALSE;
   fclose(file);
+  if (!readable)
+    return false;
   if (parsed != CONFIG_TRUE) {
     const char *name = config_error_file(&conf->config);
     return gk_error_set(error, "configuration", "%s:%d: %s", name ? name : conf->path,

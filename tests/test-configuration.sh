@@ -34,6 +34,10 @@ stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); },
       options: { nonsense = 1; }; } ); }
 );
 END
+complains 2 '.* is a directory and cannot be included' <<'END'
+# What is included is taken from the folder of the file.
+  @include "."
+END
 complains 2 'unknown limit "memory"; did you mean "memory_mb"?' <<'END'
 stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "text"; } ); } );
 limits: { memory = 12; };

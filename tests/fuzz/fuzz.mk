@@ -22,10 +22,9 @@ programs = $(patsubst %,$(here)/fuzz-%,$(targets))
 
 all: $(programs) $(here)/make-seeds $(plugin_files)
 
-# Nothing is installed: these directories are there for the core to be compiled.
-directories = LOCALEDIR GK_PLUGIN_DIRECTORY GK_TEMPLATE_DIRECTORY GK_RULES_DIRECTORY GK_PIPELINE_FILE
+# Nothing is installed: the core's directories are there for it to be compiled.
 $(here)/core/%.o $(here)/tests/fuzz/%.o: private extra = -DHAVE_CONFIG_H -I$(top_srcdir)/core \
-	$(core_flags) $(patsubst %,-D%='"/nowhere"',$(directories)) \
+	$(core_flags) $(patsubst %,%='"/nowhere"',$(core_directories)) \
 	-DFUZZ_PLUGINS='"$(abspath $(here)/plugins)"' -DFUZZ_RULES='"$(abspath $(top_srcdir)/rules)"'
 $(here)/plugins/%.o: private extra = -fPIC -fvisibility=hidden -D_DEFAULT_SOURCE \
 	-I$(top_srcdir)/plugins/common $(plugin_flags)
