@@ -19,12 +19,15 @@ struct gk_filter {
   unsigned short count;
 };
 
+/* Whether the kernel has such filters (seccomp(2), Linux 3.17). */
+bool gk_filter_possible(void);
+
 /* Builds the role's filter. False: *error says why. */
 bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, struct gk_error *error);
 
-/* Makes the filter hold for this process until it ends: a call that is not allowed answers with an
- * errno or raises SIGSYS. `self` is the process's own id, the only one it may send signals to. The
- * process needs no_new_privs. False: errno. */
+/* Makes the filter hold for this process, all its threads, until it ends: a call that is not
+ * allowed answers with an errno or raises SIGSYS. `self` is the process's own id, the only one it
+ * may send signals to. The process needs no_new_privs. False: errno. */
 bool gk_filter_load(struct gk_filter *filter, pid_t self);
 
 void gk_filter_free(struct gk_filter *filter);

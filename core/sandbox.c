@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <linux/capability.h>
-#include <linux/seccomp.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -86,8 +85,7 @@ bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role,
   warm();
   if (sandbox->off)
     return true;
-  /* EFAULT: the kernel would take a program, were there one. */
-  sandbox->filters = prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) != 0 && errno == EFAULT;
+  sandbox->filters = gk_filter_possible();
   if (sandbox->filters && !gk_filter_build(&sandbox->filter, role, warning))
     return false;
   sandbox->ruleset = gk_landlock_ruleset(role == GK_FILTER_FETCHER);
