@@ -86,10 +86,18 @@ static void check_extracted(const struct gk_document *document)
   EACH(field, FIELD)
   {
     check_span(document, "field", id, field->block, field->offset, field->size);
+    const struct gk_block *block = gk_document_find(document, GK_KIND_BLOCK, field->block);
+    if (block && field->size == field->raw.size &&
+        memcmp(block->text.data + field->offset, field->raw.data, field->size) != 0)
+      fuzz_fail("field %u, %s, says %s, which is not what stands at its place", id,
+                field->name.data, field->raw.data);
   }
   EACH(figure, FIGURE)
   {
     check_span(document, "figure", id, figure->block, figure->offset, figure->size);
+    if (figure->offset < figure->sentence_offset ||
+        figure->offset + figure->size > figure->sentence_offset + figure->sentence_size)
+      fuzz_fail("figure %u stands outside its sentence", id);
     check_span(document, "the sentence of figure", id, figure->block, figure->sentence_offset,
                figure->sentence_size);
   }
