@@ -3,6 +3,7 @@
 #ifndef GK_COMMAND_H
 #define GK_COMMAND_H
 
+int gk_command_check(int argc, char **argv);
 int gk_command_export(int argc, char **argv);
 int gk_command_findings(int argc, char **argv);
 int gk_command_inspect(int argc, char **argv);

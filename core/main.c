@@ -19,6 +19,7 @@ static const struct command {
   int (*run)(int argc, char **argv);
   const char *summary;
 } commands[] = {
+    {"check", gk_command_check, N_("try whether a plugin keeps the rules")},
     {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
     {"findings", gk_command_findings, N_("list what is wrong, the worst first")},
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},

@@ -170,25 +170,36 @@ static bool add(struct gk_registry *registry, const char *path, const struct gk_
   return true;
 }
 
-static void load_file(struct gk_registry *registry, const char *path)
+static bool load_file(struct gk_registry *registry, const char *path)
 {
   void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char *why = dlerror();
-    refuse(registry, path, _("it cannot be loaded: %s"), why ? why : "no reason given");
-    return;
+    return refuse(registry, path, _("it cannot be loaded: %s"), why ? why : "no reason given");
   }
   gk_entry_function *entry = entry_of(handle);
   if (!entry) {
     dlclose(handle);
-    refuse(registry, path,
-           _("it has no function %s: it is no gongkai plugin, or one of another major version"),
-           GK_ENTRY_NAME);
-    return;
+    return refuse(
+        registry, path,
+        _("it has no function %s: it is no gongkai plugin, or one of another major version"),
+        GK_ENTRY_NAME);
   }
   const struct gk_plugin *plugin;
+  bool good = true;
   for (uint32_t i = 0; i < DESCRIPTORS_LIMIT && (plugin = entry(i)); i++)
-    add(registry, path, plugin);
+    good = add(registry, path, plugin) && good;
+  return good;
+}
+
+bool gk_registry_load_file(struct gk_registry *registry, const char *path)
+{
+  char *copy = strdup(path);
+  if (!copy)
+    abort();
+  bool good = survives(registry, copy) && load_file(registry, copy);
+  free(copy);
+  return good;
 }
 
 static int is_shared_object(const struct dirent *entry)

@@ -24,6 +24,9 @@ struct gk_registry {
  * with one stage and name the first stays, and the second is reported with both paths. */
 void gk_registry_load(struct gk_registry *registry, char *const *directories);
 
+/* The same with one file. False: it, or one of its plugins, was set aside. */
+bool gk_registry_load_file(struct gk_registry *registry, const char *path);
+
 /* NULL: there is none of that name in that stage. */
 const struct gk_registered *gk_registry_find(const struct gk_registry *registry, uint32_t stage,
                                              const char *name);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Fetch plugins name documents instead of adding items. */
+#include <inttypes.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "check-bench.h"
+#include "check-residue.h"
+#include "digest.h"
+#include "message.h"
+#include "stage.h"
+
+enum { LONG_LOCATION = 5000 /* bytes: beyond PATH_MAX */ };
+
+struct offers {
+  struct gk_buffer bytes;
+  uint32_t count;
+};
+
+static bool take_offer(void *argument, const struct gk_offer *offer)
+{
+  struct offers *offers = argument;
+  const struct gk_text texts[] = {offer->name, offer->media_type, offer->charset,
+                                  offer->data, offer->error_code, offer->error_message};
+  uint8_t digest[32];
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+    gk_sha256((struct gk_text){texts[i].size ? texts[i].data : "", texts[i].size}, digest);
+    gk_buffer_put(&offers->bytes, digest, sizeof digest);
+  }
+  offers->count++;
+  return true;
+}
+
+static uint32_t fetch(struct gk_check_bench *bench, const char *location, struct offers *offers)
+{
+  *offers = (struct offers){0};
+  return (uint32_t)gk_pipeline_fetch(&bench->own, location, take_offer, offers);
+}
+
+static void check_location(struct gk_check_bench *bench, const char *location)
+{
+  struct gk_check_child *child = bench->child;
+  struct offers first, again;
+  gk_check_begin(child, 1, GK_CHECK_FETCH_OFFERS, location, "looking at it");
+  uint32_t status = fetch(bench, location, &first);
+  if (status == GK_SKIP && !first.count)
+    gk_check_note(child, GK_CHECK_FETCH_OFFERS, GK_CHECK_WARN, location,
+                  _("it does not know this location: name one that it does"));
+  else if (status != GK_OK || !first.count)
+    gk_check_note(child, GK_CHECK_FETCH_OFFERS, GK_CHECK_FAIL, location,
+                  _("it ends with %s and %u offers: name each document, also one that cannot be "
+                    "had, with its error"),
+                  gk_status_name(status), first.count);
+  gk_check_begin(child, 1, GK_CHECK_FETCH_SAME, location, "looking at it again");
+  if (fetch(bench, location, &again) != status || again.bytes.size != first.bytes.size ||
+      (first.bytes.size && memcmp(again.bytes.data, first.bytes.data, first.bytes.size) != 0))
+    gk_check_note(child, GK_CHECK_FETCH_SAME, GK_CHECK_FAIL, location,
+                  _("it offers something else when asked again: sort what it lists"));
+  gk_buffer_free(&first.bytes);
+  gk_buffer_free(&again.bytes);
+}
+
+static void check_hostile(struct gk_check_bench *bench)
+{
+  char far[LONG_LOCATION + 1];
+  memset(far, 'x', LONG_LOCATION);
+  far[0] = '/';
+  far[LONG_LOCATION] = 0;
+  const char *const locations[] = {"", "/nowhere/at all", "nowhere:///x", "\xff\xfe", "%s%n", far};
+  for (size_t i = 0; i < sizeof locations / sizeof *locations; i++) {
+    struct offers offers;
+    char doing[100];
+    snprintf(doing, sizeof doing, "looking at location %zu of those that are none", i + 1);
+    gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_FETCH_HOSTILE, "", doing);
+    uint32_t status = fetch(bench, locations[i], &offers);
+    if (status > GK_RETRY || (status == GK_OK && !offers.count))
+      gk_check_note(bench->child, GK_CHECK_FETCH_HOSTILE, GK_CHECK_FAIL, "",
+                    _("%s: it ends with %s and %u offers: say what cannot be had as an offer with "
+                      "an error, or skip"),
+                    doing, gk_status_name(status), offers.count);
+    gk_buffer_free(&offers.bytes);
+  }
+}
+
+/* The locations of a check: those given, else folders of samples. */
+static void check_locations(struct gk_check_bench *bench)
+{
+  const struct gk_check_request *request = bench->child->request;
+  for (size_t i = 0; i < request->sample_count; i++)
+    check_location(bench, request->samples[i]);
+  char *folder = gk_check_source_folder(request->object), path[PATH_MAX];
+  if (folder)
+    snprintf(path, sizeof path, "%s/corpus", folder);
+  char *shared = gk_check_shared_folder(request->object);
+  if (!request->sample_count && folder && access(path, R_OK) == 0)
+    check_location(bench, path);
+  else if (!request->sample_count && shared)
+    check_location(bench, shared);
+  free(folder);
+  free(shared);
+}
+
+void gk_check_fetch(struct gk_check_child *child)
+{
+  struct gk_check_bench bench;
+  struct gk_check_state *fresh = gk_check_state_take();
+  if (!gk_check_bench_open(&bench, child, NULL))
+    return;
+  struct gk_check_state *open = gk_check_state_take();
+  gk_check_state_compare(child, _("after open"), false, fresh, open);
+  check_locations(&bench);
+  check_hostile(&bench);
+  gk_check_end(child);
+  struct gk_check_state *ran = gk_check_state_take();
+  gk_check_state_compare(child, _("after its samples"), true, open, ran);
+  gk_check_output_compare(child);
+  free(fresh);
+  free(open);
+  free(ran);
+  gk_check_bench_close(&bench);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rules of the conformance kit. Their ids are stable: scripts and people name them. */
+#ifndef GK_CHECK_RULE_H
+#define GK_CHECK_RULE_H
+
+enum gk_check_rule {
+  GK_CHECK_LOADS,
+  GK_CHECK_SYMBOLS,
+  GK_CHECK_ENTRY,
+  GK_CHECK_ABI,
+  GK_CHECK_NAME,
+  GK_CHECK_FUNCTIONS,
+  GK_CHECK_SUMMARY,
+  GK_CHECK_LICENCE,
+  GK_CHECK_OPTIONS,
+  GK_CHECK_DEFAULTS,
+  GK_CHECK_OPENS,
+  GK_CHECK_BID_RANGE,
+  GK_CHECK_BID_PURE,
+  GK_CHECK_BID_SAME,
+  GK_CHECK_BID_FAST,
+  GK_CHECK_BID_MATRIX,
+  GK_CHECK_RUN_STATUS,
+  GK_CHECK_RUN_SAME,
+  GK_CHECK_RUN_DECLARED,
+  GK_CHECK_RUN_ACCEPTED,
+  GK_CHECK_RUN_CONFINED,
+  GK_CHECK_GOLDEN_ITEMS,
+  GK_CHECK_GOLDEN_DIGEST,
+  GK_CHECK_HOSTILE_TRUNCATED,
+  GK_CHECK_HOSTILE_FLIPPED,
+  GK_CHECK_HOSTILE_EMPTY,
+  GK_CHECK_HOSTILE_LARGE,
+  GK_CHECK_RESIDUE_FILES,
+  GK_CHECK_RESIDUE_PROCESSES,
+  GK_CHECK_RESIDUE_STATE,
+  GK_CHECK_RESIDUE_OUTPUT,
+  GK_CHECK_RESIDUE_MEMORY,
+  GK_CHECK_FETCH_OFFERS,
+  GK_CHECK_FETCH_SAME,
+  GK_CHECK_FETCH_HOSTILE,
+  GK_CHECK_RULES
+};
+
+struct gk_check_rule_text {
+  const char *id;    /* stable */
+  const char *holds; /* what it says, for gettext */
+};
+
+const struct gk_check_rule_text *gk_check_rule_text(enum gk_check_rule rule);
+
+#endif
