@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <config.h>
-
 #include "check-bench.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "check-watch.h"
+#include "limit.h"
 #include "message.h"
 #include "stage.h"
 
@@ -98,7 +97,8 @@ bool gk_check_bench_open(struct gk_check_bench *bench, struct gk_check_child *ch
   const struct gk_check_request *request = child->request;
   memset(bench, 0, sizeof *bench);
   bench->child = child;
-  gk_check_begin(child, 0, GK_CHECK_OPENS, "", "opening it");
+  bench->sandbox.ruleset = -1;
+  gk_check_begin(child, 0, GK_CHECK_OPENS, "", _("opening it"));
   bool good = gk_conf_load(&bench->conf, conf_path ? conf_path : request->conf_path,
                            request->plugin_path, &error);
   uint32_t first = child->stage == GK_STAGE_FETCH ? GK_STAGE_FETCH : GK_STAGE_UNPACK;
@@ -106,7 +106,9 @@ bool gk_check_bench_open(struct gk_check_bench *bench, struct gk_check_child *ch
     name_plugin(&bench->conf, child->stage, child->plugin);
     bench->registry.complain = keep_complaint;
     bench->registry.argument = &complaint;
-    good = gk_registry_load_file(&bench->registry, request->object);
+    /* One of several plugins of a file may be set aside and the checked one not. */
+    gk_registry_load_file(&bench->registry, request->object);
+    good = gk_registry_find(&bench->registry, child->stage, child->plugin) != NULL;
     if (!good)
       error = complaint;
   }
@@ -127,28 +129,33 @@ bool gk_check_bench_open(struct gk_check_bench *bench, struct gk_check_child *ch
   return true;
 }
 
-void gk_check_bench_confine(struct gk_check_bench *bench)
+static void note_forbidden(void *argument, int call)
 {
-  struct rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-#ifndef GK_SANITIZED
-  long pages[6] = {0};
-  FILE *file = fopen("/proc/self/statm", "re");
-  for (size_t i = 0; file && i < 6; i++)
-    if (fscanf(file, "%ld", &pages[i]) != 1)
-      pages[i] = 0;
-  if (file)
-    fclose(file);
-  /* The document's arena has the limit of a worker's child; inputs that the kit makes come on top
-   * of it. */
-  rlim_t bytes = (rlim_t)pages[5] * (rlim_t)sysconf(_SC_PAGESIZE) +
-                 ((rlim_t)bench->conf.limits.memory_mb << 20) + GK_CHECK_LARGE_BYTES;
-  struct rlimit memory = {bytes, bytes};
-  if (pages[5])
-    setrlimit(RLIMIT_DATA, &memory);
-#else
-  (void)bench; /* AddressSanitizer's shadow would count as data */
-#endif
+  struct gk_check_page *page = argument;
+  atomic_store(&page->system_call, call);
+}
+
+bool gk_check_bench_confine(struct gk_check_bench *bench)
+{
+  struct gk_check_child *child = bench->child;
+  struct gk_error error;
+  bool fetches = child->stage == GK_STAGE_FETCH;
+  gk_sandbox_give_up_privileges();
+  bool good =
+      gk_sandbox_prepare(&bench->sandbox, fetches ? GK_FILTER_FETCHER : GK_FILTER_CHILD, &error);
+  if (good && error.message[0])
+    gk_check_note(child, GK_CHECK_RUN_CONFINED, GK_CHECK_WARN, "", "%s", error.message);
+  else if (good && bench->sandbox.off)
+    gk_check_note(child, GK_CHECK_RUN_CONFINED, GK_CHECK_WARN, "",
+                  _("the sandbox is off: what the plugin calls was not looked at"));
+  if (good && !fetches)
+    gk_limit_child(&bench->conf.limits);
+  if (good && !gk_sandbox_enter(&bench->sandbox, note_forbidden, child->page))
+    good = gk_error_set(&error, "sandbox", "%s", strerror(errno));
+  if (!good)
+    gk_check_note(child, GK_CHECK_RUN_CONFINED, GK_CHECK_FAIL, "",
+                  _("there is no sandbox to try it in: %s"), error.message);
+  return good;
 }
 
 static void begin_earlier(void *argument, uint32_t stage, const char *plugin)
@@ -232,4 +239,6 @@ void gk_check_bench_close(struct gk_check_bench *bench)
     gk_pipeline_close(&bench->pipeline);
   gk_registry_free(&bench->registry);
   gk_conf_free(&bench->conf);
+  if (bench->child)
+    gk_sandbox_free(&bench->sandbox);
 }

@@ -7,6 +7,7 @@
 #include "check-sample.h"
 #include "check.h"
 #include "pipeline.h"
+#include "sandbox.h"
 
 struct gk_check_bench {
   struct gk_check_child *child;
@@ -20,6 +21,7 @@ struct gk_check_bench {
   size_t index;
   struct gk_bound_stage own_stage;
   struct gk_document document;
+  struct gk_sandbox sandbox;
   uint32_t prepared; /* steps before the plugin's own */
 };
 
@@ -28,8 +30,9 @@ struct gk_check_bench {
 bool gk_check_bench_open(struct gk_check_bench *bench, struct gk_check_child *child,
                          const char *conf_path);
 
-/* Limits memory as a worker's child does and enters the sandbox: nothing can be opened after it. */
-void gk_check_bench_confine(struct gk_check_bench *bench);
+/* Takes the limits of a worker's child and enters its sandbox, or the fetcher's: nothing can be
+ * opened after it. False: it was said why. */
+bool gk_check_bench_confine(struct gk_check_bench *bench);
 
 /* Makes the document anew from those bytes, which must live as long as it, and runs the stages
  * before the plugin's. False: they did not hand it on. */

@@ -106,7 +106,8 @@ static void fill(struct matrix *matrix)
   size_t width = bench->stage->count;
   for (size_t i = 0; i < matrix->samples.count; i++) {
     const struct gk_check_sample *sample = &matrix->samples.list[i];
-    gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_BID_RANGE, sample->name, "asking for bids");
+    gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_BID_RANGE, sample->name,
+                   _("asking for bids"));
     matrix->handed[i] = gk_check_bench_prepare(bench, sample->name, sample->data);
     for (size_t k = 0; k < width && matrix->handed[i]; k++)
       matrix->bids[i * width + k] =
@@ -115,7 +116,8 @@ static void fill(struct matrix *matrix)
   /* Backwards: what a probe kept of the documents before would show. */
   for (size_t i = matrix->samples.count; i-- > 0;) {
     const struct gk_check_sample *sample = &matrix->samples.list[i];
-    gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_BID_SAME, sample->name, "asking for bids");
+    gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_BID_SAME, sample->name,
+                   _("asking for bids"));
     if (!matrix->handed[i] || !gk_check_bench_prepare(bench, sample->name, sample->data))
       continue;
     int bid = gk_check_bench_bid(bench, bench->index);
@@ -200,7 +202,8 @@ void gk_check_bids(struct gk_check_child *child)
   matrix.handed = calloc(count, sizeof *matrix.handed);
   if (!matrix.bids || !matrix.handed)
     abort();
-  gk_check_bench_confine(&bench);
+  if (!gk_check_bench_confine(&bench))
+    return;
   fill(&matrix);
   for (size_t i = 0; i < matrix.samples.count && one; i++)
     if (matrix.handed[i]) {

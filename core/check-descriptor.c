@@ -62,12 +62,14 @@ static void fail(struct gk_check_child *child, enum gk_check_rule rule, const ch
 
 static bool check_name(struct gk_check_child *child, const struct gk_plugin *plugin)
 {
-  gk_check_begin(child, 4, GK_CHECK_NAME, "", "reading its descriptor");
+  gk_check_begin(child, 4, GK_CHECK_NAME, "", _("reading its descriptor"));
   size_t length = plugin->name ? strspn(plugin->name, "abcdefghijklmnopqrstuvwxyz0123456789-") : 0;
   bool good = length > 0 && length <= NAME_LIMIT && plugin->name[length] == 0;
   if (!good)
     fail(child, GK_CHECK_NAME,
          _("its name must be 1 to 47 lower case letters, digits and hyphens"));
+  else
+    child->plugin = plugin->name;
   if (plugin->stage < 1 || plugin->stage > GK_STAGE_LAST) {
     fail(child, GK_CHECK_NAME, _("its stage is none of enum gk_stage"));
     good = false;
@@ -104,7 +106,8 @@ static void check_functions(struct gk_check_child *child, const struct gk_plugin
 
 void gk_check_descriptor(struct gk_check_child *child, const struct gk_plugin *given)
 {
-  gk_check_begin(child, 3, GK_CHECK_ABI, "", "reading its descriptor");
+  child->plugin = NULL;
+  gk_check_begin(child, 3, GK_CHECK_ABI, "", _("reading its descriptor"));
   struct gk_plugin plugin = {0};
   if (given->abi >> 16 != GK_ABI_MAJOR || (given->abi & 0xFFFF) > GK_ABI_MINOR) {
     gk_check_note(child, GK_CHECK_ABI, GK_CHECK_FAIL, "",
@@ -125,8 +128,7 @@ void gk_check_descriptor(struct gk_check_child *child, const struct gk_plugin *g
   memcpy(&plugin, given, given->size < sizeof plugin ? given->size : sizeof plugin);
   if (!check_name(child, &plugin))
     return;
-  child->plugin = plugin.name;
-  gk_check_begin(child, 5, GK_CHECK_SUMMARY, plugin.name, "reading its descriptor");
+  gk_check_begin(child, 5, GK_CHECK_SUMMARY, plugin.name, _("reading its descriptor"));
   if (!plugin.summary || !gk_check_is_sentence(plugin.summary, false) ||
       strlen(plugin.summary) > SUMMARY_LIMIT)
     fail(child, GK_CHECK_SUMMARY,
@@ -143,5 +145,4 @@ void gk_check_descriptor(struct gk_check_child *child, const struct gk_plugin *g
                                                  .stage = plugin.stage,
                                                  .version = plugin.version,
                                                  .sample = gk_text_of(plugin.name)});
-  child->plugin = NULL;
 }

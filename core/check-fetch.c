@@ -43,7 +43,7 @@ static void check_location(struct gk_check_bench *bench, const char *location)
 {
   struct gk_check_child *child = bench->child;
   struct offers first, again;
-  gk_check_begin(child, 1, GK_CHECK_FETCH_OFFERS, location, "looking at it");
+  gk_check_begin(child, 1, GK_CHECK_FETCH_OFFERS, location, _("looking at it"));
   uint32_t status = fetch(bench, location, &first);
   if (status == GK_SKIP && !first.count)
     gk_check_note(child, GK_CHECK_FETCH_OFFERS, GK_CHECK_WARN, location,
@@ -53,7 +53,7 @@ static void check_location(struct gk_check_bench *bench, const char *location)
                   _("it ends with %s and %u offers: name each document, also one that cannot be "
                     "had, with its error"),
                   gk_status_name(status), first.count);
-  gk_check_begin(child, 1, GK_CHECK_FETCH_SAME, location, "looking at it again");
+  gk_check_begin(child, 1, GK_CHECK_FETCH_SAME, location, _("looking at it again"));
   if (fetch(bench, location, &again) != status || again.bytes.size != first.bytes.size ||
       (first.bytes.size && memcmp(again.bytes.data, first.bytes.data, first.bytes.size) != 0))
     gk_check_note(child, GK_CHECK_FETCH_SAME, GK_CHECK_FAIL, location,
@@ -72,7 +72,7 @@ static void check_hostile(struct gk_check_bench *bench)
   for (size_t i = 0; i < sizeof locations / sizeof *locations; i++) {
     struct offers offers;
     char doing[100];
-    snprintf(doing, sizeof doing, "looking at location %zu of those that are none", i + 1);
+    snprintf(doing, sizeof doing, _("looking at location %zu of those that are none"), i + 1);
     gk_check_begin(bench->child, (uint32_t)i, GK_CHECK_FETCH_HOSTILE, "", doing);
     uint32_t status = fetch(bench, locations[i], &offers);
     if (status > GK_RETRY || (status == GK_OK && !offers.count))

@@ -23,8 +23,6 @@ _Noreturn static void become(const struct gk_check_request *request, int output)
   words[count++] = "--digests";
   if (request->thorough)
     words[count++] = "--thorough";
-  if (!request->sandbox)
-    words[count++] = "--no-sandbox";
   if (request->conf_path) {
     words[count++] = "-c";
     words[count++] = request->conf_path;

@@ -149,7 +149,7 @@ static void digest_sample(struct golden *golden, const struct gk_check_sample *s
 {
   struct gk_check_bench *bench = &golden->bench;
   struct row now = {0};
-  gk_check_begin(bench->child, at, GK_CHECK_GOLDEN_DIGEST, sample->name, "running it");
+  gk_check_begin(bench->child, at, GK_CHECK_GOLDEN_DIGEST, sample->name, _("running it"));
   if (strlen(sample->name) >= sizeof now.sample || strpbrk(sample->name, "\t\n") ||
       !gk_check_bench_prepare(bench, sample->name, sample->data))
     return;
@@ -221,7 +221,7 @@ static void compare_items(struct golden *golden, const struct gk_check_sample *s
     return;
   }
   gk_buffer_put_byte(&expected, 0);
-  gk_check_begin(bench->child, at, GK_CHECK_GOLDEN_ITEMS, sample->name, "running it");
+  gk_check_begin(bench->child, at, GK_CHECK_GOLDEN_ITEMS, sample->name, _("running it"));
   bool ran = gk_check_bench_prepare(bench, sample->name, sample->data) && gk_check_bench_run(bench);
   FILE *out = open_memstream(&got, &size);
   if (!out)

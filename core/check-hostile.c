@@ -59,7 +59,9 @@ static void truncate_sample(struct hostile *hostile, const struct gk_check_sampl
     if (!is_due(hostile))
       continue;
     size_t size = gk_check_truncated(sample->data.size, i);
-    snprintf(doing, sizeof doing, "cut after %zu of %zu bytes", size, sample->data.size);
+    if (size >= sample->data.size || (i >= GK_CHECK_FIRST_BYTES && size <= GK_CHECK_FIRST_BYTES))
+      continue; /* a small sample has fewer */
+    snprintf(doing, sizeof doing, _("cut after %zu of %zu bytes"), size, sample->data.size);
     load(hostile, sample);
     run(hostile, GK_CHECK_HOSTILE_TRUNCATED, sample->name, doing, size);
   }
@@ -73,7 +75,7 @@ static void flip_sample(struct hostile *hostile, const struct gk_check_sample *s
   for (uint32_t i = first; i < GK_CHECK_FLIPS; i += step) {
     if (!is_due(hostile))
       continue;
-    snprintf(doing, sizeof doing, "bytes changed, seed %" PRIu64 ", number %" PRIu32, seed, i);
+    snprintf(doing, sizeof doing, _("bytes changed, seed %" PRIu64 ", number %" PRIu32), seed, i);
     gk_check_flip(load(hostile, sample), sample->data.size, seed, i);
     run(hostile, GK_CHECK_HOSTILE_FLIPPED, sample->name, doing, sample->data.size);
   }
@@ -91,7 +93,7 @@ static void enlarge(struct hostile *hostile, const struct gk_check_sample *sampl
   for (size_t at = 0; at < size; at += sample->data.size)
     memcpy(input + at, sample->data.data,
            sample->data.size < size - at ? sample->data.size : size - at);
-  snprintf(doing, sizeof doing, "repeated until it has %zu MB", size >> 20);
+  snprintf(doing, sizeof doing, _("repeated until it has %zu MB"), size >> 20);
   run(hostile, GK_CHECK_HOSTILE_LARGE, sample->name, doing, size);
 }
 
@@ -102,7 +104,7 @@ static void choose_samples(struct hostile *hostile)
   struct gk_check_samples kept = {0};
   for (size_t i = 0; i < samples->count; i++) {
     struct gk_check_sample *sample = &samples->list[i];
-    gk_check_begin(hostile->bench.child, 0, GK_CHECK_RUN_STATUS, sample->name, "running it");
+    gk_check_begin(hostile->bench.child, 0, GK_CHECK_RUN_STATUS, sample->name, _("running it"));
     bool good = sample->data.size && sample->data.size <= SAMPLE_BYTES &&
                 gk_check_bench_prepare(&hostile->bench, sample->name, sample->data);
     const struct gk_step *step = good ? gk_check_bench_run(&hostile->bench) : NULL;
@@ -132,7 +134,8 @@ void gk_check_hostile(struct gk_check_child *child)
     return;
   gk_check_samples_find(&hostile.samples, child->request->object, child->request->samples,
                         child->request->sample_count, &missing);
-  gk_check_bench_confine(&hostile.bench);
+  if (!gk_check_bench_confine(&hostile.bench))
+    return;
   choose_samples(&hostile);
   size_t count = hostile.samples.count;
   for (size_t i = 0; i < count; i++)
@@ -141,7 +144,7 @@ void gk_check_hostile(struct gk_check_child *child)
     flip_sample(&hostile, &hostile.samples.list[i], child->request->thorough ? 0 : (uint32_t)i,
                 child->request->thorough ? 1 : (uint32_t)count);
   if (is_due(&hostile))
-    run(&hostile, GK_CHECK_HOSTILE_EMPTY, "empty", "no bytes at all", 0);
+    run(&hostile, GK_CHECK_HOSTILE_EMPTY, "empty", _("no bytes at all"), 0);
   for (size_t i = 0; i < count && i < (child->request->thorough ? count : 1); i++)
     enlarge(&hostile, &hostile.samples.list[i]);
   gk_check_end(child);

@@ -33,7 +33,7 @@ static bool check_symbols(struct gk_check_child *child)
   struct gk_buffer bytes = {0};
   struct exports exports = {child, false};
   const char *reason;
-  gk_check_begin(child, 0, GK_CHECK_SYMBOLS, "", "reading its symbols");
+  gk_check_begin(child, 0, GK_CHECK_SYMBOLS, "", _("reading its symbols"));
   if (!gk_check_read_file(child->request->object, &bytes)) {
     gk_check_note(child, GK_CHECK_LOADS, GK_CHECK_FAIL, "", "%s: %s", child->request->object,
                   strerror(errno));
@@ -55,7 +55,7 @@ void gk_check_object(struct gk_check_child *child)
 {
   if (!check_symbols(child))
     return;
-  gk_check_begin(child, 1, GK_CHECK_LOADS, "", "loading it");
+  gk_check_begin(child, 1, GK_CHECK_LOADS, "", _("loading it"));
   void *handle = dlopen(child->request->object, RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char *why = dlerror();
@@ -68,7 +68,7 @@ void gk_check_object(struct gk_check_child *child)
   gk_entry_function *entry;
   void *symbol = dlsym(handle, GK_ENTRY_NAME);
   memcpy(&entry, &symbol, sizeof entry);
-  gk_check_begin(child, 2, GK_CHECK_ENTRY, "", "calling its entry function");
+  gk_check_begin(child, 2, GK_CHECK_ENTRY, "", _("calling its entry function"));
   const struct gk_plugin *plugins[DESCRIPTORS_LIMIT];
   uint32_t count = 0;
   while (entry && count < DESCRIPTORS_LIMIT && (plugins[count] = entry(count)))

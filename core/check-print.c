@@ -87,7 +87,7 @@ static void print(const struct gk_check_results *results, const char *subject,
   if (results->request->json)
     print_json(subject, rule, tried, outcome, sample, message);
   else
-    printf("  %-4s  %-19s %s%s%s\n", names[outcome], gk_check_rule_text(rule)->id, sample,
+    printf("  %-4s  %-20s %s%s%s\n", names[outcome], gk_check_rule_text(rule)->id, sample,
            *sample ? ": " : "", message);
 }
 
@@ -100,12 +100,8 @@ static void print_rule(struct gk_check_results *results, const char *subject,
       worst = results->list[i].outcome;
   results->failed += worst == GK_CHECK_FAIL;
   results->warned += worst == GK_CHECK_WARN;
-  if (worst == GK_CHECK_OK && tried) {
-    char message[300];
-    snprintf(message, sizeof message, "%s%s", _(gk_check_rule_text(rule)->holds),
-             results->request->json ? "" : ".");
-    print(results, subject, rule, tried, GK_CHECK_OK, "", message);
-  }
+  if (worst == GK_CHECK_OK && tried)
+    print(results, subject, rule, tried, GK_CHECK_OK, "", _(gk_check_rule_text(rule)->holds));
   for (size_t i = 0; i < results->count; i++) {
     const struct gk_check_result *result = &results->list[i];
     if (result->rule == rule &&

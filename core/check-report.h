@@ -23,10 +23,11 @@ struct gk_check_page {
   atomic_uint_fast64_t stage_began;
   atomic_uint case_index;
   atomic_uint rule;
-  atomic_uint earlier; /* a plugin before the one that is checked runs */
-  char plugin[80];     /* stage/name of the one that runs */
+  atomic_uint earlier;    /* a plugin before the one that is checked runs */
+  atomic_int system_call; /* that the sandbox forbids and the child made; -1: none */
+  char plugin[80];        /* stage/name of the one that runs */
   char sample[256];
-  char doing[160];
+  char doing[160];                    /* for the user */
   atomic_uint tested[GK_CHECK_RULES]; /* how often each rule was tried */
   atomic_uint input_size;             /* of a made input; 0: none */
   char input[GK_CHECK_INPUT_LIMIT];

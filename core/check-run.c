@@ -27,7 +27,7 @@ static bool check_sample(struct gk_check_bench *bench, const struct gk_check_sam
   const struct gk_check_sample *sample = &samples->list[i];
   const struct gk_check_sample *other = &samples->list[(i + 1) % samples->count];
   char first[GK_CHECK_DIGEST_SIZE], second[GK_CHECK_DIGEST_SIZE] = "";
-  gk_check_begin(child, (uint32_t)i, GK_CHECK_RUN_STATUS, sample->name, "running it");
+  gk_check_begin(child, (uint32_t)i, GK_CHECK_RUN_STATUS, sample->name, _("running it"));
   const struct gk_step *step = run(bench, sample, first);
   if (!step)
     return false;
@@ -40,7 +40,7 @@ static bool check_sample(struct gk_check_bench *bench, const struct gk_check_sam
                                                  .text = gk_text_of(first)});
   if (child->request->digests)
     return added;
-  gk_check_begin(child, (uint32_t)i, GK_CHECK_RUN_SAME, sample->name, "running it once more");
+  gk_check_begin(child, (uint32_t)i, GK_CHECK_RUN_SAME, sample->name, _("running it once more"));
   run(bench, other, second);
   if (!run(bench, sample, second) || strcmp(first, second) != 0)
     gk_check_note(child, GK_CHECK_RUN_SAME, GK_CHECK_FAIL, sample->name,
@@ -61,7 +61,8 @@ void gk_check_runs(struct gk_check_child *child)
                         child->request->sample_count, &missing);
   if (!child->request->thorough)
     gk_check_samples_spread(&samples, QUICK_SAMPLES);
-  gk_check_bench_confine(&bench);
+  if (!gk_check_bench_confine(&bench))
+    return;
   for (size_t i = child->first; i < samples.count; i++)
     added += check_sample(&bench, &samples, i);
   gk_check_end(child);

@@ -15,6 +15,7 @@
 
 #include "file.h"
 #include "message.h"
+#include "sandbox.h"
 
 enum {
   TICK_MILLISECONDS = 50, /* how late a limit may be noticed */
@@ -155,15 +156,17 @@ static int follow(struct gk_check_watch *watch, struct attempt *attempt)
   }
 }
 
-static void describe(const struct attempt *attempt, int status, char *out, size_t size)
+static void describe(const struct attempt *attempt, int status, int call, char *out, size_t size)
 {
+  char name[GK_SYSTEM_CALL_NAME_SIZE];
   if (attempt->killed_for)
     snprintf(out, size, _("it ran longer than limits.%s = %" PRId64 " allows"), attempt->killed_for,
              attempt->seconds);
   else if (attempt->bad)
     snprintf(out, size, _("it wrote into a file that is not its own"));
   else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
-    snprintf(out, size, _("it made a system call that the sandbox forbids"));
+    snprintf(out, size, _("it made the system call %s, which the sandbox forbids"),
+             call < 0 ? "?" : gk_system_call_name(call, name));
   else if (WIFSIGNALED(status))
     snprintf(out, size, _("the process ended by signal %d (%s)"), WTERMSIG(status),
              sigdescr_np(WTERMSIG(status)) ? sigdescr_np(WTERMSIG(status)) : "?");
@@ -192,7 +195,8 @@ static void keep_input(const struct gk_check_watch *watch, char *path, size_t si
     close(file);
 }
 
-static void report_death(struct gk_check_watch *watch, const struct attempt *attempt, int status)
+static void report_death(struct gk_check_watch *watch, const struct attempt *attempt, int status,
+                         bool last)
 {
   struct gk_check_page *page = watch->page;
   char how[300], message[1100], kept[500];
@@ -200,11 +204,12 @@ static void report_death(struct gk_check_watch *watch, const struct attempt *att
   bool earlier = atomic_load(&page->earlier) != 0;
   page->plugin[sizeof page->plugin - 1] = page->sample[sizeof page->sample - 1] =
       page->doing[sizeof page->doing - 1] = 0;
-  describe(attempt, status, how, sizeof how);
+  describe(attempt, status, atomic_load(&page->system_call), how, sizeof how);
   keep_input(watch, kept, sizeof kept);
-  snprintf(message, sizeof message, "%s%s%s: %s%s%s", page->doing,
+  snprintf(message, sizeof message, "%s%s%s: %s%s%s%s", page->doing,
            earlier ? _(", in another plugin, ") : "", earlier ? page->plugin : "", how,
-           kept[0] ? _("; the input is kept in ") : "", kept);
+           kept[0] ? _("; the input is kept in ") : "", kept,
+           last ? _("; the rest was not tried") : "");
   if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
     rule = GK_CHECK_RUN_CONFINED;
   struct gk_check_record record = {.type = GK_CHECK_RECORD_NOTE,
@@ -222,6 +227,7 @@ void gk_check_watch(struct gk_check_watch *watch, gk_check_group *group, uint32_
   for (int deaths = 0; deaths < DEATHS_LIMIT; deaths++) {
     struct attempt attempt;
     atomic_store(&watch->page->case_began, 0);
+    atomic_store(&watch->page->system_call, -1);
     atomic_store(&watch->page->stage_began, gk_check_now());
     if (!start(watch, group, &child, &attempt)) {
       fprintf(stderr, _("gongkai: cannot start a process: %s\n"), strerror(errno));
@@ -232,7 +238,7 @@ void gk_check_watch(struct gk_check_watch *watch, gk_check_group *group, uint32_
     gk_buffer_free(&attempt.bytes);
     if (attempt.done && WIFEXITED(status) && WEXITSTATUS(status) == CHILD_DONE)
       return;
-    report_death(watch, &attempt, status);
+    report_death(watch, &attempt, status, deaths + 1 == DEATHS_LIMIT);
     if (!resumes || !atomic_load(&watch->page->case_began))
       return;
     child.first = atomic_load(&watch->page->case_index) + 1;

@@ -16,7 +16,6 @@ struct gk_check_request {
   bool thorough;    /* every sample, not a few */
   bool update;      /* write expected/digests.tsv */
   bool digests;     /* only print what would stand there */
-  bool sandbox;
   bool verbose;
   bool json;
 };

@@ -189,7 +189,8 @@ int gk_command_check(int argc, char **argv)
        N_("keep the inputs that the plugin died of there"), 0, 0},
       {"digests", 0, GK_ARGUMENT_FLAG, &request->digests, NULL,
        N_("only print the digest of what each sample adds"), 0, 0},
-      {"no-sandbox", 0, GK_ARGUMENT_FLAG, &no_sandbox, NULL, N_("run without the sandbox"), 0, 0},
+      {"no-sandbox", 0, GK_ARGUMENT_FLAG, &no_sandbox, NULL, N_("do not try it in the sandbox"), 0,
+       0},
       {"verbose", 'v', GK_ARGUMENT_FLAG, &request->verbose, NULL,
        N_("show every result, and who bids what"), 0, 0},
       {"json", 'j', GK_ARGUMENT_FLAG, &request->json, NULL, N_("an object a line"), 0, 0},
@@ -200,7 +201,9 @@ int gk_command_check(int argc, char **argv)
   if (argc - first < 1)
     return gk_arguments_usage(usage);
   request->seed = (uint64_t)seed;
-  request->sandbox = !no_sandbox;
+  /* The environment is how the children and the fresh process learn it. */
+  if (no_sandbox)
+    setenv("GONGKAI_SANDBOX", "off", 1);
   struct gk_conf conf;
   struct gk_error error;
   if (!gk_conf_load(&conf, request->conf_path, request->plugin_path, &error)) {
