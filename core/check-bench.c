@@ -72,7 +72,9 @@ static void divide(struct gk_check_bench *bench)
     if (part.count)
       bench->earlier.stages[bench->earlier.stage_count++] = part;
   }
-  bench->own_stage = (struct gk_bound_stage){bench->child->stage, bench->bound, 1};
+  bench->own_stage = *bench->stage;
+  bench->own_stage.plugins = bench->bound;
+  bench->own_stage.count = 1;
   bench->own.stages = &bench->own_stage;
   bench->own.stage_count = 1;
 }
@@ -158,18 +160,21 @@ bool gk_check_bench_confine(struct gk_check_bench *bench)
   return good;
 }
 
-static void begin_earlier(void *argument, uint32_t stage, const char *plugin)
+static void begin_earlier(void *argument, uint32_t stage, const char *plugin,
+                          const uint8_t key[GK_DIGEST_SIZE])
 {
   struct gk_check_page *page = argument;
+  (void)key;
   snprintf(page->plugin, sizeof page->plugin, "%s/%s", gk_stage_name(stage), plugin);
   atomic_store(&page->stage_began, gk_check_now());
   atomic_store(&page->earlier, 1);
 }
 
-static void begin_own(void *argument, uint32_t stage, const char *plugin)
+static void begin_own(void *argument, uint32_t stage, const char *plugin,
+                      const uint8_t key[GK_DIGEST_SIZE])
 {
   struct gk_check_page *page = argument;
-  begin_earlier(argument, stage, plugin);
+  begin_earlier(argument, stage, plugin, key);
   atomic_store(&page->earlier, 0);
 }
 
@@ -199,9 +204,9 @@ bool gk_check_bench_prepare(struct gk_check_bench *bench, const char *name, stru
   }
   const struct gk_observer observer = {.begin = begin_earlier, .argument = bench->child->page};
   if (bench->earlier.stage_count)
-    gk_pipeline_run(&bench->earlier, document, bench->child->stage, &observer);
+    gk_pipeline_run(&bench->earlier, document, bench->child->stage, NULL, &observer);
   bench->prepared = document->step_count;
-  begin_own(bench->child->page, bench->child->stage, bench->child->plugin);
+  begin_own(bench->child->page, bench->child->stage, bench->child->plugin, NULL);
   return handed_on(document);
 }
 
@@ -213,10 +218,12 @@ int gk_check_bench_bid(struct gk_check_bench *bench, size_t index)
   if (!plugin->probe)
     return DEFAULT_BID;
   (index == bench->index ? begin_own : begin_earlier)(bench->child->page, bench->child->stage,
-                                                      plugin->name);
+                                                      plugin->name, NULL);
   session->document = &bench->document;
   session->arena = &bench->document.arena;
+  session->items_only = plugin->flags & GK_PLUGIN_ITEMS_ONLY;
   int bid = plugin->probe(&session->context, bound->state);
+  session->items_only = false;
   session->document = NULL;
   return bid;
 }
@@ -225,7 +232,7 @@ const struct gk_step *gk_check_bench_run(struct gk_check_bench *bench)
 {
   struct gk_document *document = &bench->document;
   const struct gk_observer observer = {.begin = begin_own, .argument = bench->child->page};
-  gk_pipeline_run(&bench->own, document, bench->child->stage, &observer);
+  gk_pipeline_run(&bench->own, document, bench->child->stage, NULL, &observer);
   for (uint32_t i = bench->prepared; i < document->step_count; i++)
     if (document->steps[i].plugin.size)
       return &document->steps[i];

@@ -76,7 +76,7 @@ static bool check_name(struct gk_check_child *child, const struct gk_plugin *plu
   }
   if (plugin->version == 0)
     fail(child, GK_CHECK_NAME, _("its version must be 1 or more"));
-  if (plugin->flags & ~(uint32_t)GK_PLUGIN_FALLBACK)
+  if (plugin->flags & ~(uint32_t)(GK_PLUGIN_FALLBACK | GK_PLUGIN_ITEMS_ONLY))
     fail(child, GK_CHECK_NAME, _("it sets flags that this program does not know"));
   return good;
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check-digest.h"
 
-#include "check-sample.h"
-#include "digest.h"
-#include "option.h"
+#include "recipe.h"
 
 static void put_string(struct gk_buffer *out, const char *string)
 {
@@ -78,7 +76,7 @@ static void put_step(const struct gk_document *document, uint32_t index, struct 
 
 static void finish(struct gk_buffer *bytes, char hex[GK_CHECK_DIGEST_SIZE])
 {
-  uint8_t digest[32];
+  uint8_t digest[GK_DIGEST_SIZE];
   gk_sha256((struct gk_text){bytes->data ? bytes->data : "", bytes->size}, digest);
   gk_hex(digest, hex);
   gk_buffer_free(bytes);
@@ -93,55 +91,27 @@ void gk_check_digest_steps(const struct gk_document *document, uint32_t first, u
   finish(&bytes, hex);
 }
 
-static void put_files(const char *path, struct gk_buffer *out)
-{
-  struct gk_check_samples files = {0};
-  gk_check_samples_add(&files, path, NULL);
-  for (size_t i = 0; i < files.count; i++) {
-    put_string(out, files.list[i].name);
-    gk_buffer_put_text(out, files.list[i].data);
-  }
-  gk_check_samples_free(&files);
-}
-
-static void put_option(const struct gk_option *option, const char *config, struct gk_buffer *out)
-{
-  const char *text;
-  int64_t number;
-  put_string(out, option->name);
-  switch (option->type) {
-  case GK_OPTION_BOOL:
-    gk_buffer_put_byte(out, (uint8_t) * (const bool *)(const void *)(config + option->offset));
-    return;
-  case GK_OPTION_INT:
-    memcpy(&number, config + option->offset, sizeof number);
-    gk_buffer_put_number(out, (uint64_t)number);
-    return;
-  default:
-    memcpy(&text, config + option->offset, sizeof text);
-    if (text && (option->type == GK_OPTION_FILE || option->type == GK_OPTION_DIRECTORY))
-      put_files(text, out);
-    else
-      put_string(out, text);
-  }
-}
-
-void gk_check_digest_options(const struct gk_bound *bound, char hex[GK_CHECK_DIGEST_SIZE])
+void gk_check_digest_recipe(const struct gk_pipeline *pipeline, const struct gk_bound *bound,
+                            char hex[GK_CHECK_DIGEST_SIZE])
 {
   struct gk_buffer bytes = {0};
   const struct gk_bound *parts[] = {bound, bound->delegate};
+  put_string(&bytes, GK_RECIPE_CORE);
   for (size_t i = 0; i < 2 && parts[i]; i++) {
-    const struct gk_plugin *plugin = &parts[i]->registered->plugin;
-    const struct gk_option *option;
-    if (i == 1)
-      gk_buffer_put_number(&bytes, plugin->version); /* whose own version says that it changed */
-    for (size_t k = 0; (option = gk_option_at(plugin, k)); k++)
-      put_option(option, parts[i]->config, &bytes);
+    struct gk_text rest = {pipeline->recipe.data + parts[i]->recipe_offset, parts[i]->recipe_size};
+    struct gk_recipe_line line;
+    while (gk_recipe_next(&rest, &line)) {
+      if (i == 0 && line.field.size == 7 && memcmp(line.field.data, "version", 7) == 0)
+        continue;
+      gk_buffer_put_text(&bytes, line.plugin);
+      gk_buffer_put_text(&bytes, line.field);
+      gk_buffer_put_text(&bytes, line.value);
+    }
   }
   finish(&bytes, hex);
 }
 
-void gk_check_digest_input(const struct gk_document *document, const char *options,
+void gk_check_digest_input(const struct gk_document *document, const char *recipe,
                            char hex[GK_CHECK_DIGEST_SIZE])
 {
   struct gk_buffer bytes = {0};
@@ -150,6 +120,6 @@ void gk_check_digest_input(const struct gk_document *document, const char *optio
     gk_buffer_put_text(&bytes, original->data);
   for (uint32_t i = 0; i < document->step_count; i++)
     put_step(document, i, &bytes);
-  put_string(&bytes, options);
+  put_string(&bytes, recipe);
   finish(&bytes, hex);
 }

@@ -13,11 +13,12 @@ enum { GK_CHECK_DIGEST_SIZE = 65 /* hexadecimal SHA-256 and a NUL */ };
 void gk_check_digest_steps(const struct gk_document *document, uint32_t first, uint32_t end,
                            char hex[GK_CHECK_DIGEST_SIZE]);
 
-/* Of the plugin's options and the content of the files that they name; of its delegate, too. */
-void gk_check_digest_options(const struct gk_bound *bound, char hex[GK_CHECK_DIGEST_SIZE]);
+/* Of the recipe of a plugin and its delegate, but for its own version. */
+void gk_check_digest_recipe(const struct gk_pipeline *pipeline, const struct gk_bound *bound,
+                            char hex[GK_CHECK_DIGEST_SIZE]);
 
-/* Of what the next step rests on: the original, the steps before, and `options`. */
-void gk_check_digest_input(const struct gk_document *document, const char *options,
+/* Of what the next step rests on: the original, the steps before, and `recipe`. */
+void gk_check_digest_input(const struct gk_document *document, const char *recipe,
                            char hex[GK_CHECK_DIGEST_SIZE]);
 
 #endif

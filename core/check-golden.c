@@ -36,7 +36,7 @@ struct golden {
   struct row *rows;
   size_t count;
   char plugin[80];
-  char options[GK_CHECK_DIGEST_SIZE];
+  char recipe[GK_CHECK_DIGEST_SIZE];
   bool changed;
 };
 
@@ -155,7 +155,7 @@ static void digest_sample(struct golden *golden, const struct gk_check_sample *s
     return;
   snprintf(now.sample, sizeof now.sample, "%s", sample->name);
   snprintf(now.plugin, sizeof now.plugin, "%s", golden->plugin);
-  gk_check_digest_input(&bench->document, golden->options, now.input);
+  gk_check_digest_input(&bench->document, golden->recipe, now.input);
   const struct gk_step *step = gk_check_bench_run(bench);
   if (!step)
     return;
@@ -287,7 +287,7 @@ static void check_digests(struct gk_check_child *child)
            child->plugin);
   read_rows(&golden);
   if ((golden.count || child->request->update) && gk_check_bench_open(&golden.bench, child, NULL)) {
-    gk_check_digest_options(golden.bench.bound, golden.options);
+    gk_check_digest_recipe(&golden.bench.pipeline, golden.bench.bound, golden.recipe);
     for (size_t i = 0; i < golden.samples.count; i++)
       digest_sample(&golden, &golden.samples.list[i], (uint32_t)i);
     for (size_t i = 0; i < golden.count; i++)

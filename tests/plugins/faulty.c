@@ -75,7 +75,7 @@ static int probe(struct gk_context *context, void *state)
     return 50 + (int)(probes % 2);
   if (does("bid-after"))
     return runs || probes > 2 ? 60 : 50;
-  if (does("bid-slow"))
+  if (does("bid-slow") && probes == 1)
     burn(0.03);
   if (does("bid-absurd") && probes == 1)
     burn(1.1);
