@@ -189,7 +189,7 @@ int gk_decimal_compare(struct gk_decimal a, struct gk_decimal b)
   return left < right ? -1 : left > right;
 }
 
-size_t gk_decimal_print(struct gk_decimal value, char *out)
+size_t gk_number_print(struct gk_decimal value, char *out)
 {
   uint64_t magnitude = value.digits < 0 ? 0 - (uint64_t)value.digits : (uint64_t)value.digits;
   uint64_t power = 1;

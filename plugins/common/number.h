@@ -18,6 +18,6 @@ bool gk_ordinal_parse(struct gk_text text, size_t *used, uint32_t *ordinal);
 int gk_decimal_compare(struct gk_decimal a, struct gk_decimal b);
 
 /* As text: 12, -3, 12.50. `out` needs 24 bytes. Returns the length. */
-size_t gk_decimal_print(struct gk_decimal value, char *out);
+size_t gk_number_print(struct gk_decimal value, char *out);
 
 #endif

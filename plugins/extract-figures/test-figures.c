@@ -49,7 +49,7 @@ static void describe(const char *text, char *out)
   for (size_t i = 0; i < count; i++) {
     const struct figure *f = &figures[i];
     char value[24];
-    gk_decimal_print(f->quantity.value, value);
+    gk_number_print(f->quantity.value, value);
     used += (size_t)snprintf(
         out + used, ROOM - used, "%s%.*s%.*s|%s|%.*s%s", i ? "\n" : "", (int)f->subject.text.size,
         f->subject.text.size ? f->subject.text.data : "", (int)f->subject.noun.size,
@@ -210,7 +210,7 @@ static void test_round_trip(void **state)
     struct quantity quantity;
     size_t from = 0;
     assert_true(quantity_next(&rules, gk_text_of(text), &from, &quantity));
-    gk_decimal_print(quantity.value, out);
+    gk_number_print(quantity.value, out);
     assert_string_equal(out, expected);
     assert_true(quantity.end <= strlen(text));
   }

@@ -3,8 +3,8 @@
 #ifndef GK_CHECKS_CHECK_H
 #define GK_CHECKS_CHECK_H
 
-#include "message.h"
 #include "module.h"
+#include "rule.h"
 
 /* A condition that a document meets before a check is run on it. */
 struct condition_line {
@@ -23,28 +23,17 @@ struct check {
   char *path;
   const char *name; /* the file's, without its folder: what a result may say */
   char *source;     /* the file, NUL-terminated; the texts below point into it */
-  struct gk_text id;
-  int id_line;
-  uint32_t severity; /* enum gk_level */
+  struct gk_rule rule;
   struct condition_line applies[APPLIES];
   int applies_count;
-  sqlite3_stmt *statement;
-  struct message english, chinese;
-  int expected, actual, severity_column; /* columns; -1: none */
   struct evidence_column evidence[EVIDENCE_COLUMNS];
   int evidence_count;
-};
-
-/* What is wrong with a check's file. */
-struct check_error {
-  int line;
-  char text[400];
 };
 
 /* Takes `source` (malloc'ed, NUL-terminated) and compiles it. False: *error says why; the check is
  * to be freed all the same. */
 bool check_compile(struct check *check, struct database *database, const char *path, char *source,
-                   struct check_error *error);
+                   struct gk_rule_error *error);
 void check_free(struct check *check);
 
 /* Runs a check on the database's document: adds its findings, and a diagnostic where it cannot be

@@ -2,16 +2,13 @@
 /* The validate stage: every rules/checks/(name).sql is a question put to the document, and every
  * row of an answer is a finding. */
 #include "check.h"
-#include "function.h"
+#include "rule-folder.h"
+#include "rule-function.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
-/* A check of more than a megabyte is no check. */
-static const off_t FILE_LIMIT = 1 << 20;
 /* SQLite's own texts and blobs: a message's evidence, not a document. */
 static const int SQL_LENGTH_LIMIT = 1 << 24;
 static const int PARSE_DEPTH_LIMIT = 200;
@@ -28,7 +25,7 @@ struct configuration {
 
 struct state {
   struct database database;
-  struct labels labels;
+  struct gk_rule_labels labels;
   struct check *checks;
   size_t count;
 };
@@ -38,74 +35,6 @@ static const struct gk_option options[] = {
      "The folder of the checks (*.sql) and of labels.tsv."},
     {0},
 };
-
-/* The whole file, NUL-terminated, for free(); NULL: see errno. */
-static char *read_file(const char *path)
-{
-  FILE *file = fopen(path, "rb");
-  if (!file)
-    return NULL;
-  struct stat status;
-  char *text = NULL;
-  if (fstat(fileno(file), &status) == 0) {
-    errno = EFBIG;
-    if (S_ISREG(status.st_mode) && status.st_size <= FILE_LIMIT) {
-      size_t size = (size_t)status.st_size;
-      text = calloc(1, size + 1);
-      if (text && fread(text, 1, size, file) != size) {
-        free(text);
-        text = NULL;
-      }
-    }
-  }
-  fclose(file);
-  return text;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-  return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static void free_names(char **names, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    free(names[i]);
-  free(names);
-}
-
-/* The paths of the folder's checks, sorted, so that findings have one order. */
-static bool list_checks(const char *folder, char ***names, size_t *count)
-{
-  static const char suffix[] = ".sql";
-  DIR *stream = opendir(folder);
-  *names = NULL;
-  *count = 0;
-  if (!stream)
-    return false;
-  for (const struct dirent *entry; (entry = readdir(stream));) {
-    size_t length = strlen(entry->d_name);
-    if (entry->d_name[0] == '.' || length < sizeof suffix ||
-        strcmp(entry->d_name + length - sizeof suffix + 1, suffix) != 0)
-      continue;
-    char **grown = realloc(*names, (*count + 1) * sizeof **names);
-    size_t size = strlen(folder) + length + 2;
-    char *path = malloc(size);
-    if (grown)
-      *names = grown;
-    if (!grown || !path) {
-      free(path);
-      closedir(stream);
-      return false;
-    }
-    snprintf(path, size, "%s/%s", folder, entry->d_name);
-    (*names)[(*count)++] = path;
-  }
-  closedir(stream);
-  if (*count)
-    qsort(*names, *count, sizeof **names, compare_names);
-  return true;
-}
 
 static int on_progress(void *data)
 {
@@ -120,7 +49,7 @@ static int on_progress(void *data)
   return 1;
 }
 
-static int open_database(struct database *database, const struct labels *labels)
+static int open_database(struct database *database, const struct gk_rule_labels *labels)
 {
   int code = sqlite3_open_v2(":memory:", &database->connection,
                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX |
@@ -136,7 +65,7 @@ static int open_database(struct database *database, const struct labels *labels)
   sqlite3_limit(connection, SQLITE_LIMIT_EXPR_DEPTH, PARSE_DEPTH_LIMIT);
   code = module_register(database);
   if (code == SQLITE_OK)
-    code = functions_register(connection, labels);
+    code = gk_rule_functions(connection, labels);
   if (code == SQLITE_OK)
     code = sqlite3_set_authorizer(connection, check_authorize, NULL);
   sqlite3_progress_handler(connection, PROGRESS_STEPS, on_progress, &database->budget);
@@ -147,11 +76,11 @@ static int load_labels(struct gk_context *context, struct state *state, const ch
 {
   char path[4096];
   int length = snprintf(path, sizeof path, "%s/labels.tsv", folder);
-  char *text = length > 0 && (size_t)length < sizeof path ? read_file(path) : NULL;
+  char *text = length > 0 && (size_t)length < sizeof path ? gk_rule_file(path) : NULL;
   if (!text)
     return gk_fail(context, GK_FATAL, "bad-check", "%s: %s", path, strerror(errno));
   const char *problem;
-  int line = labels_parse(&state->labels, text, &problem);
+  int line = gk_rule_labels_parse(&state->labels, text, &problem);
   if (line)
     return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %s", path, line, problem);
   return GK_OK;
@@ -160,29 +89,30 @@ static int load_labels(struct gk_context *context, struct state *state, const ch
 static const struct check *same_id(const struct state *state, const struct check *check)
 {
   for (size_t i = 0; i < state->count; i++)
-    if (state->checks[i].id.size == check->id.size &&
-        memcmp(state->checks[i].id.data, check->id.data, check->id.size) == 0)
+    if (state->checks[i].rule.id.size == check->rule.id.size &&
+        memcmp(state->checks[i].rule.id.data, check->rule.id.data, check->rule.id.size) == 0)
       return &state->checks[i];
   return NULL;
 }
 
 static int load_check(struct gk_context *context, struct state *state, const char *path)
 {
-  char *source = read_file(path);
+  char *source = gk_rule_file(path);
   if (!source)
     return gk_fail(context, GK_FATAL, "bad-check", "%s: %s", path, strerror(errno));
   struct check *check = &state->checks[state->count];
-  struct check_error error = {0};
+  struct gk_rule_error error = {0};
   if (!check_compile(check, &state->database, path, source, &error)) {
     check_free(check);
     return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %s", path, error.line, error.text);
   }
   const struct check *other = same_id(state, check);
   if (other) {
-    int line = check->id_line;
+    int line = check->rule.id_line;
     check_free(check);
     return gk_fail(context, GK_FATAL, "bad-check", "%s:%d: %.*s is also the id of %s:%d", path,
-                   line, (int)other->id.size, other->id.data, other->path, other->id_line);
+                   line, (int)other->rule.id.size, other->rule.id.data, other->path,
+                   other->rule.id_line);
   }
   state->count++;
   return GK_OK;
@@ -195,7 +125,7 @@ static void close_checks(void *data)
     check_free(&state->checks[i]);
   sqlite3_close(state->database.connection);
   snapshot_free(&state->database.snapshot);
-  labels_free(&state->labels);
+  gk_rule_labels_free(&state->labels);
   free(state->checks);
   free(state);
 }
@@ -206,23 +136,22 @@ static int open_checks(struct gk_context *context, const void *config, void **re
   struct state *state = calloc(1, sizeof *state);
   if (!state)
     return gk_fail(context, GK_RETRY, "no-memory", "There is no memory for the checks.");
-  char **names = NULL;
-  size_t count = 0;
+  struct gk_rule_folder folder = {0};
   int status = load_labels(context, state, configuration->rules);
   if (status == GK_OK && open_database(&state->database, &state->labels) != SQLITE_OK)
     status = gk_fail(context, GK_FATAL, "sqlite-failed", "SQLite cannot be used: %s",
                      sqlite3_errmsg(state->database.connection));
-  if (status == GK_OK && !list_checks(configuration->rules, &names, &count))
+  if (status == GK_OK && !gk_rule_folder_list(&folder, configuration->rules))
     status =
         gk_fail(context, GK_FATAL, "bad-check", "%s: %s", configuration->rules, strerror(errno));
   if (status == GK_OK) {
-    state->checks = calloc(count + 1, sizeof *state->checks);
+    state->checks = calloc(folder.count + 1, sizeof *state->checks);
     if (!state->checks)
       status = gk_fail(context, GK_RETRY, "no-memory", "There is no memory for the checks.");
   }
-  for (size_t i = 0; i < count && status == GK_OK; i++)
-    status = load_check(context, state, names[i]);
-  free_names(names, count);
+  for (size_t i = 0; i < folder.count && status == GK_OK; i++)
+    status = load_check(context, state, folder.paths[i]);
+  gk_rule_folder_free(&folder);
   if (status == GK_OK)
     *result = state;
   else

@@ -335,10 +335,10 @@ static int read_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int 
     result_text(context, *(const struct gk_text *)member);
     break;
   case COLUMN_VALUE: {
-    const struct value *value = member;
-    if (value->kind == VALUE_INTEGER)
+    const struct gk_rule_value *value = member;
+    if (value->kind == GK_RULE_INTEGER)
       sqlite3_result_int64(context, value->integer);
-    else if (value->kind == VALUE_REAL)
+    else if (value->kind == GK_RULE_REAL)
       sqlite3_result_double(context, value->real);
     break;
   }

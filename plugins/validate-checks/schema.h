@@ -11,7 +11,7 @@ enum column_kind {
   COLUMN_SYMBOL,        /* gk_text, and its symbol at `key`; empty is NULL */
   COLUMN_NAME,          /* uint32_t, one of `names` */
   COLUMN_TEXT,          /* gk_text; empty is NULL */
-  COLUMN_VALUE,         /* struct value */
+  COLUMN_VALUE,         /* struct gk_rule_value */
   COLUMN_FLAG           /* uint32_t, 1 where it has the bits of `mask` */
 };
 

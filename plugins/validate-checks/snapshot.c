@@ -168,8 +168,8 @@ static void load_facts(struct snapshot *snapshot)
     fact->form = form;
     fact->row = row;
     fact->column = column;
-    fact->value =
-        item.kind == GK_FACT_NUMBER ? value_of(item.value) : (struct value){.kind = VALUE_NULL};
+    fact->value = item.kind == GK_FACT_NUMBER ? gk_rule_value_of(item.value)
+                                              : (struct gk_rule_value){.kind = GK_RULE_NULL};
     fact->item = item;
     before = item;
   }
@@ -187,7 +187,7 @@ static void load_figures(struct snapshot *snapshot)
       return;
     figure->id = item.id;
     figure->item = item;
-    figure->value = value_of(item.value);
+    figure->value = gk_rule_value_of(item.value);
     figure_interval(&item, &figure->least, &figure->most);
   }
 }

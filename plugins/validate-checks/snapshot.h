@@ -4,6 +4,7 @@
 #ifndef GK_CHECKS_SNAPSHOT_H
 #define GK_CHECKS_SNAPSHOT_H
 
+#include "rule-value.h"
 #include "symbol.h"
 
 enum table_kind {
@@ -19,27 +20,18 @@ enum table_kind {
   TABLE_KINDS
 };
 
-/* A number as SQL sees it: INTEGER where it is whole, else REAL; NULL where none is printed. */
-enum value_kind { VALUE_NULL, VALUE_INTEGER, VALUE_REAL };
-
-struct value {
-  int64_t integer;
-  double real;
-  uint32_t kind; /* enum value_kind */
-};
-
 /* Every row begins with its identifier. */
 struct fact_row {
   uint32_t id;
   uint32_t form, row, column; /* symbols */
   uint32_t instance;
-  struct value value;
+  struct gk_rule_value value;
   struct gk_fact item;
 };
 
 struct figure_row {
   uint32_t id;
-  struct value value, least, most;
+  struct gk_rule_value value, least, most;
   struct gk_figure item;
 };
 

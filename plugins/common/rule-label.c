@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "label.h"
+#include "rule-label.h"
 
 #include <stdlib.h>
 
 enum { COLUMNS = 5 };
 
-static int compare(const struct label *a, const struct label *b)
+static int compare(const struct gk_rule_label *a, const struct gk_rule_label *b)
 {
   int order = strcmp(a->family, b->family);
   if (order == 0)
@@ -18,7 +18,7 @@ static int compare_rows(const void *a, const void *b)
   return compare(a, b);
 }
 
-int labels_parse(struct labels *labels, char *text, const char **problem)
+int gk_rule_labels_parse(struct gk_rule_labels *labels, char *text, const char **problem)
 {
   size_t lines = 1;
   for (const char *at = text; *at; at++)
@@ -53,15 +53,15 @@ int labels_parse(struct labels *labels, char *text, const char **problem)
     *problem = "the axis is row or column";
     if (strcmp(columns[1], "row") != 0 && strcmp(columns[1], "column") != 0)
       return number;
-    labels->rows[labels->count++] = (struct label){columns[0], columns[1], columns[2],
-                                                   gk_text_of(columns[3]), gk_text_of(columns[4])};
+    labels->rows[labels->count++] = (struct gk_rule_label){
+        columns[0], columns[1], columns[2], gk_text_of(columns[3]), gk_text_of(columns[4])};
   }
   if (labels->count)
     qsort(labels->rows, labels->count, sizeof *labels->rows, compare_rows);
   return 0;
 }
 
-void labels_free(struct labels *labels)
+void gk_rule_labels_free(struct gk_rule_labels *labels)
 {
   free(labels->rows);
   free(labels->text);
@@ -80,13 +80,14 @@ static bool copy(char out[KEY_SIZE], struct gk_text text)
   return true;
 }
 
-const struct label *labels_find(const struct labels *labels, struct gk_text form,
-                                struct gk_text axis, struct gk_text key)
+const struct gk_rule_label *gk_rule_label_find(const struct gk_rule_labels *labels,
+                                               struct gk_text form, struct gk_text axis,
+                                               struct gk_text key)
 {
   char family[KEY_SIZE], axis_name[KEY_SIZE], key_name[KEY_SIZE];
   if (!copy(family, form) || !copy(axis_name, axis) || !copy(key_name, key) || !labels->count)
     return NULL;
   family[strcspn(family, "-")] = 0;
-  struct label wanted = {.family = family, .axis = axis_name, .key = key_name};
+  struct gk_rule_label wanted = {.family = family, .axis = axis_name, .key = key_name};
   return bsearch(&wanted, labels->rows, labels->count, sizeof wanted, compare_rows);
 }

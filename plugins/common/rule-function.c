@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "function.h"
+#include "rule-function.h"
 
 #include "number.h"
 #include "utf8.h"
@@ -320,9 +320,9 @@ static void part(sqlite3_context *context, int argc, sqlite3_value **argv)
 /* label('requests-2021', 'row', 'granted') is the row's name; the key where it has none. */
 static void label(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-  const struct labels *labels = sqlite3_user_data(context);
-  const struct label *found =
-      labels_find(labels, text_of(argv[0]), text_of(argv[1]), text_of(argv[2]));
+  const struct gk_rule_labels *labels = sqlite3_user_data(context);
+  const struct gk_rule_label *found =
+      gk_rule_label_find(labels, text_of(argv[0]), text_of(argv[1]), text_of(argv[2]));
   bool english = argc == 4 && gk_text_equal(text_of(argv[3]), gk_text_of("en"));
   if (!found)
     sqlite3_result_value(context, argv[2]);
@@ -332,7 +332,7 @@ static void label(sqlite3_context *context, int argc, sqlite3_value **argv)
     sqlite3_result_text(context, found->chinese.data, (int)found->chinese.size, SQLITE_STATIC);
 }
 
-int functions_register(sqlite3 *connection, const struct labels *labels)
+int gk_rule_functions(sqlite3 *connection, const struct gk_rule_labels *labels)
 {
   static const struct {
     const char *name;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "message.h"
+#include "rule-message.h"
 
 #include <stdlib.h>
 
@@ -17,8 +17,8 @@ static int column_of(sqlite3_stmt *statement, struct gk_text name)
   return -1;
 }
 
-bool message_parse(struct message *message, struct gk_text template, sqlite3_stmt *statement,
-                   struct gk_text *unknown)
+bool gk_rule_message_parse(struct gk_rule_message *message, struct gk_text template,
+                           sqlite3_stmt *statement, struct gk_text *unknown)
 {
   size_t braces = 1;
   for (size_t i = 0; i < template.size; i++)
@@ -29,7 +29,7 @@ bool message_parse(struct message *message, struct gk_text template, sqlite3_stm
   if (!message->segments)
     return false;
   for (size_t from = 0; from < template.size;) {
-    struct segment *segment = &message->segments[message->count];
+    struct gk_rule_segment *segment = &message->segments[message->count];
     const char *open = memchr(template.data + from, '{', template.size - from);
     size_t at = open ? (size_t)(open - template.data) : template.size;
     const char *close = open ? memchr(open, '}', template.size - at) : NULL;
@@ -63,8 +63,7 @@ static struct gk_text value_at(sqlite3_stmt *statement, int column)
   return (struct gk_text){text, size};
 }
 
-struct gk_text message_fill(const struct message *message, struct gk_context *context,
-                            sqlite3_stmt *statement)
+size_t gk_rule_message_size(const struct gk_rule_message *message, sqlite3_stmt *statement)
 {
   size_t size = 0;
   for (size_t i = 0; i < message->count; i++) {
@@ -72,24 +71,24 @@ struct gk_text message_fill(const struct message *message, struct gk_context *co
     if (message->segments[i].column >= 0)
       size += value_at(statement, message->segments[i].column).size;
   }
-  if (size == 0)
-    return (struct gk_text){0};
-  char *out = gk_alloc(context, size);
-  size_t at = 0;
-  for (size_t i = 0; i < message->count; i++) {
-    const struct segment *segment = &message->segments[i];
-    memcpy(out + at, segment->text, segment->size);
-    at += segment->size;
-    if (segment->column >= 0) {
-      struct gk_text value = value_at(statement, segment->column);
-      memcpy(out + at, value.data, value.size);
-      at += value.size;
-    }
-  }
-  return (struct gk_text){out, size};
+  return size;
 }
 
-void message_free(struct message *message)
+void gk_rule_message_fill(const struct gk_rule_message *message, sqlite3_stmt *statement, char *out)
+{
+  for (size_t i = 0; i < message->count; i++) {
+    const struct gk_rule_segment *segment = &message->segments[i];
+    memcpy(out, segment->text, segment->size);
+    out += segment->size;
+    if (segment->column >= 0) {
+      struct gk_text value = value_at(statement, segment->column);
+      memcpy(out, value.data, value.size);
+      out += value.size;
+    }
+  }
+}
+
+void gk_rule_message_free(struct gk_rule_message *message)
 {
   free(message->segments);
   memset(message, 0, sizeof *message);
