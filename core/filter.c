@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -15,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -26,6 +28,8 @@ enum {
   /* Stands in the program for the id of the process that will load it, which is not known when the
    * program is built. No process has it: Linux's ids stay below 2^22. */
   PROCESS_PLACEHOLDER = 0x7ffffff1,
+  /* A child has the bytes of its document as one file, and makes another to send what it added. */
+  OWN_FILES = 3,
   MAP_TYPE_MASK = 0x0f /* MAP_TYPE, which <sys/mman.h> does not always have */
 };
 
@@ -35,9 +39,9 @@ static const char basic[] =
     "brk clock_getres clock_gettime clock_nanosleep close close_range exit exit_group fstat "
     "futex getcpu getegid geteuid getgid getpgrp getpid getppid getrandom getresgid getresuid "
     "getrlimit getrusage gettid gettimeofday getuid lseek madvise membarrier memfd_create "
-    "mincore mremap munmap nanosleep poll ppoll pread64 preadv pselect6 pwrite64 pwritev read "
-    "readv restart_syscall rt_sigpending rt_sigprocmask rt_sigreturn rt_sigtimedwait "
-    "sched_getaffinity sched_yield select sigaltstack sysinfo time times uname write writev";
+    "mincore mremap munmap nanosleep poll ppoll pread64 preadv pselect6 read readv "
+    "restart_syscall rt_sigpending rt_sigprocmask rt_sigreturn rt_sigtimedwait "
+    "sched_getaffinity sched_yield select sigaltstack sysinfo time times uname";
 
 /* Calls that libraries try and do without: they fail as for a user who may not. */
 static const char refused[] =
@@ -57,11 +61,11 @@ static const char unknown[] = "futex_waitv map_shadow_stack mseal openat2 rseq s
 /* What fetching needs beyond `basic`: reading files, the network, and the threads in which
  * libraries look up names. */
 static const char fetching[] =
-    "accept4 access bind chdir connect dup dup2 dup3 epoll_create1 epoll_ctl epoll_pwait "
+    "access bind chdir connect dup dup2 dup3 epoll_create1 epoll_ctl epoll_pwait "
     "epoll_wait eventfd2 faccessat faccessat2 fadvise64 fchdir flock fstatfs getcwd getdents "
     "getdents64 getpeername getsockname getsockopt lstat newfstatat pipe pipe2 readlink "
     "readlinkat recvfrom recvmmsg recvmsg rseq sendmmsg sendmsg sendto set_robust_list "
-    "setsockopt shutdown socket socketpair stat statfs statx timerfd_create timerfd_settime";
+    "setsockopt shutdown socketpair stat statfs statx timerfd_create timerfd_settime";
 
 #ifdef GK_SANITIZED
 /* The leak check at the fetcher's end stops its threads from a process of its own. */
@@ -182,6 +186,30 @@ static void add_limits(struct build *build)
   }
 }
 
+/* Memory files are counted by no limit. So that a child cannot fill many, it writes only to the
+ * descriptors that it gets for the first of them, and cannot move what it wrote to others. A small
+ * RLIMIT_NOFILE would do that, too; but it also counts the files that all processes of the user
+ * have sent and not received, and each worker has some waiting. */
+static void add_writing(struct build *build, enum gk_filter_role role)
+{
+  static const char *const calls[] = {"write", "writev", "pwrite64", "pwritev"};
+  int own[OWN_FILES], count = 0;
+  while (count < OWN_FILES && (own[count] = fcntl(STDIN_FILENO, F_DUPFD, 0)) >= 0)
+    count++;
+  for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+    if (role == GK_FILTER_FETCHER) {
+      add(build, SCMP_ACT_ALLOW, calls[i], 0, NULL);
+      continue;
+    }
+    add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, STDOUT_FILENO));
+    add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, STDERR_FILENO));
+    for (int k = 0; k < count; k++)
+      add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, (uint32_t)own[k]));
+  }
+  while (count > 0)
+    close(own[--count]);
+}
+
 static void add_files(struct build *build, enum gk_filter_role role)
 {
   static const uint32_t commands[] = {F_GETFD, F_SETFD, F_GETFL, F_ADD_SEALS, F_GET_SEALS};
@@ -218,11 +246,23 @@ static void add_files(struct build *build, enum gk_filter_role role)
   }
 }
 
+/* The internet, and the kernel's table of addresses, which looking up a name asks. No sockets of
+ * this machine: behind them stand services that do what they are told by whoever reaches them. */
+static void add_network(struct build *build)
+{
+  static const uint32_t internet[] = {AF_INET, AF_INET6};
+  add_if_any(build, SCMP_ACT_ALLOW, "socket", 0, internet, 2);
+  add_if_both(build, SCMP_ACT_ALLOW, "socket", is(0, UINT32_MAX, AF_NETLINK),
+              is(2, UINT32_MAX, NETLINK_ROUTE));
+  add_if(build, SCMP_ACT_ERRNO(EACCES), "socket", is(0, UINT32_MAX, AF_UNIX));
+}
+
 static void add_rules(struct build *build, enum gk_filter_role role)
 {
   add_all(build, SCMP_ACT_ALLOW, basic);
   if (role == GK_FILTER_FETCHER) {
     add_all(build, SCMP_ACT_ALLOW, fetching);
+    add_network(build);
 #ifdef GK_SANITIZED
     add_all(build, SCMP_ACT_ALLOW, leak_check);
 #endif
@@ -234,6 +274,7 @@ static void add_rules(struct build *build, enum gk_filter_role role)
   add_signals(build);
   add_limits(build);
   add_files(build, role);
+  add_writing(build, role);
   add_all(build, SCMP_ACT_ERRNO(ENOSYS), unknown);
   add_all(build, SCMP_ACT_ERRNO(EACCES), refused);
 }

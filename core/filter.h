@@ -22,7 +22,8 @@ struct gk_filter {
 /* Whether the kernel has such filters (seccomp(2), Linux 3.17). */
 bool gk_filter_possible(void);
 
-/* Builds the role's filter. False: *error says why. */
+/* Builds the role's filter, for a process that has the files open that this one has now. False:
+ * *error says why. */
 bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, struct gk_error *error);
 
 /* Makes the filter hold for this process, all its threads, until it ends: a call that is not

@@ -8,17 +8,15 @@
 #include <unistd.h>
 
 enum {
-  /* A child has the bytes of its document as one file, and makes another to send what it added. A
-   * memory file is not counted by RLIMIT_DATA: the number and the size of files bound it. */
-  OWN_FILES = 4
+  SPARE_MB = 64 /* mapped beside data and documents: the stack, what libraries reserve */
 };
 
-bool gk_own_memory(long *data_pages, long *resident_pages)
+bool gk_own_memory(struct gk_own_memory *own)
 {
   FILE *file = fopen("/proc/self/statm", "re");
-  long size, shared, text, library;
-  bool good = file && fscanf(file, "%ld %ld %ld %ld %ld %ld", &size, resident_pages, &shared, &text,
-                             &library, data_pages) == 6;
+  long shared, text, library;
+  bool good = file && fscanf(file, "%ld %ld %ld %ld %ld %ld", &own->mapped, &own->resident, &shared,
+                             &text, &library, &own->data) == 6;
   if (file)
     fclose(file);
   return good;
@@ -44,18 +42,17 @@ void gk_limit_child(const struct gk_limits *limits)
 {
   rlim_t memory = (rlim_t)limits->memory_mb << 20;
   limit(RLIMIT_CORE, 0, 0);
-  /* Descriptors that are open stay so; the next to be opened is the lowest that is free. */
-  int next = dup(STDIN_FILENO);
-  if (next >= 0) {
-    close(next);
-    limit(RLIMIT_NOFILE, (rlim_t)next + OWN_FILES, (rlim_t)next + OWN_FILES);
-  }
   limit(RLIMIT_FSIZE, GK_LIMITS_FACTOR * memory, GK_LIMITS_FACTOR * memory);
 #ifndef GK_SANITIZED /* AddressSanitizer's shadow would count as data */
-  long data = 0, resident = 0;
-  if (gk_own_memory(&data, &resident)) {
-    base = (rlim_t)data * (rlim_t)sysconf(_SC_PAGESIZE);
+  struct gk_own_memory own;
+  if (gk_own_memory(&own)) {
+    rlim_t page = (rlim_t)sysconf(_SC_PAGESIZE);
+    /* Data, and as much again as results that come or go in a memory file. */
+    rlim_t mapped = (rlim_t)own.mapped * page + 2 * GK_LIMITS_FACTOR * memory +
+                    ((rlim_t)(limits->document_mb + SPARE_MB) << 20);
+    base = (rlim_t)own.data * page;
     limit(RLIMIT_DATA, base + memory, base + GK_LIMITS_FACTOR * memory);
+    limit(RLIMIT_AS, mapped, mapped);
   }
 #endif
 }

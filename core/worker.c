@@ -62,9 +62,8 @@ static int serve(struct watch *watch)
 static bool start_child(struct watch *watch)
 {
   pid_t parent = getpid();
-  long data, resident;
-  watch->baseline_kb =
-      gk_own_memory(&data, &resident) ? resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
+  struct gk_own_memory own;
+  watch->baseline_kb = gk_own_memory(&own) ? own.resident * (sysconf(_SC_PAGESIZE) / 1024) : 0;
   /* Not the steps, which nobody reads beyond their size. */
   memset(watch->page, 0, offsetof(struct gk_child_page, steps));
   atomic_store(&watch->page->system_call, -1);

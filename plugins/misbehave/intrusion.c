@@ -150,17 +150,35 @@ static int share_memory(struct gk_context *context)
   return refused(context, got);
 }
 
-/* Memory files are not counted either: few, and of a bounded size. */
+/* Memory files are not counted either: one of a bounded size can be written, and not many. */
 static int fill_files(struct gk_context *context)
 {
-  enum { FILES_LIMIT = 8 };
-  int files = 0, file;
-  bool got = false;
-  while (files <= FILES_LIMIT && (file = memfd_create("more", MFD_CLOEXEC)) >= 0) {
-    files++;
-    got = got || pwrite(file, "x", 1, (off_t)1 << 40) == 1;
+  enum { MANY = 8 };
+  int file = memfd_create("more", MFD_CLOEXEC);
+  if (file < 0 || write(file, "x", 1) != 1 || pwrite(file, "x", 1, (off_t)1 << 40) == 1 ||
+      dup(file) >= 0 || fcntl(file, F_DUPFD, 64) >= 0)
+    return escaped(context);
+  for (int files = 1; files < MANY; files++) {
+    file = memfd_create("more", MFD_CLOEXEC);
+    if (file < 0 || write(file, "x", 1) != 1)
+      return refused(context, file >= 0);
   }
-  return refused(context, got || files == 0 || files > FILES_LIMIT);
+  return escaped(context);
+}
+
+/* Memory files that are closed and stay mapped: in sum more than a document may ever have. */
+static int map_files(struct gk_context *context)
+{
+  const size_t size = 60 << 20, enough = 100;
+  size_t mapped = 0;
+  for (void *map = NULL; map != MAP_FAILED && mapped < enough; mapped++) {
+    int file = memfd_create("mapped", MFD_CLOEXEC);
+    map = file >= 0 && pwrite(file, "x", 1, (off_t)size - 1) == 1
+              ? mmap(NULL, size, PROT_READ, MAP_PRIVATE, file, 0)
+              : MAP_FAILED;
+    close(file);
+  }
+  return refused(context, mapped == enough);
 }
 
 /* The numbers of another interface to the same kernel. */
@@ -189,6 +207,7 @@ const struct act intrusions[] = {{"open", open_file},
                                  {"code", make_code},
                                  {"limits", raise_limits},
                                  {"share", share_memory},
+                                 {"maps", map_files},
                                  {"files", fill_files},
                                  {"otherwise", call_otherwise},
                                  {NULL, NULL}};
