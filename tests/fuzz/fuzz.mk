@@ -39,11 +39,11 @@ $(here)/plugins/$(1).so: $(call objects,$(filter %.c,$($(1)_sources))) $(common_
 endef
 $(foreach plugin,$(plugins),$(eval $(call plugin_rule,$(plugin))))
 
-$(here)/fuzzer: $(core_objects) $(driver_objects) $(here)/tests/fuzz/libfuzzer.o
+$(here)/fuzzer: $(core_objects) $(common_objects) $(driver_objects) $(here)/tests/fuzz/libfuzzer.o
 	$(FUZZ_CC) $(sanitize) -fsanitize=fuzzer -rdynamic -o $@ $^ $(core_libs) -ldl
 $(programs): $(here)/fuzzer
 	ln -sf fuzzer $@
-$(here)/make-seeds: $(core_objects) $(driver_objects) $(here)/tests/fuzz/make-seeds.o
+$(here)/make-seeds: $(core_objects) $(common_objects) $(driver_objects) $(here)/tests/fuzz/make-seeds.o
 	$(FUZZ_CC) $(sanitize) -rdynamic -o $@ $^ $(core_libs) -ldl
 
 -include $(patsubst %.o,%.d,$(core_objects) $(common_objects) $(driver_objects) \
