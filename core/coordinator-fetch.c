@@ -51,6 +51,13 @@ static bool is_declared_the_same(const struct gk_job *fresh, const struct gk_kno
          memcmp(known->declared.data, fresh->declared.data, fresh->declared.size) == 0;
 }
 
+static bool is_bad(struct gk_text status)
+{
+  static const char rejected[] = "rejected", failed[] = "failed";
+  return (status.size == sizeof rejected - 1 && memcmp(status.data, rejected, status.size) == 0) ||
+         (status.size == sizeof failed - 1 && memcmp(status.data, failed, status.size) == 0);
+}
+
 /* What the store has of a document that was offered. *needed: there is something to do. */
 static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, bool *needed)
 {
@@ -71,6 +78,7 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
              (known.recipe == recipe || !gk_plan_concerns(&c->plan, &known))) {
     *needed = false;
     counts->known += !again;
+    counts->known_bad += !again && is_bad(known.status);
     if (known.recipe != recipe && !gk_store_confirm(c->run->store, known.id, recipe, c->error))
       return gk_run_fail(c, GK_RUN_FAILED);
   } else if (same) {

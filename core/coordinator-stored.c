@@ -9,6 +9,17 @@
 #include "store-read.h"
 #include "wire.h"
 
+/* Leaves only the fetch step, which says what the document was when it came. */
+static void keep_first(struct gk_store_steps *stored)
+{
+  struct gk_reader reader = {stored->wires.data, stored->wires.data + stored->wires.size, false};
+  if (stored->count == 0)
+    return;
+  gk_reader_text(&reader);
+  stored->count = 1;
+  stored->wires.size = (size_t)(reader.data - stored->wires.data);
+}
+
 /* Leaves out the last stored step if it is where the document ended early. */
 static void forget_end(struct gk_store_steps *stored)
 {
@@ -29,13 +40,13 @@ static void forget_end(struct gk_store_steps *stored)
 bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job)
 {
   const char *reason;
-  if (c->run->afresh)
-    return true;
   if (!gk_store_read_steps(c->run->store, job->known, 0, &job->stored, &reason, c->error)) {
     gk_store_steps_free(&job->stored);
     /* What is damaged is computed again. */
     return reason ? true : gk_run_fail(c, GK_RUN_FAILED);
   }
+  if (c->run->afresh)
+    keep_first(&job->stored);
   if (c->run->forgets_ends)
     forget_end(&job->stored);
   return true;
@@ -76,7 +87,7 @@ bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job)
 static bool needs_bytes(const struct gk_coordinator *c, const struct gk_job *job, int64_t recipe)
 {
   const struct gk_plan_part *part = gk_plan_part_of(&c->plan, recipe);
-  return job->stored.count == 0 || c->run->forgets_ends || (part && part->first < GK_STAGE_SEGMENT);
+  return job->stored.count <= 1 || c->run->forgets_ends || (part && part->first < GK_STAGE_SEGMENT);
 }
 
 static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
@@ -89,7 +100,8 @@ static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
     c->run->counts.done++;
     return true;
   }
-  gk_job_begin_stored(slot, ++c->last_id, id, stored.digest, stored.size, stored.declared);
+  gk_job_begin_stored(slot, ++c->last_id, id, stored.digest, stored.size, stored.declared,
+                      stored.source);
   if (!gk_job_recall(c, slot))
     return false;
   return !needs_bytes(c, slot, stored.recipe) || gk_job_fetch_bytes(c, slot) ||

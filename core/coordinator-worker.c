@@ -253,7 +253,7 @@ static bool note_recipe(struct gk_coordinator *c, struct gk_peer *worker, struct
   worker->recipe.size = 0;
   worker->recipe_number = 0;
   gk_buffer_put(&worker->recipe, recipe.data, recipe.size);
-  return !c->begun ||
+  return !c->begun || c->run->compare ||
          gk_store_put_recipe(c->run->store, recipe, &worker->recipe_number, c->error) ||
          gk_run_fail(c, GK_RUN_FAILED);
 }

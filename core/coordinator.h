@@ -12,6 +12,7 @@ struct gk_run_counts {
   uint64_t found;                            /* sources that the fetcher named */
   uint64_t done;                             /* of them, dealt with */
   uint64_t documents[GK_OUTCOME_FAILED + 1]; /* by outcome */
+  uint64_t known_bad;                        /* of known ones, rejected or failed */
   uint64_t known;         /* documents whose stored result is what would come out again */
   uint64_t changed, same; /* known documents that were done again: with another result, or not */
   uint64_t steps_run, steps_replayed;

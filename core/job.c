@@ -36,7 +36,7 @@ void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, stru
 
 void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
                          const uint8_t digest[GK_DIGEST_SIZE], uint64_t size,
-                         struct gk_text declared)
+                         struct gk_text declared, struct gk_text name)
 {
   *job = (struct gk_job){.id = id, .worker = -1, .known = known, .size = size};
   job->bytes.body_file = -1;
@@ -48,7 +48,7 @@ void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
   if (line)
     charset = (struct gk_text){line + 1, declared.size - media_type.size - 1};
   gk_buffer_put(&job->declared, declared.data, declared.size);
-  put_head(job, GK_TEXT("store"), 1, GK_TEXT(""), media_type, charset);
+  put_head(job, GK_TEXT("store"), 1, name, media_type, charset);
 }
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name)

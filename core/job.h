@@ -37,7 +37,7 @@ void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, stru
 /* A document of the store, whose steps are to be put into `stored`. */
 void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
                          const uint8_t digest[GK_DIGEST_SIZE], uint64_t size,
-                         struct gk_text declared);
+                         struct gk_text declared, struct gk_text name);
 
 void gk_job_add_name(struct gk_job *job, struct gk_text name);
 

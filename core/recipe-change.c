@@ -172,6 +172,33 @@ void gk_recipe_compare(struct gk_text old, struct gk_text recipe, struct gk_plan
   free(after.of);
 }
 
+/* The recipe's lines that are the plugin's. */
+static void pick(struct gk_text recipe, const struct gk_step *step, struct gk_buffer *picked)
+{
+  struct gk_recipe_line line;
+  const char *stage = gk_stage_name(step->stage);
+  for (struct gk_text rest = recipe; rest.size;) {
+    const char *from = rest.data;
+    if (!gk_recipe_next(&rest, &line))
+      return;
+    if (is(line.stage, "core") || (is(line.stage, stage) && (same(line.plugin, step->plugin) ||
+                                                             same(line.plugin, step->delegate))))
+      gk_buffer_put(picked, from, (size_t)(rest.data - from));
+  }
+}
+
+void gk_recipe_compare_plugin(struct gk_text old, struct gk_text recipe, const struct gk_step *step,
+                              struct gk_plan_part *part)
+{
+  struct gk_buffer before = {0}, after = {0};
+  pick(old, step, &before);
+  pick(recipe, step, &after);
+  gk_recipe_compare((struct gk_text){before.data, before.size},
+                    (struct gk_text){after.data, after.size}, part);
+  gk_buffer_free(&before);
+  gk_buffer_free(&after);
+}
+
 void gk_recipe_unknown(struct gk_plan_part *part)
 {
   give_reason(part, _("not finished, put off, or stored by an older gongkai"));

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include "message.h"
@@ -76,6 +77,56 @@ bool gk_store_end_run(struct gk_store *store, struct gk_error *error)
   return gk_store_commit(store, error);
 }
 
+static char *copy_of(const char *string)
+{
+  char *copy = strdup(string);
+  if (!copy)
+    abort();
+  return copy;
+}
+
+bool gk_store_unfinished(struct gk_store *store, struct gk_unfinished *unfinished,
+                         struct gk_error *error)
+{
+  *unfinished = (struct gk_unfinished){0};
+  sqlite3_stmt *row = prepare(store,
+                              "SELECT id, pipeline, locations FROM run WHERE ended IS NULL AND"
+                              " command = 'run' AND id = (SELECT max(id) FROM run)",
+                              error);
+  if (!row)
+    return false;
+  int status = sqlite3_step(row);
+  if (status == SQLITE_ROW) {
+    struct gk_text pipeline = gk_column_text(row, 1);
+    const char *at = sqlite3_column_blob(row, 2);
+    size_t left = at ? (size_t)sqlite3_column_bytes(row, 2) : 0, count = 0;
+    unfinished->run = sqlite3_column_int64(row, 0);
+    unfinished->pipeline = copy_of(pipeline.size ? pipeline.data : "");
+    unfinished->locations = calloc(left + 1, sizeof *unfinished->locations);
+    if (!unfinished->locations)
+      abort();
+    while (left && memchr(at, 0, left)) {
+      size_t size = strlen(at) + 1;
+      unfinished->locations[count++] = copy_of(at);
+      at += size;
+      left -= size;
+    }
+  } else if (status != SQLITE_DONE) {
+    gk_store_fault(store, error);
+  }
+  sqlite3_finalize(row);
+  return status == SQLITE_ROW || status == SQLITE_DONE;
+}
+
+void gk_store_unfinished_free(struct gk_unfinished *unfinished)
+{
+  for (char **location = unfinished->locations; location && *location; location++)
+    free(*location);
+  free(unfinished->locations);
+  free(unfinished->pipeline);
+  *unfinished = (struct gk_unfinished){0};
+}
+
 int64_t gk_store_run_number(const struct gk_store *store)
 {
   return store->run;
@@ -107,6 +158,23 @@ bool gk_store_put_recipe(struct gk_store *store, struct gk_text recipe, int64_t 
     gk_store_give_up(store, error);
   sqlite3_finalize(statement);
   return found;
+}
+
+bool gk_store_run_recipe(struct gk_store *store, int64_t run, struct gk_buffer *recipe,
+                         struct gk_error *error)
+{
+  sqlite3_stmt *row = prepare(
+      store, "SELECT text FROM recipe WHERE id = (SELECT recipe FROM run WHERE id = ?1)", error);
+  if (!row)
+    return false;
+  sqlite3_bind_int64(row, 1, run);
+  int status = sqlite3_step(row);
+  struct gk_text text = status == SQLITE_ROW ? gk_column_text(row, 0) : GK_TEXT("");
+  gk_buffer_put(recipe, text.data, text.size);
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    gk_store_fault(store, error);
+  sqlite3_finalize(row);
+  return status == SQLITE_ROW || status == SQLITE_DONE;
 }
 
 bool gk_store_use_recipe(struct gk_store *store, int64_t recipe, struct gk_error *error)

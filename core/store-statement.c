@@ -10,7 +10,8 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         " AND seen = ?2 AND current = 1), declared, status, stage, code FROM document AS d"
         " WHERE digest = ?1",
     [GK_STATEMENT_FIND_DOCUMENT] =
-        "SELECT digest, size, declared, recipe FROM document WHERE id = ?1",
+        "SELECT digest, size, declared, recipe, (SELECT min(name) FROM source"
+        " WHERE source.document = document.id AND current = 1) FROM document WHERE id = ?1",
     [GK_STATEMENT_CONFIRM] = "UPDATE document SET recipe = ?2 WHERE id = ?1",
     [GK_STATEMENT_PUT_DOCUMENT] =
         "INSERT INTO document(digest, size, run, status, kind, generation, year, title, agency,"
@@ -30,6 +31,7 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_READ_STATE] =
         "SELECT id & 1048575, results FROM state"
         " WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | ?2 ORDER BY id DESC LIMIT 1",
+    [GK_STATEMENT_STEP_RUN] = "SELECT run FROM result WHERE id = ?1",
     [GK_STATEMENT_PUT_STATE] = "INSERT OR REPLACE INTO state(id, results) VALUES(?1, ?2)",
     [GK_STATEMENT_HAS_ORIGINAL] = "SELECT 1 FROM original WHERE document = ?1",
     [GK_STATEMENT_DROP_FINDINGS] =

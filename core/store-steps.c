@@ -36,6 +36,27 @@ bool gk_store_find_state(struct gk_store *store, int64_t document, int64_t run, 
   return status == SQLITE_ROW || status == SQLITE_DONE;
 }
 
+bool gk_store_state_run(struct gk_store *store, int64_t document, int64_t as_of, int64_t *run,
+                        struct gk_error *error)
+{
+  return gk_store_find_state(store, document, as_of, run, &store->results, error);
+}
+
+bool gk_store_step_run(struct gk_store *store, int64_t document, int64_t sequence, int64_t *run,
+                       struct gk_error *error)
+{
+  sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_STEP_RUN, error);
+  if (!row)
+    return false;
+  sqlite3_bind_int64(row, 1, document << GK_RESULT_BITS | sequence);
+  int status = sqlite3_step(row);
+  *run = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    return gk_store_give_up(store, error);
+  sqlite3_reset(row);
+  return true;
+}
+
 static void note(struct gk_store_steps *steps, int64_t sequence)
 {
   if (steps->count == steps->capacity) {

@@ -83,10 +83,13 @@ bool gk_store_find_document(struct gk_store *store, int64_t id, struct gk_stored
     memcpy(document->digest, sqlite3_column_blob(row, 0), GK_DIGEST_SIZE);
     document->size = (uint64_t)sqlite3_column_int64(row, 1);
     document->recipe = sqlite3_column_int64(row, 3);
-    struct gk_text declared = gk_column_text(row, 2);
-    store->known.size = 0;
-    gk_buffer_put(&store->known, declared.data, declared.size);
-    document->declared = (struct gk_text){store->known.data, store->known.size};
+    struct gk_buffer *texts = &store->known;
+    texts->size = 0;
+    gk_buffer_put_text(texts, gk_column_text(row, 2));
+    gk_buffer_put_text(texts, gk_column_text(row, 4));
+    struct gk_reader reader = {texts->data, texts->data + texts->size, false};
+    document->declared = gk_reader_text(&reader);
+    document->source = gk_reader_text(&reader);
   } else if (status != SQLITE_ROW && status != SQLITE_DONE) {
     return gk_store_give_up(store, error);
   }

@@ -43,6 +43,16 @@ bool gk_store_begin_run(struct gk_store *store, const struct gk_store_run *run,
                         struct gk_error *error);
 bool gk_store_end_run(struct gk_store *store, struct gk_error *error);
 
+/* The newest run, where it was a "run" that did not end. */
+struct gk_unfinished {
+  int64_t run;      /* 0: there is none */
+  char *pipeline;   /* as it was given; empty: the default */
+  char **locations; /* ends with NULL */
+};
+bool gk_store_unfinished(struct gk_store *store, struct gk_unfinished *unfinished,
+                         struct gk_error *error);
+void gk_store_unfinished_free(struct gk_unfinished *unfinished);
+
 /* The number of the run that is open; 0: none. */
 int64_t gk_store_run_number(const struct gk_store *store);
 
@@ -89,8 +99,8 @@ bool gk_store_know(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
 struct gk_stored_document {
   uint8_t digest[GK_DIGEST_SIZE];
   uint64_t size;
-  struct gk_text declared;
-  int64_t recipe; /* 0: to be done again */
+  struct gk_text declared, source; /* the first source by name; empty: none has it any more */
+  int64_t recipe;                  /* 0: to be done again */
 };
 bool gk_store_find_document(struct gk_store *store, int64_t id, struct gk_stored_document *document,
                             bool *found, struct gk_error *error);
@@ -110,6 +120,17 @@ struct gk_store_steps {
  * damaged, or is NULL and *error is set. */
 bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
                          struct gk_store_steps *steps, const char **reason, struct gk_error *error);
+/* The run of a document's newest state that is not younger than `as_of` (0: of all); 0: none. */
+bool gk_store_state_run(struct gk_store *store, int64_t document, int64_t as_of, int64_t *run,
+                        struct gk_error *error);
+
+/* The run that computed a step. */
+bool gk_store_step_run(struct gk_store *store, int64_t document, int64_t sequence, int64_t *run,
+                       struct gk_error *error);
+
+/* Appends the recipe of a run; nothing where it had none. */
+bool gk_store_run_recipe(struct gk_store *store, int64_t run, struct gk_buffer *recipe,
+                         struct gk_error *error);
 void gk_store_steps_free(struct gk_store_steps *steps);
 
 /* Says that the source `name` has, as of this run, that document. What it had before is kept. */

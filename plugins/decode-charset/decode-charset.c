@@ -6,6 +6,9 @@
 #include "unicode.h"
 #include "utf8.h"
 
+#include <gnu/libc-version.h>
+#include <stdio.h>
+
 enum {
   /* In a page of markup one byte in so many belongs to a Chinese character at the least. */
   ASCII_FOR_A_CHARACTER = 20
@@ -213,7 +216,16 @@ static const struct gk_option options[] = {
              "document counts as partly read."},
     {.name = NULL}};
 
+/* The tables are iconv's. */
+static const char *libraries(void)
+{
+  static char text[40];
+  snprintf(text, sizeof text, "glibc %.24s", gnu_get_libc_version());
+  return text;
+}
+
 GK_PLUGIN(.stage = GK_STAGE_DECODE, .version = 1, .name = "charset",
           .summary = "Text in any charset to UTF-8", .licence = "Apache-2.0", .options = options,
           .option_size = sizeof(struct gk_option), .config_size = sizeof(struct config),
-          .open = charset_open, .close = charset_close, .probe = charset_probe, .run = charset_run);
+          .open = charset_open, .close = charset_close, .probe = charset_probe, .run = charset_run,
+          .libraries = libraries);

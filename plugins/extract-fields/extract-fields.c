@@ -178,7 +178,7 @@ static const struct gk_option options[] = {
      0, NULL, "Places that were renamed, merged or made, with years."},
     {.name = NULL}};
 
-GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "fields",
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "fields",
           .summary = "Title, authority, place, kind, year, dates, contacts and document numbers",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct config), .open = open_rules, .close = close_rules,

@@ -113,7 +113,7 @@ static int run(struct gk_context *context, void *rules)
   return any ? GK_OK : GK_SKIP;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "tables",
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "tables",
           .summary =
               "Every table that is no statutory form, as cells with the labels of their heads.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,

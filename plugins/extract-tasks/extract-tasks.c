@@ -246,7 +246,7 @@ static const struct gk_option options[] = {
      "Labels and words that say who is responsible for a task."},
     {.name = NULL}};
 
-GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .name = "tasks",
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "tasks",
           .summary = "Tasks of a work plan and who is responsible for them",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct config), .open = open_rules, .close = close_rules,

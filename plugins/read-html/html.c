@@ -5,6 +5,7 @@
 
 #include <libxml/parser.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum {
   /* The largest report page seen has 3 MB; what is beyond this is no document. */
@@ -235,7 +236,16 @@ static int html_run(struct gk_context *context, void *opened)
   return GK_OK;
 }
 
+/* What libxml2 makes of damaged pages differs from version to version. */
+static const char *libraries(void)
+{
+  static char text[40];
+  snprintf(text, sizeof text, "libxml2 %.24s", xmlParserVersion);
+  return text;
+}
+
 GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .name = "html",
           .summary = "HTML pages to blocks and tables", .licence = "Apache-2.0", .options = options,
           .option_size = sizeof(struct gk_option), .config_size = sizeof(struct config),
-          .open = html_open, .close = html_close, .probe = html_probe, .run = html_run);
+          .open = html_open, .close = html_close, .probe = html_probe, .run = html_run,
+          .libraries = libraries);

@@ -321,7 +321,7 @@ static const struct gk_option options[] = {
      NULL, "Directory of the headings and words that the outline knows."},
     {NULL, 0, 0, NULL, 0, 0, NULL, NULL}};
 
-GK_PLUGIN(.stage = GK_STAGE_SEGMENT, .version = 1, .name = "outline",
+GK_PLUGIN(.stage = GK_STAGE_SEGMENT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "outline",
           .summary = "Outline of the body: sections, enumerations, announced parts.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
           .config_size = sizeof(struct configuration), .open = open_plugin, .run = run_plugin);

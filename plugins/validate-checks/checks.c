@@ -186,8 +186,15 @@ static int run_checks(struct gk_context *context, void *data)
   return status;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_VALIDATE, .version = 1, .name = "checks",
+static const char *libraries(void)
+{
+  static char text[40];
+  snprintf(text, sizeof text, "sqlite %s", sqlite3_libversion());
+  return text;
+}
+
+GK_PLUGIN(.stage = GK_STAGE_VALIDATE, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "checks",
           .summary = "Puts the checks of rules/checks, written in SQL, to a document.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct configuration), .open = open_checks, .close = close_checks,
-          .run = run_checks);
+          .run = run_checks, .libraries = libraries);
