@@ -138,7 +138,5 @@ int gk_store_migrate(sqlite3 *database, const char *const *migrations)
     status = sqlite3_exec(database, sql, NULL, NULL, NULL);
   if (status == SQLITE_OK)
     status = sqlite3_exec(database, "COMMIT", NULL, NULL, NULL);
-  if (status != SQLITE_OK && !sqlite3_get_autocommit(database))
-    sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL);
   return status;
 }

@@ -14,8 +14,8 @@ extern const char *const gk_store_migrations[];
 /* How many there are: the version of a store that this program makes. */
 int gk_store_version(const char *const *migrations);
 
-/* Runs the migrations that `database` lacks, in one transaction. SQLITE_OK, or SQLite's error; then
- * nothing is changed. */
+/* Runs the migrations that `database` lacks, in one transaction. SQLITE_OK, or the error, which the
+ * database still tells: the caller rolls back. */
 int gk_store_migrate(sqlite3 *database, const char *const *migrations);
 
 /* An integer pragma's value; -1: it cannot be read. */

@@ -149,7 +149,7 @@ static bool prepare_writing(struct gk_store *store, struct gk_error *error)
   if (!check_version(store, &version, error) || !run_sql(store, sql, error))
     return false;
   if (gk_store_migrate(store->database, gk_store_migrations) != SQLITE_OK)
-    return gk_store_fault(store, error);
+    return gk_store_give_up(store, error);
   return run_sql(store, "PRAGMA foreign_keys = ON", error);
 }
 

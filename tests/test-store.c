@@ -574,6 +574,8 @@ static void migrates_in_one_transaction(void **state)
   assert_int_equal(gk_store_pragma(database, "user_version"), 2);
   assert_int_equal(sqlite3_exec(database, "SELECT y FROM a", NULL, NULL, NULL), SQLITE_OK);
   assert_int_not_equal(gk_store_migrate(database, broken), SQLITE_OK);
+  assert_non_null(strstr(sqlite3_errmsg(database), "TABEL"));
+  assert_int_equal(sqlite3_exec(database, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
   assert_int_equal(gk_store_pragma(database, "user_version"), 2);
   assert_int_equal(sqlite3_exec(database, "CREATE TABLE b(x)", NULL, NULL, NULL), SQLITE_OK);
   assert_int_equal(gk_store_pragma(database, "application_id"), GK_STORE_APPLICATION);
