@@ -4,6 +4,7 @@
 #define GK_COMMAND_H
 
 int gk_command_check(int argc, char **argv);
+int gk_command_diff(int argc, char **argv);
 int gk_command_explain(int argc, char **argv);
 int gk_command_export(int argc, char **argv);
 int gk_command_findings(int argc, char **argv);
@@ -13,6 +14,7 @@ int gk_command_plan(int argc, char **argv);
 int gk_command_reprocess(int argc, char **argv);
 int gk_command_retry(int argc, char **argv);
 int gk_command_run(int argc, char **argv);
+int gk_command_runs(int argc, char **argv);
 int gk_command_show(int argc, char **argv);
 int gk_command_status(int argc, char **argv);
 int gk_command_try(int argc, char **argv);

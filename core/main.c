@@ -20,6 +20,7 @@ static const struct command {
   const char *summary;
 } commands[] = {
     {"check", gk_command_check, N_("try whether a plugin keeps the rules")},
+    {"diff", gk_command_diff, N_("say what changed in the records between two runs")},
     {"explain", gk_command_explain, N_("say why a document was computed as it was")},
     {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
     {"findings", gk_command_findings, N_("list what is wrong, the worst first")},
@@ -29,6 +30,7 @@ static const struct command {
     {"reprocess", gk_command_reprocess, N_("bring the store up to date with rules and plugins")},
     {"retry", gk_command_retry, N_("try documents again that failed or were rejected")},
     {"run", gk_command_run, N_("process files and folders into the store")},
+    {"runs", gk_command_runs, N_("list the runs that the store has seen")},
     {"show", gk_command_show, N_("print one document and where each value came from")},
     {"status", gk_command_status, N_("count what is in the store")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},

@@ -18,6 +18,10 @@ _gongkai() {
       mapfile -t COMPREPLY < <(compgen -W \
         "$("$program" inspect 2>/dev/null | awk '{ print $2 }')" -- "$word")
       ;;
+    diff)
+      mapfile -t COMPREPLY < <(compgen -W \
+        "last previous $("$program" runs 2>/dev/null | sed -n 's/^\([0-9]\+\) .*/\1/p')" -- "$word")
+      ;;
     new)
       [ "$COMP_CWORD" != 2 ] || mapfile -t COMPREPLY < <(compgen -W plugin -- "$word")
       ;;

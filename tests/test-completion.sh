@@ -26,6 +26,7 @@ expect --rule findings --r
 expect --plugin-path run --p
 expect charset inspect c
 expect charset inspect ''
+expect previous diff pre
 expect report.html run rep
 expect report.html run -d store rep
 [ -z "$(completions zzz)" ]
