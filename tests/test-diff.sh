@@ -132,6 +132,8 @@ has out '^ *+ 19 条.*工作动态类19条'
 sed -i 's/总计/总共计/' in/annual-2021-cms-utf8.html
 expect 0 run -q -d store in
 expect 1 diff -d store --form requests-2021
+[ "$(counts 'fact requests-2021.total.total')" = '0 1 0' ] || fail 'the cell that has no row now is missing'
+has_not out ' cells '
 expect 1 diff -d store --field title
 has out 'other bytes 1, the same 7'
 has_not out ' fact '
