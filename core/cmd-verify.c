@@ -121,7 +121,7 @@ int gk_command_verify(int argc, char **argv)
   const struct gk_argument arguments[] = {
       GK_ATTENDED_ARGUMENTS(*attended),
       {"sample", 0, GK_ARGUMENT_STRING, &sample, "N%",
-       N_("how many of the documents, chosen by chance; 1% unless given"), 0, 0},
+       N_("how many of the documents, chosen by chance; else 1%"), 0, 0},
       {0}};
   int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
