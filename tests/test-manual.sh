@@ -10,7 +10,7 @@ commands=$("$GONGKAI" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')
 for command in $commands; do
   "$GONGKAI" "$command" --help | grep -o -e ' --[a-z-]*' | sed 's/ //' | sort -u >"$work/help"
   # The options of a command stand in its subsection, each as its own item.
-  sed -n "/^\.Ss .*$command\$/,/^\.S[sh] /p" "$page" | grep -v '^\.S[sh]' |
+  sed -n "/^\.Ss gongkai $command\$/,/^\.S[sh] /p" "$page" | grep -v '^\.S[sh]' |
     sed -n 's/^\.It .*Fl -\([a-z-]*\).*/--\1/p' | sort -u >"$work/page"
   diff "$work/help" "$work/page" || { echo "doc/gongkai.1: options of $command differ (< --help, > page)"; status=1; }
 done
