@@ -143,8 +143,8 @@ bool gk_check_bench_confine(struct gk_check_bench *bench)
   struct gk_error error;
   bool fetches = child->stage == GK_STAGE_FETCH;
   gk_sandbox_give_up_privileges();
-  bool good =
-      gk_sandbox_prepare(&bench->sandbox, fetches ? GK_FILTER_FETCHER : GK_FILTER_CHILD, &error);
+  bool good = gk_sandbox_prepare(&bench->sandbox, fetches ? GK_FILTER_FETCHER : GK_FILTER_CHILD,
+                                 child->report, &error);
   if (good && error.message[0])
     gk_check_note(child, GK_CHECK_RUN_CONFINED, GK_CHECK_WARN, "", "%s", error.message);
   else if (good && bench->sandbox.off)

@@ -97,7 +97,7 @@ static int run_in_sandbox(struct trial *trial)
   struct gk_error warning;
   char name[GK_SYSTEM_CALL_NAME_SIZE];
   int call, result = GK_EXIT_FAILURE;
-  bool prepared = gk_sandbox_prepare(&sandbox, GK_FILTER_CHILD, &warning);
+  bool prepared = gk_sandbox_prepare(&sandbox, GK_FILTER_CHILD, -1, &warning);
   if (warning.message[0])
     fprintf(stderr, _("gongkai: warning: %s\n"), warning.message);
   int status = prepared ? gk_sandbox_run(&sandbox, run_and_print, trial, &call) : -1;

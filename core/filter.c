@@ -190,7 +190,7 @@ static void add_limits(struct build *build)
  * descriptors that it gets for the first of them, and cannot move what it wrote to others. A small
  * RLIMIT_NOFILE would do that, too; but it also counts the files that all processes of the user
  * have sent and not received, and each worker has some waiting. */
-static void add_writing(struct build *build, enum gk_filter_role role)
+static void add_writing(struct build *build, enum gk_filter_role role, int output)
 {
   static const char *const calls[] = {"write", "writev", "pwrite64", "pwritev"};
   int own[OWN_FILES], count = 0;
@@ -203,6 +203,8 @@ static void add_writing(struct build *build, enum gk_filter_role role)
     }
     add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, STDOUT_FILENO));
     add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, STDERR_FILENO));
+    if (output >= 0)
+      add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, (uint32_t)output));
     for (int k = 0; k < count; k++)
       add_if(build, SCMP_ACT_ALLOW, calls[i], is(0, UINT32_MAX, (uint32_t)own[k]));
   }
@@ -257,7 +259,7 @@ static void add_network(struct build *build)
   add_if(build, SCMP_ACT_ERRNO(EACCES), "socket", is(0, UINT32_MAX, AF_UNIX));
 }
 
-static void add_rules(struct build *build, enum gk_filter_role role)
+static void add_rules(struct build *build, enum gk_filter_role role, int output)
 {
   add_all(build, SCMP_ACT_ALLOW, basic);
   if (role == GK_FILTER_FETCHER) {
@@ -274,7 +276,7 @@ static void add_rules(struct build *build, enum gk_filter_role role)
   add_signals(build);
   add_limits(build);
   add_files(build, role);
-  add_writing(build, role);
+  add_writing(build, role, output);
   add_all(build, SCMP_ACT_ERRNO(ENOSYS), unknown);
   add_all(build, SCMP_ACT_ERRNO(EACCES), refused);
 }
@@ -300,7 +302,8 @@ static int export(struct build *build, struct gk_filter *filter)
   return result;
 }
 
-bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, struct gk_error *error)
+bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, int output,
+                     struct gk_error *error)
 {
   /* What no rule names ends the process, in a way that lets its handler say which call it was. */
   struct build build = {seccomp_init(SCMP_ACT_TRAP), 0};
@@ -310,7 +313,7 @@ bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, struct 
                         strerror(ENOMEM));
   /* The calls of 32-bit programs have other numbers: nobody makes them here by accident. */
   build.result = seccomp_attr_set(build.context, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
-  add_rules(&build, role);
+  add_rules(&build, role, output);
   if (build.result == 0)
     build.result = export(&build, filter);
   seccomp_release(build.context);

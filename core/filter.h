@@ -22,9 +22,11 @@ struct gk_filter {
 /* Whether the kernel has such filters (seccomp(2), Linux 3.17). */
 bool gk_filter_possible(void);
 
-/* Builds the role's filter, for a process that has the files open that this one has now. False:
+/* Builds the role's filter, for a process that has the files open that this one has now. A child
+ * may write to `output` (-1: none) beside standard output, standard error and memory files. False:
  * *error says why. */
-bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, struct gk_error *error);
+bool gk_filter_build(struct gk_filter *filter, enum gk_filter_role role, int output,
+                     struct gk_error *error);
 
 /* Makes the filter hold for this process, all its threads, until it ends: a call that is not
  * allowed answers with an errno or raises SIGSYS. `self` is the process's own id, the only one it

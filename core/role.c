@@ -30,9 +30,9 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
   if (good && first == GK_STAGE_FETCH && process->pipeline.stage_count == 0)
     good = gk_error_set(&error, "configuration", _("%s: there is no fetch stage to find documents"),
                         process->conf.path);
-  good = good &&
-         gk_sandbox_prepare(&process->sandbox,
-                            first == GK_STAGE_FETCH ? GK_FILTER_FETCHER : GK_FILTER_CHILD, &error);
+  good = good && gk_sandbox_prepare(&process->sandbox,
+                                    first == GK_STAGE_FETCH ? GK_FILTER_FETCHER : GK_FILTER_CHILD,
+                                    -1, &error);
   if (good && error.message[0])
     complain(process, &error);
   struct gk_text nothing = {"", 0};

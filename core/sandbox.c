@@ -77,7 +77,7 @@ static void warm(void)
   gettext(any);
 }
 
-bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role,
+bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role, int output,
                         struct gk_error *warning)
 {
   *warning = (struct gk_error){0};
@@ -86,7 +86,7 @@ bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role,
   if (sandbox->off)
     return true;
   sandbox->filters = gk_filter_possible();
-  if (sandbox->filters && !gk_filter_build(&sandbox->filter, role, warning))
+  if (sandbox->filters && !gk_filter_build(&sandbox->filter, role, output, warning))
     return false;
   sandbox->ruleset = gk_landlock_ruleset(role == GK_FILTER_FETCHER);
   if (!sandbox->filters && sandbox->ruleset < 0)

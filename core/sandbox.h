@@ -26,8 +26,9 @@ void gk_sandbox_give_up_privileges(void);
 
 /* Prepares the role's sandbox, and what a process in it can no longer open: time zone and
  * messages. True: *warning says what the kernel lacks, in the user's language; its message is
- * empty where it lacks nothing. False: *warning says why there is none. */
-bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role,
+ * empty where it lacks nothing. `output` (-1: none) is a descriptor that a child may write to, as
+ * it may to standard output and error, and no others. False: *warning says why there is none. */
+bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role, int output,
                         struct gk_error *warning);
 
 /* Enters it. Where a forbidden call is made, `forbidden` is called in a signal handler with its
