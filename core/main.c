@@ -24,6 +24,7 @@ static const struct command {
     {"explain", gk_command_explain, N_("say why a document was computed as it was")},
     {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
     {"findings", gk_command_findings, N_("list what is wrong, the worst first")},
+    {"fsck", gk_command_fsck, N_("verify the store, and mend it")},
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"new", gk_command_new, N_("write the folder of a new plugin")},
     {"plan", gk_command_plan, N_("say what a changed rule, option or plugin would do again")},

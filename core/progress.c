@@ -52,3 +52,15 @@ void gk_progress_draw(struct gk_progress *progress, const struct gk_run_counts *
   fflush(stderr);
   progress->drawn = true;
 }
+
+void gk_progress_draw_count(struct gk_progress *progress, uint64_t done, uint64_t documents)
+{
+  enum { BETWEEN = 100000000 /* nanoseconds */ };
+  if (!progress->terminal || now() - progress->counted < BETWEEN)
+    return;
+  progress->counted = now();
+  gk_progress_clear(progress);
+  fprintf(stderr, _("%" PRIu64 "/%" PRIu64 " documents"), done, documents);
+  fflush(stderr);
+  progress->drawn = true;
+}

@@ -74,6 +74,18 @@ bool gk_store_write(struct gk_store *store, struct gk_error *error);
 bool gk_store_find_state(struct gk_store *store, int64_t document, int64_t run, int64_t *found,
                          struct gk_buffer *results, struct gk_error *error);
 
+/* Reads the next number of a state's list, a JSON array of numbers, which ends with a NUL. 1: there
+ * is one; 0: the list has ended; -1: it is damaged. *at begins as the list's first byte. */
+int gk_store_next_sequence(const char **at, int64_t *sequence);
+
+/* Binds what is listed of a document without replaying its steps to ?4 to ?24 (see
+ * GK_STATEMENT_CHANGE_DOCUMENT), which were cleared before. The document must live until then. */
+void gk_store_bind_listing(sqlite3_stmt *statement, const struct gk_document *document);
+
+/* Puts a document's findings in the place of those that are listed. */
+bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_document *document,
+                           struct gk_error *error);
+
 /* Runs a statement that gives no rows, and resets it; false: the transaction is taken back. */
 bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_error *error);
 

@@ -5,15 +5,20 @@
 #include "message.h"
 #include "store-private.h"
 
-/* Reads the next number of a JSON array of numbers; false: there is none. */
-static bool next_number(const char **at, int64_t *number)
+int gk_store_next_sequence(const char **at, int64_t *sequence)
 {
-  while (**at && (**at < '0' || **at > '9'))
-    ++*at;
-  if (!**at)
-    return false;
-  *number = strtoll(*at, (char **)(uintptr_t)at, 10);
-  return true;
+  const char *c = *at;
+  if (*c == ']' && c[1] == 0)
+    return 0;
+  if (*c != '[' && *c != ',')
+    return -1;
+  int64_t number = 0;
+  int digits = 0;
+  for (c++; *c >= '0' && *c <= '9' && digits < 9; c++, digits++)
+    number = 10 * number + *c - '0';
+  *at = c;
+  *sequence = number;
+  return digits && number < 1 << GK_RESULT_BITS ? 1 : -1;
 }
 
 bool gk_store_find_state(struct gk_store *store, int64_t document, int64_t run, int64_t *found,
@@ -108,9 +113,14 @@ bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
     *reason = _("it has no state");
   const char *at = store->results.data;
   bool good = found != 0;
-  while (good && next_number(&at, &sequence)) {
+  int more = 0;
+  while (good && (more = gk_store_next_sequence(&at, &sequence)) > 0) {
     good = read_step(store, document << GK_RESULT_BITS | sequence, &steps->wires, reason, error);
     note(steps, sequence);
+  }
+  if (good && more < 0) {
+    *reason = _("the list of its steps is damaged");
+    good = false;
   }
   return good;
 }

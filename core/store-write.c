@@ -125,24 +125,14 @@ static void bind_findings(sqlite3_stmt *statement, const struct gk_document *doc
     sqlite3_bind_int64(statement, 20 + i, counts[i]);
 }
 
-static bool put_row(struct gk_store *store, const struct gk_store_document *given, int64_t state,
-                    int64_t *id, struct gk_error *error)
+void gk_store_bind_listing(sqlite3_stmt *statement, const struct gk_document *document)
 {
-  const struct gk_document *document = given->document;
-  sqlite3_stmt *statement = gk_store_statement(
-      store, *id ? GK_STATEMENT_CHANGE_DOCUMENT : GK_STATEMENT_PUT_DOCUMENT, error);
-  if (!statement)
-    return false;
   const struct gk_step *why;
   enum gk_outcome outcome = gk_document_outcome(document, &why);
   uint32_t year = gk_document_year(document);
   uint64_t nanoseconds = 0;
   for (uint32_t i = 0; i < document->step_count; i++)
     nanoseconds += document->steps[i].nanoseconds;
-  sqlite3_clear_bindings(statement);
-  sqlite3_bind_blob(statement, 1, given->digest, GK_DIGEST_SIZE, SQLITE_STATIC);
-  sqlite3_bind_int64(statement, 2, (int64_t)given->size);
-  sqlite3_bind_int64(statement, 3, store->run);
   gk_bind_text(statement, 4, gk_text_of(gk_outcome_name(outcome)));
   bind_field(statement, 5, document, "kind");
   bind_field(statement, 6, document, "generation");
@@ -163,8 +153,22 @@ static bool put_row(struct gk_store *store, const struct gk_store_document *give
     gk_bind_text(statement, 19, why->message);
   }
   bind_findings(statement, document);
-  sqlite3_bind_int64(statement, 23, (int64_t)given->step_count);
+  sqlite3_bind_int64(statement, 23, document->step_count);
   sqlite3_bind_int64(statement, 24, (int64_t)(nanoseconds & INT64_MAX));
+}
+
+static bool put_row(struct gk_store *store, const struct gk_store_document *given, int64_t state,
+                    int64_t *id, struct gk_error *error)
+{
+  sqlite3_stmt *statement = gk_store_statement(
+      store, *id ? GK_STATEMENT_CHANGE_DOCUMENT : GK_STATEMENT_PUT_DOCUMENT, error);
+  if (!statement)
+    return false;
+  sqlite3_clear_bindings(statement);
+  sqlite3_bind_blob(statement, 1, given->digest, GK_DIGEST_SIZE, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 2, (int64_t)given->size);
+  sqlite3_bind_int64(statement, 3, store->run);
+  gk_store_bind_listing(statement, given->document);
   sqlite3_bind_text64(statement, 25, given->declared.data, given->declared.size, SQLITE_STATIC,
                       SQLITE_UTF8);
   if (given->recipe)
@@ -175,16 +179,6 @@ static bool put_row(struct gk_store *store, const struct gk_store_document *give
   if (!*id)
     *id = sqlite3_last_insert_rowid(store->database);
   return true;
-}
-
-static bool drop(struct gk_store *store, enum gk_statement which, int64_t id,
-                 struct gk_error *error)
-{
-  sqlite3_stmt *statement = gk_store_statement(store, which, error);
-  if (!statement)
-    return false;
-  sqlite3_bind_int64(statement, 1, id);
-  return gk_store_finish(store, statement, error);
 }
 
 static bool pack(struct gk_store *store, struct gk_text bytes, struct gk_text *packed,
@@ -258,9 +252,15 @@ static bool put_original(struct gk_store *store, int64_t id, const struct gk_sto
   return gk_store_finish(store, statement, error);
 }
 
-static bool put_findings(struct gk_store *store, int64_t id, const struct gk_document *document,
-                         struct gk_error *error)
+bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_document *document,
+                           struct gk_error *error)
 {
+  sqlite3_stmt *old = gk_store_statement(store, GK_STATEMENT_DROP_FINDINGS, error);
+  if (!old)
+    return false;
+  sqlite3_bind_int64(old, 1, id);
+  if (!gk_store_finish(store, old, error))
+    return false;
   const struct gk_finding *finding;
   for (uint32_t i = 1; (finding = gk_document_find(document, GK_KIND_FINDING, i)); i++) {
     sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_FINDING, error);
@@ -399,7 +399,7 @@ static bool put_first(struct gk_store *store, const struct gk_store_document *gi
   return put_row(store, given, store->run, &id, error) &&
          put_results(store, id, given, &none, results, error) &&
          put_state(store, id, results, error) && put_original(store, id, given, error) &&
-         put_findings(store, id, given->document, error);
+         gk_store_put_findings(store, id, given->document, error);
 }
 
 /* A document that it has. */
@@ -416,8 +416,7 @@ static bool put_again(struct gk_store *store, int64_t id, const struct gk_store_
   *changed = !state || store->results.size != results->size + 1 ||
              memcmp(store->results.data, results->data, results->size) != 0;
   if (*changed && (!put_state(store, id, results, error) ||
-                   !drop(store, GK_STATEMENT_DROP_FINDINGS, id, error) ||
-                   !put_findings(store, id, given->document, error)))
+                   !gk_store_put_findings(store, id, given->document, error)))
     return false;
   if (given->original.data && !has && !put_original(store, id, given, error))
     return false;

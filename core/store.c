@@ -207,6 +207,19 @@ void gk_store_close(struct gk_store *store)
   free(store);
 }
 
+bool gk_store_is_written(const char *directory)
+{
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%.4000s/lock", directory);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return false;
+  struct flock lock = {.l_type = F_RDLCK, .l_whence = SEEK_SET};
+  bool written = fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+  close(file);
+  return written;
+}
+
 const char *gk_store_path(const struct gk_store *store)
 {
   return store->directory;

@@ -24,6 +24,10 @@ bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store
                    struct gk_error *error);
 void gk_store_close(struct gk_store *store);
 
+/* Whether another process has the store in `directory` open for writing. Not to be asked by one that
+ * has it open for writing itself: its lock would be gone. */
+bool gk_store_is_written(const char *directory);
+
 /* The directory it was opened with. */
 const char *gk_store_path(const struct gk_store *store);
 
