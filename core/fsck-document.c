@@ -105,6 +105,12 @@ static void note_names(struct gk_fsck_document *d)
   }
 }
 
+/* Of a result that is lost, as a repair noted: no document has no step. */
+static bool is_empty(const struct gk_fsck_document *d, const struct gk_fsck_state *state)
+{
+  return strcmp(d->lists.data + state->list, "[]") == 0;
+}
+
 /* Why a state cannot be made from its list; NULL: it can be. *lost: a repair has said so before, or
  * a step of it has been said to be damaged. Its steps are applied to d->document. */
 static const char *apply_state(struct gk_fsck_document *d, const struct gk_fsck_state *state,
@@ -113,7 +119,7 @@ static const char *apply_state(struct gk_fsck_document *d, const struct gk_fsck_
   const char *reason = NULL, *at = d->lists.data + state->list;
   int64_t sequence;
   int more;
-  *lost = *at == 0;
+  *lost = is_empty(d, state);
   if (*lost)
     return NULL;
   while ((more = gk_store_next_sequence(&at, &sequence)) > 0) {
@@ -174,7 +180,7 @@ static bool check_state(struct gk_fsck_document *d, const struct gk_fsck_state *
   }
   if (!lost)
     return true;
-  bool noted = d->lists.data[state->list] == 0;
+  bool noted = is_empty(d, state);
   if (newest && noted)
     gk_fsck_say(fsck, d, GK_DAMAGE_WAITING, false, place, _("the list of its steps was damaged"));
   fsck->lost += !newest;

@@ -40,7 +40,7 @@ static const char *const statements[GK_FSCK_STATEMENT_COUNT] = {
                             " nanoseconds = ?6, key = ?7, digest = ?8 WHERE id = ?1",
     [GK_FSCK_EMPTY_RESULT] = "UPDATE result SET additions = x'' WHERE id = ?1",
     [GK_FSCK_DROP_RESULT] = "DELETE FROM result WHERE id = ?1",
-    [GK_FSCK_EMPTY_STATE] = "UPDATE state SET results = '' WHERE id = ?1",
+    [GK_FSCK_EMPTY_STATE] = "UPDATE state SET results = '[]' WHERE id = ?1",
     [GK_FSCK_DROP_STATE] = "DELETE FROM state WHERE id = ?1",
     [GK_FSCK_AGAIN] = "UPDATE document SET recipe = NULL WHERE id = ?1",
     [GK_FSCK_MEND_LISTING] =
