@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "limit.h"
+#include "store-pack.h"
 #include "wire.h"
 
 enum { KEEP_BYTES = 16 << 20 /* of a plugin's memory between documents */ };
@@ -16,7 +17,8 @@ struct serving {
   struct gk_process *process;
   struct gk_child_page *page;
   struct gk_document document;
-  struct gk_buffer stored; /* what the store has of job `stored_job` */
+  struct gk_packer packer;
+  struct gk_buffer stored; /* what the store has of job `stored_job`, each step after its length */
   uint64_t stored_job;
   uint64_t job;
   bool broken;
@@ -191,6 +193,21 @@ static unsigned limits_factor(const struct gk_packet *packet)
   return factor == 2 ? 2 : 1;
 }
 
+/* What cannot be unpacked is computed again. */
+static bool unpack(struct serving *serving, struct gk_text frames)
+{
+  struct gk_reader reader = {frames.data, frames.data + frames.size, false};
+  serving->stored.size = 0;
+  while (reader.data < reader.end) {
+    uint64_t size = gk_reader_number(&reader);
+    struct gk_text frame = gk_reader_text(&reader);
+    gk_buffer_put_number(&serving->stored, size);
+    if (reader.bad || !gk_unpack(&serving->packer, frame, size, &serving->stored))
+      return false;
+  }
+  return true;
+}
+
 /* The next job, after what is stored of it. 1: got it; otherwise how the child ends. */
 static int next_job(struct serving *serving, struct gk_packet *packet)
 {
@@ -202,9 +219,7 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
       return 1;
     if (got < 0 || packet->type != GK_PACKET_STORED)
       return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
-    serving->stored.size = 0;
-    gk_buffer_put(&serving->stored, packet->body.data, packet->body.size);
-    serving->stored_job = packet->job;
+    serving->stored_job = unpack(serving, packet->body) ? packet->job : 0;
     gk_packet_release(packet);
   }
 }

@@ -51,13 +51,6 @@ static bool is_declared_the_same(const struct gk_job *fresh, const struct gk_kno
          memcmp(known->declared.data, fresh->declared.data, fresh->declared.size) == 0;
 }
 
-static bool is_bad(struct gk_text status)
-{
-  static const char rejected[] = "rejected", failed[] = "failed";
-  return (status.size == sizeof rejected - 1 && memcmp(status.data, rejected, status.size) == 0) ||
-         (status.size == sizeof failed - 1 && memcmp(status.data, failed, status.size) == 0);
-}
-
 /* What the store has of a document that was offered. *needed: there is something to do. */
 static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, bool *needed)
 {
@@ -68,6 +61,7 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
   if (!gk_store_know(c->run->store, fresh->digest, &known, c->error))
     return gk_run_fail(c, GK_RUN_FAILED);
   fresh->known = known.id;
+  fresh->outcome = gk_outcome_find(known.status);
   if (!known.id)
     return true;
   bool same = is_declared_the_same(fresh, &known);
@@ -78,7 +72,7 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
              (known.recipe == recipe || !gk_plan_concerns(&c->plan, &known))) {
     *needed = false;
     counts->known += !again;
-    counts->known_bad += !again && is_bad(known.status);
+    counts->known_bad += !again && fresh->outcome >= GK_OUTCOME_REJECTED;
     if (known.recipe != recipe && !gk_store_confirm(c->run->store, known.id, recipe, c->error))
       return gk_run_fail(c, GK_RUN_FAILED);
   } else if (same) {

@@ -144,9 +144,82 @@ static void count_steps(struct gk_coordinator *c, const struct gk_job *job)
   }
 }
 
-bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
+/* Whether a computed step added what the stored one in its place did, and ended like it. What a
+ * process says of its digest is not believed. */
+static bool adds_the_same(const struct gk_buffer *wire, const struct gk_packed_step *stored,
+                          struct gk_step *head)
+{
+  struct gk_text items;
+  const char *reason;
+  uint8_t digest[GK_DIGEST_SIZE];
+  if (!gk_wire_head((struct gk_text){wire->data, wire->size}, head, &items, &reason) ||
+      memcmp(head->digest, stored->digest, GK_DIGEST_SIZE) != 0 || head->status == GK_RETRY ||
+      head->status == GK_FATAL || strcmp(gk_status_name(head->status), stored->status) != 0 ||
+      strcmp(gk_stage_name(head->stage), stored->stage) != 0)
+    return false;
+  gk_sha256(items, digest);
+  return memcmp(digest, stored->digest, GK_DIGEST_SIZE) == 0;
+}
+
+/* Whether the document came out as it is stored: then `steps` are those that were computed. */
+static bool is_the_same(struct gk_coordinator *c, const struct gk_job *job,
+                        struct gk_same_step **steps, size_t *count)
+{
+  if (c->run->compare || !job->known || job->damage || job->step_count != job->stored.count)
+    return false;
+  gk_document_reset(&c->document);
+  *steps = gk_arena_alloc(&c->document.arena, job->step_count * sizeof **steps);
+  struct gk_step *heads = gk_arena_alloc(&c->document.arena, job->step_count * sizeof *heads);
+  *count = 0;
+  for (size_t i = 0; i < job->step_count; i++) {
+    const struct gk_packed_step *stored = &job->stored.of[i];
+    if (job->sequences[i] >= 0 ? job->sequences[i] != stored->sequence
+                               : !adds_the_same(&job->steps[i], stored, &heads[i]))
+      return false;
+    if (job->sequences[i] < 0)
+      (*steps)[(*count)++] = (struct gk_same_step){
+          stored->sequence, {job->steps[i].data, job->steps[i].size}, &heads[i]};
+  }
+  return true;
+}
+
+static bool end_job(struct gk_coordinator *c, struct gk_job *job, enum gk_outcome outcome)
 {
   struct gk_run_counts *counts = &c->run->counts;
+  counts->documents[outcome]++;
+  counts->bytes += job->size;
+  count_names(c, job);
+  gk_job_end(job);
+  c->uncommitted++;
+  c->restarts = 0;
+  return gk_commit_when_due(c);
+}
+
+/* Nothing that is listed of the document has changed, so it need not be read. */
+static bool finish_the_same(struct gk_coordinator *c, struct gk_job *job, int64_t recipe,
+                            const struct gk_same_step *steps, size_t count)
+{
+  struct gk_run_counts *counts = &c->run->counts;
+  if (!gk_store_put_same(c->run->store, job->known, recipe, steps, count, c->error))
+    return gk_run_fail(c, GK_RUN_FAILED);
+  if (!gk_put_sources(c, job))
+    return false;
+  counts->same++;
+  counts->steps_run += count;
+  counts->steps_replayed += job->step_count - count;
+  for (size_t i = 0; i < count; i++)
+    counts->plugin_nanoseconds += steps[i].head->nanoseconds;
+  return end_job(c, job, job->outcome);
+}
+
+bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
+{
+  struct gk_same_step *same;
+  size_t same_count;
+  if (recipe && is_the_same(c, job, &same, &same_count))
+    return finish_the_same(c, job, recipe, same, same_count);
+  if (!gk_job_unpack(job, c->run->store))
+    job->damage = "what is stored of it is damaged";
   apply_steps(c, job);
   const struct gk_step *why;
   enum gk_outcome outcome = gk_document_outcome(&c->document, &why);
@@ -161,13 +234,7 @@ bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
                               : put_document(c, job, recipe);
   if (!good)
     return false;
-  counts->documents[outcome]++;
-  counts->bytes += job->size;
-  count_names(c, job);
   if (why && !c->run->compare)
     tell_failure(c, job, why);
-  gk_job_end(job);
-  c->uncommitted++;
-  c->restarts = 0;
-  return gk_commit_when_due(c);
+  return end_job(c, job, outcome);
 }

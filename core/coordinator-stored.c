@@ -9,44 +9,25 @@
 #include "store-read.h"
 #include "wire.h"
 
-/* Leaves only the fetch step, which says what the document was when it came. */
-static void keep_first(struct gk_store_steps *stored)
-{
-  struct gk_reader reader = {stored->wires.data, stored->wires.data + stored->wires.size, false};
-  if (stored->count == 0)
-    return;
-  gk_reader_text(&reader);
-  stored->count = 1;
-  stored->wires.size = (size_t)(reader.data - stored->wires.data);
-}
-
 /* Leaves out the last stored step if it is where the document ended early. */
-static void forget_end(struct gk_store_steps *stored)
+static void forget_end(struct gk_packed_steps *stored)
 {
-  struct gk_reader reader = {stored->wires.data, stored->wires.data + stored->wires.size, false};
-  struct gk_step step = {0};
-  const char *reason, *last = stored->wires.data;
-  for (size_t i = 0; i < stored->count; i++) {
-    last = reader.data;
-    if (!gk_wire_head(gk_reader_text(&reader), &step, NULL, &reason))
-      return;
-  }
-  if (stored->count == 0 || step.status == GK_OK || step.status == GK_SKIP)
-    return;
-  stored->count--;
-  stored->wires.size = (size_t)(last - stored->wires.data);
+  const struct gk_packed_step *last = stored->of + stored->count - 1;
+  if (stored->count && strcmp(last->status, "ok") != 0 && strcmp(last->status, "skip") != 0)
+    gk_packed_steps_cut(stored, stored->count - 1);
 }
 
 bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job)
 {
   const char *reason;
-  if (!gk_store_read_steps(c->run->store, job->known, 0, &job->stored, &reason, c->error)) {
-    gk_store_steps_free(&job->stored);
+  if (!gk_store_read_packed(c->run->store, job->known, &job->stored, &reason, c->error)) {
+    gk_packed_steps_free(&job->stored);
     /* What is damaged is computed again. */
     return reason ? true : gk_run_fail(c, GK_RUN_FAILED);
   }
+  /* The fetch step says what the document was when it came. */
   if (c->run->afresh)
-    keep_first(&job->stored);
+    gk_packed_steps_cut(&job->stored, 1);
   if (c->run->forgets_ends)
     forget_end(&job->stored);
   return true;
@@ -102,6 +83,7 @@ static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
   }
   gk_job_begin_stored(slot, ++c->last_id, id, stored.digest, stored.size, stored.declared,
                       stored.source);
+  slot->outcome = gk_outcome_find(stored.status);
   if (!gk_job_recall(c, slot))
     return false;
   return !needs_bytes(c, slot, stored.recipe) || gk_job_fetch_bytes(c, slot) ||

@@ -60,7 +60,7 @@ static struct gk_peer *idlest(struct gk_coordinator *c, int below)
  */
 static bool send_stored(int socket, const struct gk_job *job)
 {
-  struct gk_text stored = {job->stored.wires.data, job->stored.wires.size};
+  struct gk_text stored = {job->stored.frames.data, job->stored.frames.size};
   int file = stored.size > STORED_INLINE_LIMIT ? gk_memory_file(stored) : -1;
   if (stored.size > STORED_INLINE_LIMIT && file < 0)
     return false;
@@ -201,7 +201,7 @@ static bool job_again(struct gk_coordinator *c, int w, struct gk_job *job, uint6
 {
   c->workers[w].outstanding--;
   if (why == GK_PASSAGE_UNSOUND || job->bytes.body_file >= 0)
-    gk_store_steps_free(&job->stored);
+    gk_packed_steps_free(&job->stored);
   gk_job_forget(job, ++c->last_id);
   return job->bytes.body_file >= 0 || gk_job_fetch_bytes(c, job) || c->result == GK_RUN_DONE;
 }

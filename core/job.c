@@ -85,16 +85,15 @@ void gk_job_add_step(struct gk_job *job, struct gk_text wire, int64_t sequence)
   gk_buffer_put(step, wire.data, wire.size);
 }
 
-struct gk_text gk_job_stored_step(const struct gk_job *job, uint64_t which)
+bool gk_job_unpack(struct gk_job *job, struct gk_store *store)
 {
-  struct gk_reader reader = {job->stored.wires.data,
-                             job->stored.wires.data + job->stored.wires.size, false};
-  struct gk_text wire = {NULL, 0};
-  if (which >= job->stored.count)
-    return wire;
-  for (uint64_t i = 0; i <= which; i++)
-    wire = gk_reader_text(&reader);
-  return reader.bad ? (struct gk_text){NULL, 0} : wire;
+  for (size_t i = 0; i < job->step_count; i++)
+    for (size_t k = 0; job->sequences[i] >= 0 && job->steps[i].size == 0 && k < job->stored.count;
+         k++)
+      if (job->stored.of[k].sequence == job->sequences[i] &&
+          !gk_store_unpack_step(store, &job->stored, k, &job->steps[i]))
+        return false;
+  return true;
 }
 
 /* A step as a process sent it: itself, or which of the stored ones it is. */
@@ -108,10 +107,9 @@ static const char *add_sent(struct gk_job *job, struct gk_text wire)
   }
   struct gk_reader reader = {wire.data + 1, wire.data + wire.size, false};
   uint64_t which = gk_reader_number(&reader);
-  struct gk_text stored = gk_job_stored_step(job, which);
-  if (reader.bad || !stored.data)
+  if (reader.bad || which >= job->stored.count)
     return "a step is said to be stored that is not";
-  gk_job_add_step(job, stored, job->stored.sequences[which]);
+  gk_job_add_step(job, GK_TEXT(""), job->stored.of[which].sequence);
   return NULL;
 }
 
@@ -145,7 +143,7 @@ void gk_job_end(struct gk_job *job)
     gk_buffer_free(&job->steps[i]);
   free(job->steps);
   free(job->sequences);
-  gk_store_steps_free(&job->stored);
+  gk_packed_steps_free(&job->stored);
   gk_buffer_free(&job->declared);
   gk_buffer_free(&job->head);
   gk_buffer_free(&job->names);

@@ -3,6 +3,7 @@
 #ifndef GK_JOB_H
 #define GK_JOB_H
 
+#include "outcome.h"
 #include "packet.h"
 #include "store.h"
 
@@ -17,8 +18,9 @@ struct gk_job {
   struct gk_buffer names;    /* of its sources, each with a NUL after it; none: it stays theirs */
   struct gk_buffer declared; /* media type, line feed, charset */
   int64_t known;             /* the document in the store; 0: it is new */
-  struct gk_store_steps stored; /* of it, to be taken again; none: nothing may */
-  unsigned limits_factor;       /* 2: it died once, and is tried once more alone */
+  struct gk_packed_steps stored; /* of it, to be taken again; none: nothing may */
+  enum gk_outcome outcome;       /* that it had */
+  unsigned limits_factor;        /* 2: it died once, and is tried once more alone */
   struct gk_buffer *steps;
   int64_t *sequences; /* in the store; negative: a new step */
   size_t step_count, step_capacity;
@@ -44,11 +46,12 @@ void gk_job_add_name(struct gk_job *job, struct gk_text name);
 /* Whether it has a source of that name. */
 bool gk_job_has_name(const struct gk_job *job, struct gk_text name);
 
-/* Copies a step in wire form; `sequence` is the store's for it, negative: it is new. */
+/* Copies a step in wire form; `sequence` is the store's for it, negative: it is new. A stored one
+ * may be left empty: see gk_job_unpack. */
 void gk_job_add_step(struct gk_job *job, struct gk_text wire, int64_t sequence);
 
-/* The stored step of that number, in wire form; without data: there is none. */
-struct gk_text gk_job_stored_step(const struct gk_job *job, uint64_t which);
+/* Fills in the stored steps that were left empty. False: one is damaged. */
+bool gk_job_unpack(struct gk_job *job, struct gk_store *store);
 
 /* Copies steps, each after its length, of which the first is the document's step number `first`
  * (from 0). Those that are there already are passed over: a process that dies just after it sent

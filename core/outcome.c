@@ -20,8 +20,17 @@ enum gk_outcome gk_document_outcome(const struct gk_document *document, const st
   return GK_OUTCOME_OK;
 }
 
+static const char *const names[] = {"ok", "partial", "rejected", "failed"};
+
 const char *gk_outcome_name(enum gk_outcome outcome)
 {
-  static const char *const names[] = {"ok", "partial", "rejected", "failed"};
   return names[outcome];
+}
+
+enum gk_outcome gk_outcome_find(struct gk_text name)
+{
+  for (enum gk_outcome outcome = GK_OUTCOME_OK; outcome < GK_OUTCOME_FAILED; outcome++)
+    if (strlen(names[outcome]) == name.size && memcmp(names[outcome], name.data, name.size) == 0)
+      return outcome;
+  return GK_OUTCOME_FAILED;
 }

@@ -15,4 +15,7 @@ enum gk_outcome gk_document_outcome(const struct gk_document *document, const st
 /* "ok", "partial", "rejected", "failed". */
 const char *gk_outcome_name(enum gk_outcome outcome);
 
+/* The outcome of that name; FAILED for any other. */
+enum gk_outcome gk_outcome_find(struct gk_text name);
+
 #endif

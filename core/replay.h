@@ -17,7 +17,8 @@ struct gk_replay {
 };
 
 /* Reads the heads of steps in wire form, each after its length; the bytes are lent and must outlive
- * the replay, which lies in the arena. What is damaged is left out: it will be computed again. */
+ * the replay, which lies in the arena. What is damaged is left out: it will be computed again. That
+ * a step's digest is its items' is not tried: its frame in the store has a checksum of its own. */
 void gk_replay_read(struct gk_replay *replay, struct gk_arena *arena, struct gk_text wires);
 
 /* The step of that stage and key, if it may be taken again: one that ended with RETRY or FATAL says

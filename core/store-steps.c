@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The steps of a document's states. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "message.h"
@@ -73,31 +74,133 @@ static void note(struct gk_store_steps *steps, int64_t sequence)
   steps->sequences[steps->count++] = sequence;
 }
 
+/* The frame of a step in the row. NULL, with *reason: there is none, or it is not ours. */
+static struct gk_text frame_of(sqlite3_stmt *row, int status, uint64_t *size, const char **reason)
+{
+  struct gk_text none = {NULL, 0};
+  if (status != SQLITE_ROW) {
+    *reason = _("a step is missing");
+    return none;
+  }
+  if (sqlite3_column_int64(row, 1) != GK_CODEC_ZSTD || sqlite3_column_int64(row, 0) < 0) {
+    *reason = _("a step is kept in a way that this program does not know");
+    return none;
+  }
+  *size = (uint64_t)sqlite3_column_int64(row, 0);
+  struct gk_text packed = {sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)};
+  if (!packed.data)
+    *reason = _("a step's checksum is wrong");
+  return packed;
+}
+
+static bool find_step(struct gk_store *store, int64_t id, sqlite3_stmt **row, int *status,
+                      struct gk_error *error)
+{
+  if (!(*row = gk_store_statement(store, GK_STATEMENT_READ_RESULT, error)))
+    return false;
+  sqlite3_bind_int64(*row, 1, id);
+  *status = sqlite3_step(*row);
+  if (*status == SQLITE_ROW || *status == SQLITE_DONE)
+    return true;
+  gk_store_fault(store, error);
+  sqlite3_reset(*row);
+  return false;
+}
+
 static bool read_step(struct gk_store *store, int64_t id, struct gk_buffer *wires,
                       const char **reason, struct gk_error *error)
 {
-  sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_READ_RESULT, error);
-  if (!row)
+  sqlite3_stmt *row;
+  int status;
+  uint64_t size = 0;
+  if (!find_step(store, id, &row, &status, error))
     return false;
-  sqlite3_bind_int64(row, 1, id);
-  int status = sqlite3_step(row);
-  bool good = false;
-  if (status == SQLITE_DONE) {
-    *reason = _("a step is missing");
-  } else if (status != SQLITE_ROW) {
-    gk_store_fault(store, error);
-  } else if (sqlite3_column_int64(row, 1) != GK_CODEC_ZSTD || sqlite3_column_int64(row, 0) < 0) {
-    *reason = _("a step is kept in a way that this program does not know");
-  } else {
-    uint64_t size = (uint64_t)sqlite3_column_int64(row, 0);
-    struct gk_text packed = {sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)};
+  struct gk_text packed = frame_of(row, status, &size, reason);
+  if (packed.data) {
     gk_buffer_put_number(wires, size);
-    good = packed.data && gk_unpack(&store->packer, packed, size, wires);
-    if (!good)
+    if (!gk_unpack(&store->packer, packed, size, wires))
       *reason = _("a step's checksum is wrong");
   }
   sqlite3_reset(row);
+  return !*reason;
+}
+
+static void copy_word(char *to, size_t size, struct gk_text word)
+{
+  snprintf(to, size, "%.*s", (int)(word.size < size ? word.size : size - 1), word.data);
+}
+
+static bool pack_step(struct gk_store *store, int64_t document, int64_t sequence,
+                      struct gk_packed_steps *steps, const char **reason, struct gk_error *error)
+{
+  sqlite3_stmt *row;
+  int status;
+  uint64_t size = 0;
+  if (!find_step(store, document << GK_RESULT_BITS | sequence, &row, &status, error))
+    return false;
+  struct gk_text packed = frame_of(row, status, &size, reason);
+  if (steps->count == steps->capacity) {
+    steps->capacity = steps->capacity ? 2 * steps->capacity : 16;
+    steps->of = realloc(steps->of, steps->capacity * sizeof *steps->of);
+    if (!steps->of)
+      abort();
+  }
+  if (packed.data) {
+    struct gk_packed_step *step = &steps->of[steps->count++];
+    *step = (struct gk_packed_step){.sequence = sequence, .size = size};
+    gk_buffer_put_number(&steps->frames, size);
+    gk_buffer_put_text(&steps->frames, packed);
+    step->end = steps->frames.size;
+    if (sqlite3_column_bytes(row, 3) == GK_DIGEST_SIZE)
+      memcpy(step->digest, sqlite3_column_blob(row, 3), GK_DIGEST_SIZE);
+    copy_word(step->stage, sizeof step->stage, gk_column_text(row, 4));
+    copy_word(step->status, sizeof step->status, gk_column_text(row, 5));
+  }
+  sqlite3_reset(row);
+  return !*reason;
+}
+
+bool gk_store_read_packed(struct gk_store *store, int64_t document, struct gk_packed_steps *steps,
+                          const char **reason, struct gk_error *error)
+{
+  int64_t found, sequence;
+  steps->frames.size = 0;
+  steps->count = 0;
+  *reason = NULL;
+  if (!gk_store_find_state(store, document, 0, &found, &store->results, error))
+    return false;
+  if (!found)
+    *reason = _("it has no state");
+  const char *at = store->results.data;
+  bool good = found != 0;
+  while (good && next_number(&at, &sequence))
+    good = pack_step(store, document, sequence, steps, reason, error);
   return good;
+}
+
+bool gk_store_unpack_step(struct gk_store *store, const struct gk_packed_steps *steps, size_t which,
+                          struct gk_buffer *wire)
+{
+  size_t from = which ? steps->of[which - 1].end : 0;
+  struct gk_reader reader = {steps->frames.data + from, steps->frames.data + steps->of[which].end,
+                             false};
+  uint64_t size = gk_reader_number(&reader);
+  return gk_unpack(&store->packer, gk_reader_text(&reader), size, wire);
+}
+
+void gk_packed_steps_cut(struct gk_packed_steps *steps, size_t count)
+{
+  if (count >= steps->count)
+    return;
+  steps->count = count;
+  steps->frames.size = count ? steps->of[count - 1].end : 0;
+}
+
+void gk_packed_steps_free(struct gk_packed_steps *steps)
+{
+  gk_buffer_free(&steps->frames);
+  free(steps->of);
+  *steps = (struct gk_packed_steps){0};
 }
 
 bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,

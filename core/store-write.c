@@ -87,9 +87,11 @@ bool gk_store_find_document(struct gk_store *store, int64_t id, struct gk_stored
     texts->size = 0;
     gk_buffer_put_text(texts, gk_column_text(row, 2));
     gk_buffer_put_text(texts, gk_column_text(row, 4));
+    gk_buffer_put_text(texts, gk_column_text(row, 5));
     struct gk_reader reader = {texts->data, texts->data + texts->size, false};
     document->declared = gk_reader_text(&reader);
     document->source = gk_reader_text(&reader);
+    document->status = gk_reader_text(&reader);
   } else if (status != SQLITE_ROW && status != SQLITE_DONE) {
     return gk_store_give_up(store, error);
   }
@@ -450,6 +452,33 @@ bool gk_store_put_document(struct gk_store *store, const struct gk_store_documen
   if (put_document(store, given, changed ? changed : &unused, error))
     return true;
   gk_store_roll_back(store); /* so that no half of it is committed */
+  return false;
+}
+
+static bool put_same(struct gk_store *store, int64_t document, int64_t recipe,
+                     const struct gk_same_step *steps, size_t count, struct gk_error *error)
+{
+  sqlite3_stmt *statement;
+  if (!gk_store_write(store, error))
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (!put_result(store, document << GK_RESULT_BITS | steps[i].sequence, steps[i].wire,
+                    steps[i].head, error))
+      return false;
+  if (!(statement = gk_store_statement(store, GK_STATEMENT_SAME, error)))
+    return false;
+  sqlite3_bind_int64(statement, 1, document);
+  sqlite3_bind_int64(statement, 2, recipe);
+  sqlite3_bind_int64(statement, 3, store->run);
+  return gk_store_finish(store, statement, error);
+}
+
+bool gk_store_put_same(struct gk_store *store, int64_t document, int64_t recipe,
+                       const struct gk_same_step *steps, size_t count, struct gk_error *error)
+{
+  if (put_same(store, document, recipe, steps, count, error))
+    return true;
+  gk_store_roll_back(store);
   return false;
 }
 

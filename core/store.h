@@ -103,8 +103,9 @@ bool gk_store_know(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
 struct gk_stored_document {
   uint8_t digest[GK_DIGEST_SIZE];
   uint64_t size;
-  struct gk_text declared, source; /* the first source by name; empty: none has it any more */
-  int64_t recipe;                  /* 0: to be done again */
+  struct gk_text declared, status;
+  struct gk_text source; /* the first by name; empty: none has it any more */
+  int64_t recipe;        /* 0: to be done again */
 };
 bool gk_store_find_document(struct gk_store *store, int64_t id, struct gk_stored_document *document,
                             bool *found, struct gk_error *error);
@@ -124,6 +125,44 @@ struct gk_store_steps {
  * damaged, or is NULL and *error is set. */
 bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
                          struct gk_store_steps *steps, const char **reason, struct gk_error *error);
+/* A stored step, still compressed. */
+struct gk_packed_step {
+  int64_t sequence;
+  size_t end; /* of its frame, in `frames` */
+  uint64_t size;
+  uint8_t digest[GK_DIGEST_SIZE]; /* all 0: not known */
+  char stage[12], status[12];
+};
+
+struct gk_packed_steps {
+  struct gk_buffer frames; /* a number, the step's size, and a text, its Zstandard frame, each */
+  struct gk_packed_step *of;
+  size_t count, capacity;
+};
+
+/* Reads the steps of a document's newest state without unpacking them; otherwise as
+ * gk_store_read_steps. */
+bool gk_store_read_packed(struct gk_store *store, int64_t document, struct gk_packed_steps *steps,
+                          const char **reason, struct gk_error *error);
+
+/* Appends step `which` in wire form. False: it is damaged. */
+bool gk_store_unpack_step(struct gk_store *store, const struct gk_packed_steps *steps, size_t which,
+                          struct gk_buffer *wire);
+
+/* Leaves the first `count` of them. */
+void gk_packed_steps_cut(struct gk_packed_steps *steps, size_t count);
+void gk_packed_steps_free(struct gk_packed_steps *steps);
+
+/* Writes that a document came out as it is stored: `steps` are those that were computed, each in
+ * the place of the one that added the same. */
+struct gk_same_step {
+  int64_t sequence;
+  struct gk_text wire;
+  const struct gk_step *head;
+};
+bool gk_store_put_same(struct gk_store *store, int64_t document, int64_t recipe,
+                       const struct gk_same_step *steps, size_t count, struct gk_error *error);
+
 /* The run of a document's newest state that is not younger than `as_of` (0: of all); 0: none. */
 bool gk_store_state_run(struct gk_store *store, int64_t document, int64_t as_of, int64_t *run,
                         struct gk_error *error);
