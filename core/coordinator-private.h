@@ -11,7 +11,7 @@
 
 enum {
   GK_JOBS_AHEAD = 4,    /* jobs a worker holds, so that it never waits for the coordinator */
-  GK_ATTEMPTS_LIMIT = 3 /* of a document or location whose process is killed from outside */
+  GK_ATTEMPTS_LIMIT = 3 /* at a location over which the fetcher ends */
 };
 
 struct gk_peer {

@@ -14,6 +14,9 @@
 #include "stage.h"
 
 enum {
+  /* How often a document's process may be killed from outside, as by a machine that is out of
+   * memory, before it is put off to the next run. */
+  KILLS_LIMIT = 8,
   STORED_INLINE_LIMIT = 24 * 1024,
   RESTARTS_LIMIT = 100, /* of processes that end while no document is done */
   STARTS_LIMIT = 5      /* of processes that end before they are ready: so they do each time */
@@ -178,7 +181,7 @@ static bool job_died(struct gk_coordinator *c, int w, const struct gk_packet *pa
   if (!uncertain)
     c->workers[w].outstanding--;
   bool first = is_poison(cause) && job->limits_factor < 2;
-  if (first || (cause == GK_RETRY && job->attempts + 1 < GK_ATTEMPTS_LIMIT)) {
+  if (first || (cause == GK_RETRY && ++job->kills < KILLS_LIMIT)) {
     job->attempts++;
     job->limits_factor = first ? 2 : job->limits_factor;
     gk_job_forget(job, ++c->last_id);
@@ -213,7 +216,7 @@ static bool give_up(struct gk_coordinator *c, struct gk_job *job)
       .stage = GK_STAGE_FETCH,
       .status = GK_CRASH,
       .code = GK_TEXT("crash"),
-      .message = GK_TEXT("The worker that ran it ended, three times, without saying why.")};
+      .message = GK_TEXT("The worker that ran it ended, time and again, without saying why.")};
   return set_aside(c, job, &step, true);
 }
 
@@ -226,7 +229,10 @@ static bool worker_gone(struct gk_coordinator *c, int w)
   int status = gk_peer_reap(worker, true);
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
-    if (job->id && job->worker == w && ++job->attempts >= GK_ATTEMPTS_LIMIT && !give_up(c, job))
+    if (!job->id || job->worker != w)
+      continue;
+    job->attempts++;
+    if (++job->kills >= KILLS_LIMIT && !give_up(c, job))
       return false;
   }
   take_back(c, w, 0);

@@ -11,6 +11,7 @@ struct gk_job {
   uint64_t id;  /* 0: the slot is free */
   int worker;   /* -1: waits for one */
   int attempts; /* that ended without a result; above 0 it is run alone */
+  int kills;    /* of them, ended by a signal from outside */
   uint8_t digest[GK_DIGEST_SIZE];
   uint64_t size;             /* of its bytes */
   struct gk_buffer head;     /* the JOB packet's, without the limits' factor */
