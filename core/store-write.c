@@ -229,7 +229,10 @@ static bool has_original(struct gk_store *store, int64_t id, bool *has, struct g
   if (!row)
     return false;
   sqlite3_bind_int64(row, 1, id);
-  *has = sqlite3_step(row) == SQLITE_ROW;
+  int status = sqlite3_step(row);
+  *has = status == SQLITE_ROW;
+  if (status != SQLITE_ROW && status != SQLITE_DONE)
+    return gk_store_give_up(store, error);
   sqlite3_reset(row);
   return true;
 }

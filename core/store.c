@@ -37,7 +37,8 @@ bool gk_store_fault(struct gk_store *store, struct gk_error *error)
   int reason = sqlite3_system_errno(store->database);
   const char *said = sqlite3_errmsg(store->database);
   if (status == SQLITE_CORRUPT || status == SQLITE_NOTADB)
-    return gk_error_set(error, "store-damaged", _("The store %.300s is damaged: %.300s."),
+    return gk_error_set(error, "store-damaged",
+                        _("The store %.300s is damaged, or cannot be read: %.300s."),
                         store->directory, said);
   if (status == SQLITE_BUSY || status == SQLITE_LOCKED)
     return gk_error_set(error, "store-busy", _("The store %.300s is in use: %.300s."),
