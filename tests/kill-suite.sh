@@ -49,7 +49,7 @@ done
 for i in 1 2 3; do
   printf '\177ELF\002\001\001\000%d\000\000' $i >made/docs/other/$i.html
 done
-for act in crash abort recurse exit arena status text reject fatal; do
+for act in crash abort recurse exit status text reject fatal shout; do
   echo "misbehave: $act" >made/docs/other/$act.txt
 done
 documents=$((KILL_DOCUMENTS + 12))
@@ -293,14 +293,16 @@ kill_coordinator() { # SCENARIO TIMES
 }
 
 printf '%-10s %-12s %6s %6s %6s %8s\n' command killed kills runs lost doubled | tee table
-scenarios='fresh known rules'
+scenarios='fresh known resume rules reprocess'
 for scenario in $scenarios; do
   undisturbed $scenario
-  part=$((KILLS / 3))
+  part=$((KILLS / 5))
   kill_often $scenario child $((part * 8 / 20))
   kill_often $scenario worker $((part * 6 / 20))
-  kill_often $scenario fetcher $((part * 2 / 20))
-  kill_coordinator $scenario $((part * 4 / 20))
+  fetchers=$(((part + 9) / 10))
+  [ $scenario != reprocess ] || fetchers=0 # it looks for no documents
+  [ $fetchers = 0 ] || kill_often $scenario fetcher $fetchers
+  kill_coordinator $scenario $((part * 6 / 20 - fetchers))
 done
 echo "seed $KILL_SEED, $documents documents from $sources sources"
 [ -z "${KILL_TABLE-}" ] || cp table "$KILL_TABLE"

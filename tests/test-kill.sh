@@ -3,7 +3,7 @@
 # Processes that are killed at any moment: the short form of kill-suite.sh, and what Ctrl-C does.
 set -eu
 status=0
-KILLS=40 KILL_DOCUMENTS=240 sh "$top_srcdir/tests/kill-suite.sh" || status=$?
+KILLS=50 KILL_DOCUMENTS=240 sh "$top_srcdir/tests/kill-suite.sh" || status=$?
 [ $status = 0 ] || exit $status
 
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
