@@ -253,8 +253,6 @@ static bool find(struct golden *golden, struct gk_check_child *child, bool *own)
                         child->request->sample_count, &missing);
   for (size_t i = 0; i < golden->samples.count; i++)
     *own = *own && golden->samples.list[i].owner;
-  if (!*own)
-    gk_check_samples_spread(&golden->samples, SHARED_SAMPLES);
   return true;
 }
 
@@ -277,6 +275,23 @@ static void check_items(struct gk_check_child *child)
   gk_check_bench_close(&golden.bench);
 }
 
+/* Of samples that are no plugin's own those that have a row, so that others may come and go; before
+ * there are rows, a few. */
+static void keep_shared(struct golden *golden)
+{
+  struct gk_check_samples *samples = &golden->samples;
+  size_t kept = 0;
+  for (size_t i = 0; i < samples->count; i++)
+    if (row_of(golden, samples->list[i].name)) {
+      struct gk_check_sample swap = samples->list[kept];
+      samples->list[kept++] = samples->list[i];
+      samples->list[i] = swap;
+    }
+  struct gk_check_samples rest = {samples->list + kept, samples->count - kept, 0, false};
+  gk_check_samples_spread(&rest, kept ? 0 : SHARED_SAMPLES);
+  samples->count = kept + rest.count;
+}
+
 static void check_digests(struct gk_check_child *child)
 {
   struct golden golden = {0};
@@ -286,6 +301,8 @@ static void check_digests(struct gk_check_child *child)
   snprintf(golden.plugin, sizeof golden.plugin, "%s/%s", gk_stage_name(child->stage),
            child->plugin);
   read_rows(&golden);
+  if (!own)
+    keep_shared(&golden);
   if ((golden.count || child->request->update) && gk_check_bench_open(&golden.bench, child, NULL)) {
     gk_check_digest_recipe(&golden.bench.pipeline, golden.bench.bound, golden.recipe);
     for (size_t i = 0; i < golden.samples.count; i++)

@@ -96,7 +96,8 @@ static const struct gk_member diagnostic[] = {
  * thousand blocks and two thousand cells. */
 static const struct gk_kind_schema schemas[GK_KIND_END] = {
     [GK_KIND_RESOURCE] = SCHEMA(resource, 20000, true),
-    [GK_KIND_BLOCK] = SCHEMA(block, 1000000, false),
+    /* As many as fit into the default memory_mb with their texts, their bytes and the document. */
+    [GK_KIND_BLOCK] = SCHEMA(block, 250000, false),
     [GK_KIND_TABLE] = SCHEMA(table, 20000, false),
     [GK_KIND_CELL] = SCHEMA(cell, 2000000, false),
     [GK_KIND_SECTION] = SCHEMA(section, 100000, false),

@@ -228,6 +228,11 @@ expect '^  warn  golden.digest  *one: .*--update'
 gold 0 --update
 cmp "$digests" "$work/digests"
 
+# The guide names every rule.
+for rule in $(sed -n 's/.*{"\([a-z]*\.[a-z]*\)".*/\1/p' "$top_srcdir/core/check-rule.c"); do
+  grep -q "\`$rule\`" "$top_srcdir/doc/plugins.md" || { echo "doc/plugins.md does not name $rule"; exit 1; }
+done
+
 # JSON, an object a line.
 run 0 -c "$work/p.conf" --json "$work/gold/faulty.so"
 if command -v jq >/dev/null; then

@@ -13,11 +13,15 @@ export PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR
 GONGKAI=$work/root$prefix/bin/gongkai
 GONGKAI_PLUGIN_PATH=$work/root$(pkg-config --variable=plugindir gongkai | sed "s|^$work/root||")
 GONGKAI_RULES=$work/root$prefix/share/gongkai/rules
-export GONGKAI GONGKAI_PLUGIN_PATH GONGKAI_RULES
+GONGKAI_PIPELINE=$work/root$(sed -n 's/^sysconfdir = //p' "$top_builddir/Makefile" | sed "s|\${prefix}|$prefix|")/gongkai/pipeline.conf
+export GONGKAI_PIPELINE GONGKAI GONGKAI_PLUGIN_PATH GONGKAI_RULES
 cd "$work"
 for stage in read extract; do
   "$GONGKAI" new plugin "my-$stage" --stage $stage --template "$work/root$prefix/share/gongkai/template"
   make -s -C "my-$stage" check GONGKAI="$GONGKAI" CFLAGS='-O2 -Werror'
+  make -s -C "my-$stage" conformance GONGKAI="$GONGKAI" >"$work/log" ||
+    { cat "$work/log"; exit 1; }
+  grep -q '^  ok    golden.items ' "$work/log"
 done
 status=0
 "$GONGKAI" new plugin 'My Plugin' 2>/dev/null || status=$?

@@ -53,7 +53,13 @@ struct gk_text {
 
 #define GK_TEXT(literal) ((struct gk_text){(literal), sizeof(literal) - 1})
 
-/* The stages, in the order in which a document passes them. */
+/* The stages, in the order in which a document passes them. A plugin adds what its stage adds, and
+ * remarks; `gongkai check` fails one that adds anything else:
+ *   unpack, decode  resources
+ *   read, ocr       resources, blocks, tables
+ *   segment         sections, items, fields
+ *   extract         fields, facts, figures, items, and tables that were put together or put right
+ *   validate        findings with their evidence */
 enum gk_stage {
   GK_STAGE_FETCH = 1, /* names documents and brings their bytes */
   GK_STAGE_UNPACK,    /* members of archives */
