@@ -2,6 +2,7 @@
 #include "check-bench.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -152,6 +153,11 @@ bool gk_check_bench_confine(struct gk_check_bench *bench)
                   _("the sandbox is off: what the plugin calls was not looked at"));
   if (good && !fetches)
     gk_limit_child(&bench->conf.limits);
+  /* A child may write to the descriptors that were the lowest free ones when the filter was made.
+   */
+  int report = good ? fcntl(child->report, F_DUPFD_CLOEXEC, 0) : -1;
+  if (report >= 0)
+    child->report = report;
   if (good && !gk_sandbox_enter(&bench->sandbox, note_forbidden, child->page))
     good = gk_error_set(&error, "sandbox", "%s", strerror(errno));
   if (!good)

@@ -88,13 +88,14 @@ expect '^  FAIL  descriptor.name  .*enum gk_stage'
 refuse 'idle: its licence'
 
 # What a plugin does when it runs. Its documents come without another stage.
+seconds=20
 write_conf() {
   cat >"$work/p.conf" <<END
 stages = (
   { stage = "fetch"; plugins = ( { name = "faulty"; options: { fault = "$2"; }; } ); },
   { stage = "read"; plugins = ( { name = "faulty"; options: { fault = "$1"; }; } ); }
 );
-limits: { stage_seconds = 3; memory_mb = 128; document_mb = 2; };
+limits: { stage_seconds = $seconds; memory_mb = 128; document_mb = 2; };
 END
 }
 printf 'faulty and more\n' >"$work/one"
@@ -131,7 +132,9 @@ broken cut hostile.truncated 'cut after 5 of'
 broken flipped hostile.flipped 'seed 20080501, number [0-9]*: '
 broken empty hostile.empty ''
 broken large hostile.large ''
-broken hangs hostile.large 'stage_seconds = 3'
+seconds=1
+broken hangs hostile.large 'stage_seconds = 1'
+seconds=20
 broken eats hostile.large 'memory_mb'
 broken leaves-file residue.files '/dev/null'
 broken leaves-process residue.processes 'processes are left'
