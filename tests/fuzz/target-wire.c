@@ -3,11 +3,13 @@
 #include "fuzz.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "job.h"
 #include "packet.h"
+#include "replay.h"
 #include "store-pack.h"
 #include "wire.h"
 
@@ -27,11 +29,38 @@ static void apply(struct gk_text wires, uint32_t kinds)
     struct gk_text wire = gk_reader_text(&reader);
     if (reader.bad)
       break;
-    if (!gk_wire_apply(&document, wire, kinds, &reason) && !reason)
-      fuzz_fail("a step is refused without a reason");
+    struct gk_step step;
+    struct gk_text items;
+    const char *why = NULL;
+    bool headed = gk_wire_head(wire, &step, &items, &why);
+    if (!headed && !why)
+      fuzz_fail("a head is refused without a reason");
+    if (!gk_wire_apply(&document, wire, kinds, &reason)) {
+      if (!reason)
+        fuzz_fail("a step is refused without a reason");
+    } else if (!headed) {
+      fuzz_fail("a step is read whose head is not: %s", why);
+    }
   }
   fuzz_check_wire(&document);
   gk_document_reset(&document);
+}
+
+/* The steps as those of a known document, which are taken again by their keys. */
+static void replay(struct gk_text wires)
+{
+  static struct gk_arena arena;
+  struct gk_replay steps = {NULL, 0};
+  gk_replay_read(&steps, &arena, wires);
+  for (size_t i = 0; i < steps.count; i++) {
+    const struct gk_step *head = &steps.steps[i].head;
+    const struct gk_stored_step *found = gk_replay_find(&steps, head->stage, head->key);
+    const struct gk_stored_step *bid = gk_replay_choice(&steps, head->stage, head->choice);
+    if ((found && memcmp(found->head.key, head->key, sizeof head->key) != 0) ||
+        (bid && memcmp(bid->head.choice, head->choice, sizeof head->choice) != 0))
+      fuzz_fail("a step is taken for another");
+  }
+  gk_arena_reset(&arena);
 }
 
 /* The first byte chooses: all kinds, those that some command loads, or a frame of the store. */
@@ -45,6 +74,8 @@ void fuzz_one_wire(struct gk_text input)
   switch (input.data[0]) {
   case 'a':
     apply(rest, GK_KINDS_ALL);
+    if (rest.size)
+      replay(rest);
     break;
   case 'b':
     apply(rest, GK_KIND_BIT(GK_KIND_FINDING) | GK_KIND_BIT(GK_KIND_EVIDENCE) |
@@ -72,6 +103,12 @@ static void take_steps(const struct gk_packet *packet)
   gk_job_begin(&job, 1, &offer, GK_TEXT("fuzz"), 1, GK_TEXT("fuzzed.html"), GK_TEXT(""),
                GK_TEXT(""));
   gk_job_add_step(&job, GK_TEXT("one"), -1);
+  gk_buffer_put_text(&job.stored.wires, GK_TEXT("first"));
+  gk_buffer_put_text(&job.stored.wires, GK_TEXT("second"));
+  job.stored.count = 2;
+  job.stored.sequences = calloc(2, sizeof *job.stored.sequences);
+  if (!job.stored.sequences)
+    abort();
   struct gk_reader head = {packet->head.data, packet->head.data + packet->head.size, false};
   uint64_t first = gk_reader_number(&head);
   gk_job_add_steps(&job, first, packet->body);
