@@ -103,11 +103,9 @@ static void take_steps(const struct gk_packet *packet)
   gk_job_begin(&job, 1, &offer, GK_TEXT("fuzz"), 1, GK_TEXT("fuzzed.html"), GK_TEXT(""),
                GK_TEXT(""));
   gk_job_add_step(&job, GK_TEXT("one"), -1);
-  gk_buffer_put_text(&job.stored.wires, GK_TEXT("first"));
-  gk_buffer_put_text(&job.stored.wires, GK_TEXT("second"));
   job.stored.count = 2;
-  job.stored.sequences = calloc(2, sizeof *job.stored.sequences);
-  if (!job.stored.sequences)
+  job.stored.of = calloc(2, sizeof *job.stored.of);
+  if (!job.stored.of)
     abort();
   struct gk_reader head = {packet->head.data, packet->head.data + packet->head.size, false};
   uint64_t first = gk_reader_number(&head);
@@ -122,7 +120,8 @@ static void take_steps(const struct gk_packet *packet)
     fuzz_fail("more steps than are allowed");
   struct gk_buffer wires = {0};
   for (size_t i = 1; i < job.step_count; i++)
-    gk_buffer_put_text(&wires, (struct gk_text){job.steps[i].data, job.steps[i].size});
+    if (job.steps[i].size) /* not one of the store's */
+      gk_buffer_put_text(&wires, (struct gk_text){job.steps[i].data, job.steps[i].size});
   apply((struct gk_text){wires.data, wires.size}, GK_KINDS_ALL);
   gk_buffer_free(&wires);
   gk_job_end(&job);
