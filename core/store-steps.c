@@ -173,8 +173,13 @@ bool gk_store_read_packed(struct gk_store *store, int64_t document, struct gk_pa
     *reason = _("it has no state");
   const char *at = store->results.data;
   bool good = found != 0;
-  while (good && next_number(&at, &sequence))
+  int more = 0;
+  while (good && (more = gk_store_next_sequence(&at, &sequence)) > 0)
     good = pack_step(store, document, sequence, steps, reason, error);
+  if (good && more < 0) {
+    *reason = _("the list of its steps is damaged");
+    good = false;
+  }
   return good;
 }
 
