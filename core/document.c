@@ -146,14 +146,15 @@ static bool check(const struct gk_document *document, const struct gk_kind_schem
         return false;
       }
       bool bytes = schema->bytes && strcmp(member->name, "data") == 0;
-      if (text.size && !bytes && !gk_is_utf8(text.data, text.size)) {
+      /* What is read from the store was looked at when it was added. */
+      if (text.size && !bytes && !document->reading && !gk_is_utf8(text.data, text.size)) {
         *reason = "a text is not UTF-8 or holds a NUL";
         return false;
       }
     } else if (member->reference) {
       uint32_t id;
       memcpy(&id, at, sizeof id);
-      if (id > document->lists[member->reference].count) {
+      if (id > gk_document_count(document, member->reference)) {
         *reason = "it names an item that does not exist";
         return false;
       }
@@ -175,7 +176,9 @@ static char *append(struct gk_document *document, enum gk_kind kind)
     list->steps = grown(document, list->steps, list->count, capacity, sizeof *list->steps);
     list->capacity = capacity;
   }
-  list->steps[list->count] = (uint16_t)(document->step_count ? document->step_count - 1 : 0);
+  list->steps[list->count] = (uint16_t)(document->reading      ? document->reading - 1
+                                        : document->step_count ? document->step_count - 1
+                                                               : 0);
   return memset(list->items + (size_t)list->count++ * schema->size, 0, schema->size);
 }
 
@@ -199,6 +202,45 @@ static uint32_t place_item(struct gk_document *document, enum gk_kind kind, cons
       memcpy(at + schema->members[i].offset, &text, sizeof text);
     }
   return document->lists[kind].count;
+}
+
+void gk_document_defer(struct gk_document *document, enum gk_kind kind,
+                       const struct gk_pending *pending)
+{
+  struct gk_list *list = &document->lists[kind];
+  struct gk_pending *copy = gk_arena_alloc(&document->arena, sizeof *copy);
+  *copy = *pending;
+  copy->next = NULL;
+  if (list->last_pending)
+    list->last_pending->next = copy;
+  else
+    list->pending = copy;
+  list->last_pending = copy;
+  list->pending_count += (uint32_t)pending->count;
+}
+
+void gk_document_read_pending(struct gk_document *document, enum gk_kind kind)
+{
+  struct gk_list *list = &document->lists[kind];
+  uint32_t before = document->reading;
+  while (list->pending) {
+    struct gk_pending *pending = list->pending;
+    list->pending = pending->next;
+    list->pending_count -= (uint32_t)pending->count;
+    document->reading = pending->step + 1;
+    if (!document->read_pending(document, kind, pending))
+      document->damaged = true;
+  }
+  list->last_pending = NULL;
+  document->reading = before;
+}
+
+/* A document is lent as one that does not change; that it is read when it is asked for does not
+ * show. */
+static void want(const struct gk_document *document, enum gk_kind kind)
+{
+  if (document->lists[kind].pending)
+    gk_document_read_pending((struct gk_document *)(uintptr_t)document, kind);
 }
 
 /* Every structure but the cell begins with its id. */
@@ -253,6 +295,8 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
                          size_t size, const char **reason)
 {
   const struct gk_kind_schema *schema = gk_kind_schema(kind);
+  if (!document->reading)
+    want(document, kind);
   /* The largest item structure; the union gives it their alignment. */
   union {
     struct gk_resource resource;
@@ -334,6 +378,8 @@ uint32_t gk_document_add_table(struct gk_document *document, const struct gk_tab
                                size_t cell_size, const char **reason)
 {
   struct gk_table copy = {0};
+  if (!document->reading)
+    want(document, GK_KIND_TABLE);
   memcpy(&copy, table, table_size < sizeof copy ? table_size : sizeof copy);
   if (count > gk_kind_schema(GK_KIND_CELL)->limit - document->lists[GK_KIND_CELL].count) {
     *reason = "the document holds too many cells";
@@ -392,12 +438,14 @@ uint32_t gk_document_add_table(struct gk_document *document, const struct gk_tab
 
 uint32_t gk_document_count(const struct gk_document *document, enum gk_kind kind)
 {
-  return document->lists[kind].count;
+  return document->lists[kind].count + document->lists[kind].pending_count;
 }
 
 const void *gk_document_find(const struct gk_document *document, enum gk_kind kind, uint32_t id)
 {
   const struct gk_list *list = &document->lists[kind];
+  if (id > list->count)
+    want(document, kind);
   if (id == 0 || id > list->count)
     return NULL;
   return list->items + (size_t)(id - 1) * gk_kind_schema(kind)->size;
@@ -406,6 +454,8 @@ const void *gk_document_find(const struct gk_document *document, enum gk_kind ki
 const struct gk_step *gk_document_step(const struct gk_document *document, enum gk_kind kind,
                                        uint32_t id)
 {
+  if (id > document->lists[kind].count)
+    want(document, kind);
   return &document->steps[document->lists[kind].steps[id - 1]];
 }
 

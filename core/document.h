@@ -25,10 +25,20 @@ struct gk_step {
   uint8_t digest[GK_DIGEST_SIZE]; /* of what it added; set where it is written as bytes */
 };
 
+/* Items of a step that are there as bytes only, until somebody asks for their kind. */
+struct gk_pending {
+  struct gk_pending *next;
+  uint32_t step;
+  struct gk_text payload;
+  uint64_t members, count;
+};
+
 struct gk_list {
   char *items;
   uint16_t *steps; /* which step added it: an index into steps */
   uint32_t count, capacity;
+  struct gk_pending *pending, *last_pending; /* in order; NULL: none */
+  uint32_t pending_count;                    /* items */
 };
 
 struct gk_document {
@@ -38,6 +48,11 @@ struct gk_document {
   uint32_t first_cells_capacity;
   struct gk_step *steps;
   uint32_t step_count, step_capacity;
+  /* Reads what is pending; set where something is. */
+  bool (*read_pending)(struct gk_document *document, enum gk_kind kind,
+                       const struct gk_pending *pending);
+  uint32_t reading; /* the step whose pending items are being read, and 1; 0: none */
+  bool damaged;     /* what was pending could not be read */
 };
 
 /* `memory` limits the arena in bytes (0: none); `exhausted` is called when it is reached. */
@@ -70,11 +85,21 @@ uint32_t gk_document_add_table(struct gk_document *document, const struct gk_tab
                                size_t table_size, const struct gk_cell *cells, size_t count,
                                size_t cell_size, const char **reason);
 
+/* Puts off the reading of items; `pending` is copied, its bytes are lent for as long as the
+ * document lives. */
+void gk_document_defer(struct gk_document *document, enum gk_kind kind,
+                       const struct gk_pending *pending);
+
+/* Reads what is pending of a kind. */
+void gk_document_read_pending(struct gk_document *document, enum gk_kind kind);
+
 /* Lends a resource its data, which must be what its digest says and live as long as the document:
  * what was stored comes without. */
 void gk_document_lend_data(struct gk_document *document, uint32_t resource, struct gk_text data);
 
 uint32_t gk_document_count(const struct gk_document *document, enum gk_kind kind);
+
+/* Finding reads what is pending, which is no change that anyone could tell. */
 
 /* Lends item `id`; NULL: there is none. */
 const void *gk_document_find(const struct gk_document *document, enum gk_kind kind, uint32_t id);

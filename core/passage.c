@@ -90,7 +90,7 @@ static uint32_t take_again(struct passage *passage, const struct gk_stored_step 
                            const struct bids *bids)
 {
   const char *reason;
-  if (!gk_wire_apply(passage->document, stored->wire, GK_KINDS_ALL, &reason)) {
+  if (!gk_wire_defer(passage->document, stored->wire, &reason)) {
     passage->end = GK_PASSAGE_UNSOUND;
     return GK_FATAL;
   }
@@ -313,6 +313,8 @@ enum gk_passage_end gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_docu
     if (stage->stage != GK_STAGE_FETCH && stage->stage <= last && !run_stage(&passage, stage))
       break;
   }
+  if (document->damaged)
+    passage.end = GK_PASSAGE_UNSOUND;
   gk_buffer_free(&passage.wire);
   session->items_only = false;
   session->document = NULL;

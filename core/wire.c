@@ -58,11 +58,16 @@ static void write_item(const struct gk_kind_schema *schema, const char *item, bo
   out->size = (size_t)(to - out->data);
 }
 
-static void write_kind(const struct gk_document *document, uint32_t index, enum gk_kind kind,
+static void write_kind(struct gk_document *document, uint32_t index, enum gk_kind kind,
                        struct gk_buffer *payload, struct gk_buffer *out)
 {
   const struct gk_list *list = &document->lists[kind];
   const struct gk_kind_schema *schema = gk_kind_schema(kind);
+  for (const struct gk_pending *pending = list->pending; pending; pending = pending->next)
+    if (pending->step == index) {
+      gk_document_read_pending(document, kind);
+      break;
+    }
   uint32_t end = list->count;
   while (end && list->steps[end - 1] > index)
     end--;
@@ -98,7 +103,7 @@ static void put_digest(struct gk_buffer *out, const uint8_t digest[GK_DIGEST_SIZ
   gk_buffer_put_text(out, (struct gk_text){(const char *)digest, known ? GK_DIGEST_SIZE : 0});
 }
 
-static void write_items(const struct gk_document *document, uint32_t index, struct gk_buffer *out)
+static void write_items(struct gk_document *document, uint32_t index, struct gk_buffer *out)
 {
   /* Items come after those they may name; cells come with their tables. */
   static const enum gk_kind order[] = {GK_KIND_RESOURCE, GK_KIND_TABLE,     GK_KIND_BLOCK,
@@ -273,8 +278,17 @@ bool gk_wire_head(struct gk_text bytes, struct gk_step *step, struct gk_text *it
   return true;
 }
 
-bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
-                   const char **reason)
+static bool read_pending(struct gk_document *document, enum gk_kind kind,
+                         const struct gk_pending *pending)
+{
+  const char *reason;
+  return read_kind(document, pending->payload, kind, pending->members, pending->count, GK_KINDS_ALL,
+                   &reason);
+}
+
+/* Adds a step's items, or puts them off. */
+static bool take(struct gk_document *document, struct gk_text bytes, uint32_t kinds, bool defer,
+                 const char **reason)
 {
   struct gk_step step;
   struct gk_text items;
@@ -284,19 +298,23 @@ bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t 
     *reason = "the document has too many steps";
     return false;
   }
-  gk_document_begin(document, &step);
+  uint32_t index = gk_document_begin(document, &step);
   struct gk_reader reader = {items.data, items.data + items.size, false};
   for (uint8_t kind; (kind = gk_reader_byte(&reader)) != 0;) {
-    uint64_t member_count = gk_reader_number(&reader);
-    uint64_t count = gk_reader_number(&reader);
-    struct gk_text payload = gk_reader_text(&reader);
+    struct gk_pending pending = {.step = index};
+    pending.members = gk_reader_number(&reader);
+    pending.count = gk_reader_number(&reader);
+    pending.payload = gk_reader_text(&reader);
     if (reader.bad || kind >= GK_KIND_END || kind == GK_KIND_CELL ||
-        member_count > gk_kind_schema(kind)->member_count || member_count == 0) {
+        pending.members > gk_kind_schema(kind)->member_count || pending.members == 0 ||
+        (defer && pending.count > gk_kind_schema(kind)->limit)) {
       *reason = "a list of items is damaged or of a newer version";
       return false;
     }
-    if (kinds & GK_KIND_BIT(kind) &&
-        !read_kind(document, payload, (enum gk_kind)kind, member_count, count, kinds, reason))
+    if (defer)
+      gk_document_defer(document, (enum gk_kind)kind, &pending);
+    else if (kinds & GK_KIND_BIT(kind) && !read_kind(document, pending.payload, (enum gk_kind)kind,
+                                                     pending.members, pending.count, kinds, reason))
       return false;
   }
   if (reader.bad || reader.data != reader.end) {
@@ -304,4 +322,16 @@ bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t 
     return false;
   }
   return true;
+}
+
+bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
+                   const char **reason)
+{
+  return take(document, bytes, kinds, false, reason);
+}
+
+bool gk_wire_defer(struct gk_document *document, struct gk_text bytes, const char **reason)
+{
+  document->read_pending = read_pending;
+  return take(document, bytes, GK_KINDS_ALL, true, reason);
 }

@@ -31,4 +31,9 @@ bool gk_wire_head(struct gk_text bytes, struct gk_step *step, struct gk_text *it
 bool gk_wire_apply(struct gk_document *document, struct gk_text bytes, uint32_t kinds,
                    const char **reason);
 
+/* Adds a step whose items are read only when somebody asks for their kind: document->damaged tells
+ * whether that went well. The bytes are trusted to be what gk_wire_write wrote, and lent for as
+ * long as the document lives. */
+bool gk_wire_defer(struct gk_document *document, struct gk_text bytes, const char **reason);
+
 #endif
