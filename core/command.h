@@ -9,6 +9,7 @@ int gk_command_explain(int argc, char **argv);
 int gk_command_export(int argc, char **argv);
 int gk_command_findings(int argc, char **argv);
 int gk_command_fsck(int argc, char **argv);
+int gk_command_gc(int argc, char **argv);
 int gk_command_inspect(int argc, char **argv);
 int gk_command_new(int argc, char **argv);
 int gk_command_plan(int argc, char **argv);

@@ -25,6 +25,7 @@ static const struct command {
     {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
     {"findings", gk_command_findings, N_("list what is wrong, the worst first")},
     {"fsck", gk_command_fsck, N_("verify the store, and mend it")},
+    {"gc", gk_command_gc, N_("remove what only older runs can show")},
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"new", gk_command_new, N_("write the folder of a new plugin")},
     {"plan", gk_command_plan, N_("say what a changed rule, option or plugin would do again")},

@@ -72,6 +72,12 @@ static int64_t size_of(const char *path, int depth)
   return size;
 }
 
+int64_t gk_store_bytes(const struct gk_store *store)
+{
+  /* blobs/ab/cdef… is two levels down. */
+  return size_of(store->directory, 2);
+}
+
 bool gk_store_totals(struct gk_store *store, struct gk_store_totals *totals, struct gk_error *error)
 {
   static const char sql[] =
@@ -100,8 +106,7 @@ bool gk_store_totals(struct gk_store *store, struct gk_store_totals *totals, str
   totals->failures = sqlite3_column_int64(row, 9);
   totals->run_documents = sqlite3_column_int64(row, 10);
   sqlite3_finalize(row);
-  /* blobs/ab/cdef… is two levels down. */
-  totals->on_disk = size_of(store->directory, 2);
+  totals->on_disk = gk_store_bytes(store);
   return got;
 }
 

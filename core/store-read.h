@@ -108,6 +108,9 @@ struct gk_store_totals {
 bool gk_store_totals(struct gk_store *store, struct gk_store_totals *totals,
                      struct gk_error *error);
 
+/* Bytes that the store's files take. */
+int64_t gk_store_bytes(const struct gk_store *store);
+
 /* The sources that could not be had in the newest run. */
 bool gk_store_failures(struct gk_store *store,
                        void (*each)(void *argument, struct gk_text source, struct gk_text code,
