@@ -62,6 +62,7 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
     return gk_run_fail(c, GK_RUN_FAILED);
   fresh->known = known.id;
   fresh->outcome = gk_outcome_find(known.status);
+  fresh->again = !known.recipe;
   if (!known.id)
     return true;
   bool same = is_declared_the_same(fresh, &known);

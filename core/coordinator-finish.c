@@ -165,7 +165,8 @@ static bool adds_the_same(const struct gk_buffer *wire, const struct gk_packed_s
 static bool is_the_same(struct gk_coordinator *c, const struct gk_job *job,
                         struct gk_same_step **steps, size_t *count)
 {
-  if (c->run->compare || !job->known || job->damage || job->step_count != job->stored.count)
+  if (c->run->compare || !job->known || job->again || job->damage ||
+      job->step_count != job->stored.count)
     return false;
   gk_document_reset(&c->document);
   *steps = gk_arena_alloc(&c->document.arena, job->step_count * sizeof **steps);
@@ -177,8 +178,10 @@ static bool is_the_same(struct gk_coordinator *c, const struct gk_job *job,
                                : !adds_the_same(&job->steps[i], stored, &heads[i]))
       return false;
     if (job->sequences[i] < 0)
-      (*steps)[(*count)++] = (struct gk_same_step){
-          stored->sequence, {job->steps[i].data, job->steps[i].size}, &heads[i]};
+      (*steps)[(*count)++] = (struct gk_same_step){stored->sequence,
+                                                   {job->steps[i].data, job->steps[i].size},
+                                                   &heads[i],
+                                                   stored->nanoseconds};
   }
   return true;
 }

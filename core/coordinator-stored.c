@@ -84,6 +84,7 @@ static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
   gk_job_begin_stored(slot, ++c->last_id, id, stored.digest, stored.size, stored.declared,
                       stored.source);
   slot->outcome = gk_outcome_find(stored.status);
+  slot->again = !stored.recipe;
   if (!gk_job_recall(c, slot))
     return false;
   return !needs_bytes(c, slot, stored.recipe) || gk_job_fetch_bytes(c, slot) ||

@@ -19,6 +19,7 @@ struct gk_job {
   struct gk_buffer names;    /* of its sources, each with a NUL after it; none: it stays theirs */
   struct gk_buffer declared; /* media type, line feed, charset */
   int64_t known;             /* the document in the store; 0: it is new */
+  bool again;                /* there it is to be done again, so all of it is to be written */
   struct gk_packed_steps stored; /* of it, to be taken again; none: nothing may */
   enum gk_outcome outcome;       /* that it had */
   unsigned limits_factor;        /* 2: it died once, and is tried once more alone */

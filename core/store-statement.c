@@ -12,7 +12,8 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_FIND_DOCUMENT] =
         "SELECT digest, size, declared, recipe, (SELECT min(name) FROM source"
         " WHERE source.document = document.id AND current = 1), status FROM document WHERE id = ?1",
-    [GK_STATEMENT_SAME] = "UPDATE document SET recipe = ?2, run = ?3 WHERE id = ?1",
+    [GK_STATEMENT_SAME] = "UPDATE document SET recipe = ?2, run = ?3,"
+                          " nanoseconds = max(0, nanoseconds + ?4) WHERE id = ?1",
     [GK_STATEMENT_CONFIRM] = "UPDATE document SET recipe = ?2 WHERE id = ?1",
     [GK_STATEMENT_PUT_DOCUMENT] =
         "INSERT INTO document(digest, size, run, status, kind, generation, year, title, agency,"
@@ -53,8 +54,8 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         "INSERT INTO source(name, document, run, seen, current) VALUES(?1, ?2, ?3, ?3, 1)",
     [GK_STATEMENT_PUT_FAILURE] =
         "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
-    [GK_STATEMENT_READ_RESULT] =
-        "SELECT size, codec, additions, digest, stage, status FROM result WHERE id = ?1",
+    [GK_STATEMENT_READ_RESULT] = "SELECT size, codec, additions, digest, stage, status, "
+                                 "nanoseconds FROM result WHERE id = ?1",
     [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =

@@ -462,17 +462,21 @@ static bool put_same(struct gk_store *store, int64_t document, int64_t recipe,
                      const struct gk_same_step *steps, size_t count, struct gk_error *error)
 {
   sqlite3_stmt *statement;
+  int64_t nanoseconds = 0; /* more than before */
   if (!gk_store_write(store, error))
     return false;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < count; i++) {
+    nanoseconds += (int64_t)(steps[i].head->nanoseconds & INT64_MAX) - steps[i].nanoseconds;
     if (!put_result(store, document << GK_RESULT_BITS | steps[i].sequence, steps[i].wire,
                     steps[i].head, error))
       return false;
+  }
   if (!(statement = gk_store_statement(store, GK_STATEMENT_SAME, error)))
     return false;
   sqlite3_bind_int64(statement, 1, document);
   sqlite3_bind_int64(statement, 2, recipe);
   sqlite3_bind_int64(statement, 3, store->run);
+  sqlite3_bind_int64(statement, 4, nanoseconds);
   return gk_store_finish(store, statement, error);
 }
 

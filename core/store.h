@@ -24,8 +24,8 @@ bool gk_store_open(struct gk_store **store, const char *directory, enum gk_store
                    struct gk_error *error);
 void gk_store_close(struct gk_store *store);
 
-/* Whether another process has the store in `directory` open for writing. Not to be asked by one that
- * has it open for writing itself: its lock would be gone. */
+/* Whether another process has the store in `directory` open for writing. Not to be asked by one
+ * that has it open for writing itself: its lock would be gone. */
 bool gk_store_is_written(const char *directory);
 
 /* The directory it was opened with. */
@@ -132,6 +132,7 @@ struct gk_packed_step {
   uint64_t size;
   uint8_t digest[GK_DIGEST_SIZE]; /* all 0: not known */
   char stage[12], status[12];
+  int64_t nanoseconds;
 };
 
 struct gk_packed_steps {
@@ -159,6 +160,7 @@ struct gk_same_step {
   int64_t sequence;
   struct gk_text wire;
   const struct gk_step *head;
+  int64_t nanoseconds; /* of the stored one */
 };
 bool gk_store_put_same(struct gk_store *store, int64_t document, int64_t recipe,
                        const struct gk_same_step *steps, size_t count, struct gk_error *error);
