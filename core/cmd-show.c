@@ -7,6 +7,7 @@
 #include "message.h"
 #include "record.h"
 #include "show.h"
+#include "verdict.h"
 
 static const char usage[] = N_("show [-d STORE] [--all | --json | --original] DOC");
 
@@ -28,13 +29,15 @@ static bool print(const struct request *request, const struct gk_entry *entry,
   struct gk_document document;
   const struct gk_text *also;
   size_t also_count;
+  struct gk_verdicts verdicts = {0};
   bool done = false;
   gk_document_init(&document, 0, NULL, NULL);
   if (request->original) {
     done = gk_store_original(request->store, entry, &bytes, error);
   } else if (gk_store_load(request->store, entry, &document, error) &&
-             gk_store_also(request->store, entry, &also, &also_count, error)) {
-    struct gk_record_origin origin = {entry->digest, entry->source, also, also_count};
+             gk_store_also(request->store, entry, &also, &also_count, error) &&
+             gk_verdicts_read(request->store, entry, &verdicts, error)) {
+    struct gk_record_origin origin = {entry->digest, entry->source, also, also_count, &verdicts};
     if (request->json) {
       gk_record_write(&document, &origin, true, &bytes);
       gk_buffer_put_byte(&bytes, '\n');
@@ -46,6 +49,7 @@ static bool print(const struct request *request, const struct gk_entry *entry,
   if (done && bytes.size)
     fwrite(bytes.data, 1, bytes.size, stdout);
   gk_buffer_free(&bytes);
+  gk_verdicts_free(&verdicts);
   gk_document_free(&document);
   return done;
 }

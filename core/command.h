@@ -20,6 +20,7 @@ int gk_command_runs(int argc, char **argv);
 int gk_command_show(int argc, char **argv);
 int gk_command_status(int argc, char **argv);
 int gk_command_try(int argc, char **argv);
+int gk_command_verdict(int argc, char **argv);
 int gk_command_verify(int argc, char **argv);
 
 #endif

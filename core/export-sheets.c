@@ -89,16 +89,15 @@ static const char *const document_names[] = {"document",
                                              NULL};
 
 static void document_rows(struct gk_csv *csv, const struct gk_view *view,
-                          const struct gk_entry *entry, const struct gk_text *also,
-                          size_t also_count)
+                          const struct gk_exported *exported)
 {
   const struct gk_document *document = view->document;
   const struct gk_step *why;
   enum gk_outcome outcome = gk_document_outcome(document, &why);
   struct gk_buffer joined = {0};
-  put_names(csv, entry);
-  for (size_t i = 0; i < also_count; i++)
-    join(&joined, also[i]);
+  put_names(csv, exported->entry);
+  for (size_t i = 0; i < exported->also_count; i++)
+    join(&joined, exported->also[i]);
   put_joined(csv, &joined);
   gk_buffer_free(&joined);
   gk_csv_text(csv, gk_document_media_type(document));
@@ -147,13 +146,12 @@ static void put_table(struct gk_csv *csv, const struct gk_view *view, uint32_t t
   gk_csv_string(csv, id);
 }
 
-static void fact_rows(struct gk_csv *csv, const struct gk_view *view, const struct gk_entry *entry,
-                      const struct gk_text *also, size_t also_count)
+static void fact_rows(struct gk_csv *csv, const struct gk_view *view,
+                      const struct gk_exported *exported)
 {
-  (void)also, (void)also_count;
   const struct gk_fact *fact;
   for (uint32_t id = 1; (fact = gk_document_find(view->document, GK_KIND_FACT, id)); id++) {
-    put_names(csv, entry);
+    put_names(csv, exported->entry);
     put_field(csv, view->document, "agency");
     put_year(csv, view->document);
     gk_csv_text(csv, fact->form);
@@ -184,12 +182,11 @@ static const char *const figure_names[] = {
     "unit",     "text",   "scope",  "period", "times",   "part_of", NULL};
 
 static void figure_rows(struct gk_csv *csv, const struct gk_view *view,
-                        const struct gk_entry *entry, const struct gk_text *also, size_t also_count)
+                        const struct gk_exported *exported)
 {
-  (void)also, (void)also_count;
   const struct gk_figure *figure;
   for (uint32_t id = 1; (figure = gk_document_find(view->document, GK_KIND_FIGURE, id)); id++) {
-    put_names(csv, entry);
+    put_names(csv, exported->entry);
     put_field(csv, view->document, "agency");
     put_year(csv, view->document);
     gk_csv_text(csv, gk_view_path(view, figure->section));
@@ -209,9 +206,10 @@ static void figure_rows(struct gk_csv *csv, const struct gk_view *view,
   }
 }
 
-static const char *const finding_names[] = {"document", "source",     "agency",   "year",
-                                            "rule",     "severity",   "expected", "actual",
-                                            "message",  "message_zh", "evidence", NULL};
+static const char *const finding_names[] = {"document",     "source",      "agency",     "year",
+                                            "rule",         "severity",    "expected",   "actual",
+                                            "message",      "message_zh",  "evidence",   "verdict",
+                                            "verdict_note", "verdict_who", "verdict_at", NULL};
 
 static void put_evidence(struct gk_csv *csv, const struct gk_view *view, uint32_t finding)
 {
@@ -231,14 +229,21 @@ static void put_evidence(struct gk_csv *csv, const struct gk_view *view, uint32_
   gk_buffer_free(&joined);
 }
 
-static void finding_rows(struct gk_csv *csv, const struct gk_view *view,
-                         const struct gk_entry *entry, const struct gk_text *also,
-                         size_t also_count)
+static void put_verdict(struct gk_csv *csv, const struct gk_verdict *verdict)
 {
-  (void)also, (void)also_count;
+  char moment[GK_MOMENT_SIZE];
+  gk_csv_text(csv, verdict ? verdict->verdict : GK_TEXT(""));
+  gk_csv_text(csv, verdict ? verdict->note : GK_TEXT(""));
+  gk_csv_text(csv, verdict ? verdict->who : GK_TEXT(""));
+  gk_csv_string(csv, verdict ? gk_moment_print(verdict->at, moment) : "");
+}
+
+static void finding_rows(struct gk_csv *csv, const struct gk_view *view,
+                         const struct gk_exported *exported)
+{
   const struct gk_finding *finding;
   for (uint32_t id = 1; (finding = gk_document_find(view->document, GK_KIND_FINDING, id)); id++) {
-    put_names(csv, entry);
+    put_names(csv, exported->entry);
     put_field(csv, view->document, "agency");
     put_year(csv, view->document);
     gk_csv_text(csv, finding->rule);
@@ -248,6 +253,7 @@ static void finding_rows(struct gk_csv *csv, const struct gk_view *view,
     gk_csv_text(csv, finding->message);
     gk_csv_text(csv, finding->message_zh);
     put_evidence(csv, view, id);
+    put_verdict(csv, gk_verdicts_find(exported->verdicts, view, finding));
     gk_csv_end_row(csv);
   }
 }

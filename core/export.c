@@ -61,8 +61,7 @@ static bool end(struct output *output, bool whole, struct gk_error *error)
 /* Calls `write` for each document that is whole. False: *error. */
 static bool each_document(struct gk_export *export,
                           bool (*write)(void *argument, struct gk_document *document,
-                                        const struct gk_entry *entry, const struct gk_text *also,
-                                        size_t also_count),
+                                        const struct gk_exported *exported),
                           void *argument, struct gk_error *error)
 {
   struct gk_list_of *list;
@@ -70,16 +69,17 @@ static bool each_document(struct gk_export *export,
   struct gk_document document;
   if (!gk_store_list(export->store, &list, error))
     return false;
+  struct gk_verdicts verdicts = {0};
   gk_document_init(&document, 0, NULL, NULL);
   bool going = true;
   error->code[0] = 0;
   while (going && gk_list_next(list, &entry, error)) {
-    const struct gk_text *also;
-    size_t also_count;
+    struct gk_exported exported = {.entry = &entry, .verdicts = &verdicts};
     gk_document_reset(&document);
     if (gk_store_load(export->store, &entry, &document, error) &&
-        gk_store_also(export->store, &entry, &also, &also_count, error)) {
-      going = write(argument, &document, &entry, also, also_count);
+        gk_store_also(export->store, &entry, &exported.also, &exported.also_count, error) &&
+        gk_verdicts_read(export->store, &entry, &verdicts, error)) {
+      going = write(argument, &document, &exported);
       export->documents++;
     } else if (strcmp(error->code, "document-damaged") == 0) {
       export->damaged++;
@@ -89,6 +89,7 @@ static bool each_document(struct gk_export *export,
     }
   }
   gk_document_free(&document);
+  gk_verdicts_free(&verdicts);
   gk_list_close(list);
   return error->code[0] == 0 || strcmp(error->code, "document-damaged") == 0;
 }
@@ -98,11 +99,12 @@ struct lines {
   struct gk_buffer buffer;
 };
 
-static bool write_line(void *argument, struct gk_document *document, const struct gk_entry *entry,
-                       const struct gk_text *also, size_t also_count)
+static bool write_line(void *argument, struct gk_document *document,
+                       const struct gk_exported *exported)
 {
   struct lines *lines = argument;
-  struct gk_record_origin origin = {entry->digest, entry->source, also, also_count};
+  struct gk_record_origin origin = {exported->entry->digest, exported->entry->source,
+                                    exported->also, exported->also_count, exported->verdicts};
   lines->buffer.size = 0;
   gk_record_write(document, &origin, false, &lines->buffer);
   gk_buffer_put_byte(&lines->buffer, '\n');
@@ -120,14 +122,14 @@ static bool export_lines(struct gk_export *export, struct gk_error *error)
   return end(&output, whole, error);
 }
 
-static bool write_rows(void *argument, struct gk_document *document, const struct gk_entry *entry,
-                       const struct gk_text *also, size_t also_count)
+static bool write_rows(void *argument, struct gk_document *document,
+                       const struct gk_exported *exported)
 {
   struct gk_csv *sheets = argument;
   struct gk_view view;
   gk_view_make(&view, document);
   for (int i = 0; i < GK_SHEETS; i++)
-    gk_sheets[i].rows(&sheets[i], &view, entry, also, also_count);
+    gk_sheets[i].rows(&sheets[i], &view, exported);
   return !ferror(sheets[0].file) && !ferror(sheets[1].file);
 }
 

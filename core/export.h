@@ -6,7 +6,7 @@
 
 #include "csv.h"
 #include "record.h"
-#include "store-read.h"
+#include "verdict.h"
 
 struct gk_export {
   struct gk_store *store;
@@ -24,12 +24,19 @@ extern const char *const gk_export_formats[];
 /* False: *error. Files appear under their names only when they are whole. */
 bool gk_export_write(struct gk_export *export, const char *format, struct gk_error *error);
 
+/* What a row or record is made of beside the document itself. */
+struct gk_exported {
+  const struct gk_entry *entry;
+  const struct gk_text *also; /* the other sources */
+  size_t also_count;
+  const struct gk_verdicts *verdicts;
+};
+
 /* A sheet of the CSV export. */
 struct gk_sheet {
   const char *file;
   const char *const *names;
-  void (*rows)(struct gk_csv *csv, const struct gk_view *view, const struct gk_entry *entry,
-               const struct gk_text *also, size_t also_count);
+  void (*rows)(struct gk_csv *csv, const struct gk_view *view, const struct gk_exported *exported);
 };
 
 enum { GK_SHEETS = 4 };

@@ -36,6 +36,7 @@ static const struct command {
     {"show", gk_command_show, N_("print one document and where each value came from")},
     {"status", gk_command_status, N_("count what is in the store")},
     {"try", gk_command_try, N_("read one file without a store and print what is in it")},
+    {"verdict", gk_command_verdict, N_("say of a finding that it is right, or is not")},
     {"verify", gk_command_verify, N_("compute documents anew and compare them with the store")},
 };
 

@@ -8,6 +8,7 @@
 #include "outcome.h"
 #include "record-evidence.h"
 #include "stage.h"
+#include "verdict.h"
 
 enum {
   /* A record beyond this is of no use to anybody; lists end there and "truncated" says so. The
@@ -408,7 +409,8 @@ static void put_items(struct record *record, const char *key, uint32_t kind)
   gk_json_close(&record->json, ']');
 }
 
-static void put_finding(struct record *record, const struct gk_finding *finding)
+static void put_finding(struct record *record, const struct gk_finding *finding,
+                        const struct gk_verdicts *verdicts)
 {
   struct gk_json *json = &record->json;
   gk_json_open(json, '{');
@@ -427,16 +429,18 @@ static void put_finding(struct record *record, const struct gk_finding *finding)
     gk_evidence_write(&record->view, gk_document_find(record->view.document, GK_KIND_EVIDENCE, id),
                       json);
   gk_json_close(json, ']');
+  gk_json_key(json, "verdict");
+  gk_verdict_write(gk_verdicts_find(verdicts, &record->view, finding), json);
   gk_json_close(json, '}');
 }
 
-static void put_findings(struct record *record)
+static void put_findings(struct record *record, const struct gk_verdicts *verdicts)
 {
   const struct gk_document *document = record->view.document;
   gk_json_key(&record->json, "findings");
   gk_json_open(&record->json, '[');
   for (uint32_t id = 1; id <= gk_document_count(document, GK_KIND_FINDING) && !full(record); id++)
-    put_finding(record, gk_document_find(document, GK_KIND_FINDING, id));
+    put_finding(record, gk_document_find(document, GK_KIND_FINDING, id), verdicts);
   gk_json_close(&record->json, ']');
 }
 
@@ -520,7 +524,7 @@ void gk_record_write(struct gk_document *document, const struct gk_record_origin
   gk_json_close(json, ']');
   put_items(&record, "items", GK_ITEM_TASK);
   put_items(&record, "announced", GK_ITEM_ANNOUNCED);
-  put_findings(&record);
+  put_findings(&record, origin->verdicts);
   put_diagnostics(&record);
   put_trace(&record);
   if (record.truncated)

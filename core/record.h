@@ -9,11 +9,14 @@
 /* The version of the record's names, which stands in each. */
 enum { GK_RECORD_SCHEMA = 1 };
 
+struct gk_verdicts;
+
 struct gk_record_origin {
   const char *digest;         /* SHA-256 of the bytes as they came: 64 hexadecimal digits */
   struct gk_text source;      /* the first; empty: null */
   const struct gk_text *also; /* the other sources */
   size_t also_count;
+  const struct gk_verdicts *verdicts; /* on its findings; NULL: none */
 };
 
 /* Appends the record without a line end. The document is only read, but its arena is used. The

@@ -60,6 +60,11 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =
         "SELECT name FROM source WHERE document = ?1 AND current = 1 AND name <> ?2 ORDER BY name",
+    [GK_STATEMENT_READ_VERDICTS] = "SELECT fingerprint, rule, verdict, note, who, at FROM verdict"
+                                   " WHERE document = ?1 ORDER BY id",
+    [GK_STATEMENT_PUT_VERDICT] =
+        "INSERT INTO verdict(document, rule, fingerprint, verdict, note, who, at)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 };
 
 sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,

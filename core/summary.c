@@ -7,6 +7,7 @@
 #include "display.h"
 #include "locate.h"
 #include "message.h"
+#include "verdict.h"
 
 enum {
   LABEL_COLUMNS = 14,
@@ -107,6 +108,46 @@ static void print_size(FILE *out, int64_t bytes)
   fprintf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
+/* Verdicts that hold, and those that do not any more. */
+struct verdicts {
+  uint64_t confirmed, dismissed, without;
+};
+
+static void count_verdict(void *argument, const struct gk_judged *judged)
+{
+  struct verdicts *verdicts = argument;
+  if (judged->entry->source.size == 0)
+    return;
+  if (!judged->finding)
+    verdicts->without++;
+  else if (judged->verdict->verdict.data[0] == 'c')
+    verdicts->confirmed++;
+  else
+    verdicts->dismissed++;
+}
+
+static void say_damaged(void *argument, const struct gk_error *error)
+{
+  (void)argument;
+  fprintf(stderr, "gongkai: %s\n", error->message);
+}
+
+static bool print_verdicts(struct gk_store *store, FILE *out, struct gk_error *error)
+{
+  struct verdicts verdicts = {0};
+  if (!gk_verdicts_each(store, count_verdict, say_damaged, &verdicts, error))
+    return false;
+  if (verdicts.confirmed + verdicts.dismissed + verdicts.without == 0)
+    return true;
+  label(out, _("verdicts"));
+  fprintf(out, _("confirmed %" PRIu64 ", dismissed %" PRIu64), verdicts.confirmed,
+          verdicts.dismissed);
+  if (verdicts.without)
+    fprintf(out, _(", void %" PRIu64), verdicts.without);
+  putc('\n', out);
+  return true;
+}
+
 /* The worst findings, each of another rule where there are as many. */
 static bool print_samples(struct gk_store *store, FILE *out, struct gk_error *error)
 {
@@ -160,6 +201,7 @@ bool gk_store_summary_print(struct gk_store *store, FILE *out, struct gk_error *
       !print_tally(store, out, _("kinds"), GK_TALLY_KIND, 0, error) ||
       !print_tally(store, out, _("years"), GK_TALLY_YEAR, 0, error) ||
       !print_tally(store, out, _("agencies"), GK_TALLY_AGENCY, FEW, error) ||
+      !print_verdicts(store, out, error) ||
       !print_tally(store, out, _("findings"), GK_TALLY_SEVERITY, 0, error))
     return false;
   return gk_store_tally(store, GK_TALLY_RULE, FEW, print_rule, &printer, error) &&
@@ -221,6 +263,7 @@ bool gk_store_status_print(struct gk_store *store, FILE *out, struct gk_error *e
       !print_tally(store, out, _("years"), GK_TALLY_YEAR, 0, error) ||
       !print_tally(store, out, _("generations"), GK_TALLY_GENERATION, 0, error) ||
       !print_tally(store, out, _("agencies"), GK_TALLY_AGENCY, AGENCIES, error) ||
+      !print_verdicts(store, out, error) ||
       !print_tally(store, out, _("findings"), GK_TALLY_SEVERITY, 0, error) ||
       !print_list(store, out, _("Findings by rule"), GK_TALLY_RULE, print_rule, error) ||
       !print_list(store, out, _("Why documents ended early"), GK_TALLY_REASON, print_reason, error))

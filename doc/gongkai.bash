@@ -22,6 +22,10 @@ _gongkai() {
       mapfile -t COMPREPLY < <(compgen -W \
         "last previous $("$program" runs 2>/dev/null | sed -n 's/^\([0-9]\+\) .*/\1/p')" -- "$word")
       ;;
+    verdict)
+      [ "$COMP_CWORD" = 2 ] ||
+        mapfile -t COMPREPLY < <(compgen -W 'confirmed dismissed withdrawn' -- "$word")
+      ;;
     new)
       [ "$COMP_CWORD" != 2 ] || mapfile -t COMPREPLY < <(compgen -W plugin -- "$word")
       ;;

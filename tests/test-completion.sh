@@ -27,6 +27,7 @@ expect --plugin-path run --p
 expect charset inspect c
 expect charset inspect ''
 expect previous diff pre
+expect dismissed verdict 1a2b:1 d
 expect report.html run rep
 expect report.html run -d store rep
 [ -z "$(completions zzz)" ]

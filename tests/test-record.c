@@ -22,7 +22,7 @@ static const char digest[] = "0123456789abcdef0123456789abcdef0123456789abcdef01
 static void write_record(struct gk_document *document, bool pretty, struct gk_buffer *out)
 {
   const struct gk_text also[] = {GK_TEXT("b.html")};
-  struct gk_record_origin origin = {digest, GK_TEXT("a.html"), also, 1};
+  struct gk_record_origin origin = {digest, GK_TEXT("a.html"), also, 1, NULL};
   gk_record_write(document, &origin, pretty, out);
   gk_buffer_put_byte(out, '\n');
 }
