@@ -53,6 +53,16 @@ static void check_location(struct gk_check_bench *bench, const char *location)
                   _("it ends with %s and %u offers: name each document, also one that cannot be "
                     "had, with its error"),
                   gk_status_name(status), first.count);
+  char hex[2 * GK_DIGEST_SIZE + 1];
+  uint8_t digest[GK_DIGEST_SIZE];
+  gk_sha256((struct gk_text){first.bytes.size ? first.bytes.data : "", first.bytes.size}, digest);
+  gk_hex(digest, hex);
+  gk_check_tried(child, GK_CHECK_RUN_SAME);
+  gk_check_send(child,
+                &(struct gk_check_record){.type = GK_CHECK_RECORD_DIGEST,
+                                          .version = bench->bound->registered->plugin.version,
+                                          .sample = gk_text_of(location),
+                                          .text = gk_text_of(hex)});
   gk_check_begin(child, 1, GK_CHECK_FETCH_SAME, location, _("looking at it again"));
   if (fetch(bench, location, &again) != status || again.bytes.size != first.bytes.size ||
       (first.bytes.size && memcmp(again.bytes.data, first.bytes.data, first.bytes.size) != 0))
@@ -84,20 +94,21 @@ static void check_hostile(struct gk_check_bench *bench)
   }
 }
 
-/* The locations of a check: those given, else folders of samples. */
-static void check_locations(struct gk_check_bench *bench)
+/* Visits the locations of a check: those given, else folders of samples. */
+static void visit(struct gk_check_bench *bench,
+                  void (*look)(struct gk_check_bench *bench, const char *location))
 {
   const struct gk_check_request *request = bench->child->request;
   for (size_t i = 0; i < request->sample_count; i++)
-    check_location(bench, request->samples[i]);
+    look(bench, request->samples[i]);
   char *folder = gk_check_source_folder(request->object), path[PATH_MAX];
   if (folder)
     snprintf(path, sizeof path, "%s/corpus", folder);
   char *shared = gk_check_shared_folder(request->object);
   if (!request->sample_count && folder && access(path, R_OK) == 0)
-    check_location(bench, path);
+    look(bench, path);
   else if (!request->sample_count && shared)
-    check_location(bench, shared);
+    look(bench, shared);
   free(folder);
   free(shared);
 }
@@ -105,13 +116,33 @@ static void check_locations(struct gk_check_bench *bench)
 void gk_check_fetch(struct gk_check_child *child)
 {
   struct gk_check_bench bench;
+  if (!gk_check_bench_open(&bench, child, NULL) || !gk_check_bench_confine(&bench))
+    return;
+  gk_check_tried(child, GK_CHECK_RUN_CONFINED);
+  visit(&bench, check_location);
+  if (!child->request->digests)
+    check_hostile(&bench);
+  gk_check_end(child);
+  gk_check_bench_close(&bench);
+}
+
+static void fetch_only(struct gk_check_bench *bench, const char *location)
+{
+  struct offers offers;
+  gk_check_begin(bench->child, 2, GK_CHECK_RESIDUE_FILES, location, _("looking at it"));
+  fetch(bench, location, &offers);
+  gk_buffer_free(&offers.bytes);
+}
+
+void gk_check_fetch_residue(struct gk_check_child *child)
+{
+  struct gk_check_bench bench;
   struct gk_check_state *fresh = gk_check_state_take();
   if (!gk_check_bench_open(&bench, child, NULL))
     return;
   struct gk_check_state *open = gk_check_state_take();
   gk_check_state_compare(child, _("after open"), false, fresh, open);
-  check_locations(&bench);
-  check_hostile(&bench);
+  visit(&bench, fetch_only);
   gk_check_end(child);
   struct gk_check_state *ran = gk_check_state_take();
   gk_check_state_compare(child, _("after its samples"), true, open, ran);

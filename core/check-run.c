@@ -59,6 +59,9 @@ void gk_check_runs(struct gk_check_child *child)
     return;
   gk_check_samples_find(&samples, child->request->object, child->request->samples,
                         child->request->sample_count, &missing);
+  if (samples.cut && !child->first)
+    gk_check_note(child, GK_CHECK_RUN_STATUS, GK_CHECK_WARN, "",
+                  _("there are more samples than the kit holds in memory; the rest is not tried"));
   if (!child->request->thorough)
     gk_check_samples_spread(&samples, QUICK_SAMPLES);
   if (!gk_check_bench_confine(&bench))

@@ -38,6 +38,7 @@ void gk_check_golden(struct gk_check_child *child);
 void gk_check_hostile(struct gk_check_child *child);
 void gk_check_residue(struct gk_check_child *child);
 void gk_check_fetch(struct gk_check_child *child);
+void gk_check_fetch_residue(struct gk_check_child *child);
 
 /* The descriptor and its options, as they stand in the object. */
 void gk_check_descriptor(struct gk_check_child *child, const struct gk_plugin *plugin);

@@ -91,17 +91,18 @@ static void check_plugin(struct checking *checking, const struct found *found)
 {
   static const struct {
     gk_check_group *group;
-    bool fetch, resumes;
-  } groups[] = {{gk_check_runs, false, true},     {gk_check_bids, false, false},
-                {gk_check_golden, false, false},  {gk_check_hostile, false, true},
-                {gk_check_residue, false, false}, {gk_check_fetch, true, false}};
+    bool fetch, resumes, digests;
+  } groups[] = {{gk_check_runs, false, true, true},          {gk_check_bids, false, false, false},
+                {gk_check_golden, false, false, false},      {gk_check_hostile, false, true, false},
+                {gk_check_residue, false, false, false},     {gk_check_fetch, true, false, true},
+                {gk_check_fetch_residue, true, false, false}};
   char heading[120];
   snprintf(checking->subject, sizeof checking->subject, "%s/%s", gk_stage_name(found->stage),
            found->name);
   for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
     if (groups[i].fetch == (found->stage == GK_STAGE_FETCH) &&
         !gk_check_results_failed(&checking->results, GK_CHECK_OPENS) &&
-        (!checking->request.digests || groups[i].group == gk_check_runs))
+        (!checking->request.digests || groups[i].digests))
       gk_check_watch(&checking->watch, groups[i].group, found->stage, found->name,
                      groups[i].resumes);
   snprintf(heading, sizeof heading, _("%s, version %u"), checking->subject, found->version);
@@ -161,6 +162,8 @@ static bool set_paths(struct gk_check_request *request, char **paths, size_t cou
 
 static void free_paths(struct gk_check_request *request)
 {
+  if (!request->object)
+    return;
   for (size_t i = 0; i < request->sample_count; i++)
     free(request->samples[i]);
   char **paths = (char **)(uintptr_t)(request->samples - 1);
@@ -211,10 +214,13 @@ int gk_command_check(int argc, char **argv)
     status = GK_EXIT_USAGE;
   } else if (!set_paths(request, argv + first, (size_t)(argc - first))) {
     status = GK_EXIT_USAGE;
+  } else if (request->keep && access(request->keep, W_OK | X_OK) != 0) {
+    fprintf(stderr, "gongkai: %s: %s\n", request->keep, strerror(errno));
+    status = GK_EXIT_USAGE;
   } else {
     status = check(&checking, &conf);
-    free_paths(request);
   }
+  free_paths(request);
   gk_conf_free(&conf);
   return status;
 }

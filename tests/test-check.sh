@@ -162,12 +162,16 @@ broken_fetch() {
 broken_fetch nothing fetch.offers
 broken_fetch counts fetch.same
 broken_fetch harm fetch.hostile
+broken_fetch zone run.same
+broken_fetch calls run.confined
+broken_fetch leaves-file residue.files
 
 # The inputs that did harm are made again by their seed, and kept.
 mkdir "$work/kept"
 write_conf flipped none
 run 1 -c "$work/p.conf" --seed 7 --keep "$work/kept" "$objects/faulty.so" "$work/one"
 expect 'seed 7, number'
+run 2 -c "$work/p.conf" --keep "$work/nowhere" "$objects/faulty.so" "$work/one"
 kept=$(ls "$work/kept" | head -n 1)
 [ -n "$kept" ] && ! cmp -s "$work/kept/$kept" "$work/one"
 [ "$(wc -c <"$work/kept/$kept")" = "$(wc -c <"$work/one")" ]

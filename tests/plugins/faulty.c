@@ -200,6 +200,12 @@ static int fetch(struct gk_context *context, void *state, const char *location)
   struct gk_offer offer = {.name = gk_text_of("offered"), .data = GK_TEXT("faulty")};
   if (strcmp(fetch_fault, "counts") == 0 && fetches % 2)
     offer.data = GK_TEXT("another");
+  if (strcmp(fetch_fault, "zone") == 0 && getenv("TZ"))
+    offer.data = GK_TEXT("of a zone");
+  if (strcmp(fetch_fault, "calls") == 0)
+    socket(AF_VSOCK, SOCK_STREAM, 0);
+  if (strcmp(fetch_fault, "leaves-file") == 0)
+    open("/dev/null", O_RDONLY);
   gk_offer(context, &offer);
   return GK_OK;
 }
