@@ -4,7 +4,8 @@
 # with exit status 3 and a line that names the store; the store opens afterwards, and the next run
 # stores what an undisturbed one stores.
 #   FAULT_SWEEP=sample  some of the calls of each kind (as make check does)
-#   FAULT_SWEEP=full    each call, one after another (make fault-suite)
+#   FAULT_SWEEP=full    each call of a run into a new store and of the commands that read, one after
+#                       another; of the other runs more of them (make fault-suite)
 #   FAULT_SEED=N        chooses the sample, and the calls that fail at random
 #   FAULT_TABLE=FILE    the table goes there, too
 set -eu
@@ -166,16 +167,22 @@ is_told() {
   told=$((told + 1))
 }
 
-# What is committed is right, and a run completes it.
+# no_damage [KIND]…: fsck finds none, but files that no document needs yet and documents that are to
+# be done again, where such are due. What a step took is a measurement, which no two runs agree on.
+no_damage() {
+  "$GONGKAI" fsck -q -d store >found 2>err || [ $? = 1 ] || complain 'fsck fails'
+  expected="columns: .*, nanoseconds: $(printf '|%s: ' "$@" | sed 's/^|: $//')"
+  ! grep -E '^[a-z-]+: ' found | grep -Ev "^($expected)" >err || complain 'fsck finds damage'
+}
+
+# What is committed is whole, and a run completes it.
 recovers() { # SCENARIO
   if [ -e store/gongkai.db ]; then
     sqlite3 store/gongkai.db 'PRAGMA integrity_check' | grep -qx ok || complain 'the store is damaged'
     tried=0
     "$GONGKAI" export -d store --format jsonl >part.jsonl 2>err || tried=$?
     [ $tried = 0 ] || grep -q 'gongkai run brings it up' err || complain 'the store does not open'
-    sort part.jsonl | comm -23 - "$1.sorted" >wrong
-    # Of a store that was there, records may be as they were.
-    [ "$1" != first ] || [ ! -s wrong ] || complain 'a record is wrong'
+    [ $tried != 0 ] || no_damage orphan-file temporary-file waiting
   fi
   # shellcheck disable=SC2046 # the words are separate
   "$GONGKAI" $(command_of "$1") >out 2>err && tried=0 || tried=$?
@@ -191,6 +198,7 @@ is_whole() { # SCENARIO
   [ "$(sqlite3 store/gongkai.db "$count")" = "$(cat "$1.count")" ] ||
     complain "other numbers of rows: $(sqlite3 store/gongkai.db "$count"), not $(cat "$1.count")"
   files | cmp -s - "$1.files" || complain "other files: $(files)"
+  no_damage
 }
 
 # try SCENARIO VARIABLE=VALUE…: one disturbed command, and what is left.
@@ -248,9 +256,10 @@ numbers() {
 most_of() { # SCENARIO KIND ERROR
   case $FAULT_SWEEP:$1:$2:$3 in
     sample:*) echo 1 ;;
-    *:many:* | *:lock:*) echo 15 ;;
-    *:first:* | *:EIO | *:kill) echo "$total" ;;
-    *) echo 15 ;;
+    *:lock:*) echo 12 ;; # SQLite waits for a lock
+    *:first:*) echo "$total" ;;
+    *:again:* | *:rules:* | *:reprocess:* | *:older:* | *:many:*) echo 12 ;;
+    *) echo "$total" ;;
   esac
 }
 
@@ -307,7 +316,7 @@ at_random() { # SCENARIO KIND ERROR
   total=$(calls_of "$2")
   tries=0 told=0 carried=0 killed=0 untouched=0 lost=0
   turns=2
-  [ "$FAULT_SWEEP" != full ] || turns=40
+  [ "$FAULT_SWEEP" != full ] || turns=20
   while [ $tries -lt $turns ]; do
     try "$1" "FAULT_CALLS=$2" "FAULT_ERROR=$3" FAULT_ONE_IN=40 "FAULT_SEED=$((FAULT_SEED + tries))"
   done
@@ -316,6 +325,7 @@ at_random() { # SCENARIO KIND ERROR
 
 # A lock that fails once and again is tried for seconds, so it is not among those that fail for ever.
 for scenario in $writers; do
+  [ "$FAULT_SWEEP:$scenario" != sample:rules ] || continue # reprocess does nearly the same
   begin $scenario
   what="$scenario, counted"
   disturbed $scenario FAULT_ERROR=count
