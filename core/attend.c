@@ -85,6 +85,23 @@ void gk_attended_accept(struct gk_attended *attended)
           stderr);
 }
 
+/* The documents, and then the checks that span them, unless results are only compared. */
+static enum gk_run_result execute(struct gk_attended *attended, struct gk_error *error)
+{
+  struct gk_run *run = &attended->run;
+  struct gk_corpus *corpus = NULL;
+  /* Their files are read first, so that a bad one ends the run before anything is changed. */
+  if (!run->compare && !gk_corpus_open(&corpus, run->conf_path, error))
+    return GK_RUN_REFUSED;
+  enum gk_run_result result = gk_run_execute(run, error);
+  if (result == GK_RUN_DONE && corpus && run->store && gk_store_run_number(run->store) &&
+      !gk_corpus_check(corpus, run->store, complain, run->argument, &stop, &attended->across,
+                       error))
+    result = GK_RUN_FAILED;
+  gk_corpus_close(corpus);
+  return result;
+}
+
 enum gk_run_result gk_attend(struct gk_attended *attended)
 {
   struct gk_run *run = &attended->run;
@@ -92,7 +109,7 @@ enum gk_run_result gk_attend(struct gk_attended *attended)
   set_signals();
   gk_progress_begin(&attended->line);
   run->argument = &attended->line;
-  enum gk_run_result result = gk_run_execute(run, &error);
+  enum gk_run_result result = execute(attended, &error);
   gk_progress_clear(&attended->line);
   if (result == GK_RUN_REFUSED || result == GK_RUN_FAILED) {
     fprintf(stderr, "gongkai: %s\n", error.message);
@@ -147,4 +164,5 @@ void gk_attended_print(const struct gk_attended *attended)
              "; steps run %" PRIu64 ", taken again %" PRIu64 "\n"),
            counts->changed + counts->same, counts->changed, counts->same, counts->steps_run,
            counts->steps_replayed);
+  gk_corpus_print(&attended->across, stdout);
 }

@@ -5,6 +5,7 @@
 #define GK_ATTEND_H
 
 #include "arguments.h"
+#include "corpus.h"
 #include "progress.h"
 
 /* What their options fill in. */
@@ -14,6 +15,7 @@ struct gk_attended {
   int64_t workers;
   bool quiet, no_sandbox;
   struct gk_progress line;
+  struct gk_corpus_counts across; /* of the checks that span documents, when a run is done */
 };
 
 /* Sets what does not depend on the command. */

@@ -59,6 +59,26 @@ static void print_part(struct gk_text text)
   fputs("  ", stdout);
 }
 
+/* The sources of the other documents that the finding rests on. */
+static void print_others(const struct listing *listing, const struct gk_found *found)
+{
+  const struct gk_view *view = &listing->view;
+  struct gk_text before = GK_TEXT("");
+  for (uint32_t i = view->first_evidence[found->ordinal]; i; i = view->next_evidence[i]) {
+    struct gk_pointed pointed;
+    gk_evidence_point(view, gk_document_find(view->document, GK_KIND_EVIDENCE, i), &pointed);
+    if (!pointed.reference)
+      continue;
+    struct gk_text source = pointed.reference->source, id = pointed.reference->document;
+    if (strstr(id.data, found->entry.digest) ||
+        (id.size == before.size && memcmp(id.data, before.data, id.size) == 0))
+      continue;
+    before = id;
+    fputs("; ", stdout);
+    gk_display(stdout, source.size ? source : id);
+  }
+}
+
 /* " [dismissed by wang: as printed]" */
 static void print_verdict(const struct gk_verdict *verdict)
 {
@@ -95,6 +115,7 @@ static void print_line(struct listing *listing, const struct gk_found *found,
   print_part(gk_localised(found->message, found->message_zh));
   putchar('(');
   gk_display(stdout, found->entry.source);
+  print_others(listing, found);
   putchar(')');
   if (verdict)
     print_verdict(verdict);

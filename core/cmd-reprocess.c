@@ -64,6 +64,7 @@ static void print_end(struct reprocess *reprocess)
     printf(_("  bytes damaged %" PRIu64 "; run their sources again\n"), counts->damaged);
   if (reprocess->left)
     printf(_("  left as they are, since an earlier stage changed: %" PRId64 "\n"), reprocess->left);
+  gk_corpus_print(&reprocess->attended.across, stdout);
 }
 
 /* What gongkai plan would say, with the filters. */

@@ -309,6 +309,7 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
     struct gk_finding finding;
     struct gk_evidence evidence;
     struct gk_diagnostic diagnostic;
+    struct gk_reference reference;
   } copy;
   memset(&copy, 0, sizeof copy);
   memcpy(&copy, item, size < schema->size ? size : schema->size);

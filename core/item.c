@@ -92,6 +92,10 @@ static const struct gk_member diagnostic[] = {
     MEMBER(U32, diagnostic, level), MEMBER(U32, diagnostic, count), MEMBER(TEXT, diagnostic, code),
     MEMBER(TEXT, diagnostic, message), PLACE(diagnostic)};
 
+static const struct gk_member reference[] = {
+    MEMBER(TEXT, reference, document), MEMBER(TEXT, reference, source),
+    MEMBER(TEXT, reference, fact), MEMBER(TEXT, reference, text)};
+
 /* The limits keep a hostile document from filling the store; the largest real reports hold a few
  * thousand blocks and two thousand cells. */
 static const struct gk_kind_schema schemas[GK_KIND_END] = {
@@ -107,7 +111,8 @@ static const struct gk_kind_schema schemas[GK_KIND_END] = {
     [GK_KIND_FIGURE] = SCHEMA(figure, 200000, false),
     [GK_KIND_FINDING] = SCHEMA(finding, 20000, false),
     [GK_KIND_EVIDENCE] = SCHEMA(evidence, 400000, false),
-    [GK_KIND_DIAGNOSTIC] = SCHEMA(diagnostic, 20000, false)};
+    [GK_KIND_DIAGNOSTIC] = SCHEMA(diagnostic, 20000, false),
+    [GK_KIND_REFERENCE] = SCHEMA(reference, 400000, false)};
 
 const struct gk_kind_schema *gk_kind_schema(enum gk_kind kind)
 {

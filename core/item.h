@@ -20,8 +20,21 @@ enum gk_kind {
   GK_KIND_FINDING,
   GK_KIND_EVIDENCE,
   GK_KIND_DIAGNOSTIC,
+  GK_KIND_REFERENCE,
   GK_KIND_END
 };
+
+/* Something in another document, which a finding rests on; no plugin adds one. Beside the kinds of
+ * evidence that plugins know there is one that names such an item. */
+struct gk_reference {
+  uint32_t id;
+  struct gk_text document; /* "sha256:" and the digest */
+  struct gk_text source;   /* the first of it; empty: none has it any more */
+  struct gk_text fact;     /* form/row/column; empty: the whole document */
+  struct gk_text text;     /* as printed; of the whole document, its title */
+};
+
+enum { GK_EVIDENCE_REFERENCE = GK_EVIDENCE_CELL + 1 };
 
 enum gk_member_type { GK_MEMBER_U32, GK_MEMBER_U64, GK_MEMBER_I64, GK_MEMBER_F32, GK_MEMBER_TEXT };
 

@@ -67,15 +67,18 @@ void gk_evidence_point(const struct gk_view *view, const struct gk_evidence *evi
       [GK_EVIDENCE_FACT] = GK_KIND_FACT,       [GK_EVIDENCE_FIGURE] = GK_KIND_FIGURE,
       [GK_EVIDENCE_SECTION] = GK_KIND_SECTION, [GK_EVIDENCE_FIELD] = GK_KIND_FIELD,
       [GK_EVIDENCE_BLOCK] = GK_KIND_BLOCK,     [GK_EVIDENCE_ITEM] = GK_KIND_ITEM,
-      [GK_EVIDENCE_CELL] = GK_KIND_TABLE};
+      [GK_EVIDENCE_CELL] = GK_KIND_TABLE,      [GK_EVIDENCE_REFERENCE] = GK_KIND_REFERENCE};
   memset(pointed, 0, sizeof *pointed);
   pointed->section = pointed->text = GK_TEXT("");
-  if (evidence->kind < GK_EVIDENCE_FACT || evidence->kind > GK_EVIDENCE_CELL)
+  if (evidence->kind < GK_EVIDENCE_FACT || evidence->kind > GK_EVIDENCE_REFERENCE)
     return;
   const void *item = gk_document_find(view->document, kinds[evidence->kind], evidence->item);
   if (!item)
     return;
-  if (evidence->kind == GK_EVIDENCE_FACT) {
+  if (evidence->kind == GK_EVIDENCE_REFERENCE) {
+    pointed->reference = item;
+    pointed->text = pointed->reference->text;
+  } else if (evidence->kind == GK_EVIDENCE_FACT) {
     pointed->fact = item;
     point_to_cell(view, pointed->fact->table, pointed->fact->cell_row, pointed->fact->cell_column,
                   pointed);
@@ -123,7 +126,14 @@ static void write_text(struct gk_json *json, struct gk_text text)
 
 void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out)
 {
-  if (pointed->fact) {
+  if (pointed->reference) {
+    struct gk_text source = pointed->reference->source, fact = pointed->reference->fact;
+    if (source.size == 0)
+      source = pointed->reference->document;
+    gk_buffer_put(out, source.data, source.size);
+    gk_buffer_put(out, " ", fact.size ? 1 : 0);
+    gk_buffer_put(out, fact.data, fact.size);
+  } else if (pointed->fact) {
     const struct gk_text parts[] = {pointed->fact->form, pointed->fact->row, pointed->fact->column};
     for (int i = 0; i < 3; i++) {
       gk_buffer_put(out, "/", i ? 1 : 0);
@@ -144,6 +154,16 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
   struct gk_pointed pointed;
   gk_evidence_point(view, evidence, &pointed);
   gk_json_open_flat(json, '{');
+  if (pointed.reference) {
+    gk_json_key(json, "document");
+    gk_json_text(json, pointed.reference->document);
+    gk_json_key(json, "source");
+    gk_json_text_or_null(json, pointed.reference->source);
+    if (pointed.reference->fact.size) {
+      gk_json_key(json, "fact");
+      gk_json_text(json, pointed.reference->fact);
+    }
+  }
   if (pointed.fact) {
     struct gk_buffer name = {0};
     gk_evidence_name(&pointed, &name);

@@ -8,9 +8,10 @@
 
 /* What a piece of evidence points to. Texts are lent, empty where they do not apply. */
 struct gk_pointed {
-  const struct gk_fact *fact;   /* NULL: none */
-  const struct gk_field *field; /* NULL: none */
-  uint32_t table;               /* 1 for t1; 0: none */
+  const struct gk_fact *fact;           /* NULL: none */
+  const struct gk_field *field;         /* NULL: none */
+  const struct gk_reference *reference; /* NULL: it is in this document */
+  uint32_t table;                       /* 1 for t1; 0: none */
   bool in_table;
   uint32_t row, column; /* of the cell, where in_table */
   bool in_section;
@@ -26,7 +27,8 @@ void gk_evidence_point(const struct gk_view *view, const struct gk_evidence *evi
 /* Cuts a text at `limit` bytes, between characters. True: it was longer. */
 bool gk_text_cut(struct gk_text *text, size_t limit);
 
-/* Appends what it points to, without the text: "requests-2021/total/total", "t2[3,1]", "1.2". */
+/* Appends what it points to, without the text: "requests-2021/total/total", "t2[3,1]", "1.2";
+ * of another document after that one's source. */
 void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out);
 
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,

@@ -10,7 +10,7 @@
   "SELECT " column ", count(*), 0 FROM current_document WHERE status IN ('ok', 'partial')"         \
   " GROUP BY 1 ORDER BY " order " LIMIT ?1"
 #define FINDINGS_BY(column, order)                                                                 \
-  "SELECT " column ", count(*), count(DISTINCT document) FROM finding WHERE document IN"           \
+  "SELECT " column ", count(*), count(DISTINCT document) FROM every_finding WHERE document IN"     \
   " (SELECT id FROM current_document) GROUP BY 1 ORDER BY " order " LIMIT ?1"
 
 static const char *const tallies[GK_TALLY_END] = {
@@ -81,7 +81,9 @@ int64_t gk_store_bytes(const struct gk_store *store)
 bool gk_store_totals(struct gk_store *store, struct gk_store_totals *totals, struct gk_error *error)
 {
   static const char sql[] =
-      "SELECT count(*), sum(size), sum(nanoseconds), sum(errors + warnings + infos),"
+      "SELECT count(*), sum(size), sum(nanoseconds), sum(errors + warnings + infos)"
+      "  + (SELECT count(*) FROM corpus_finding WHERE document IN"
+      "  (SELECT id FROM current_document)),"
       " (SELECT count(*) FROM document), (SELECT count(*) FROM source WHERE current = 1),"
       " (SELECT max(id) FROM run), (SELECT started FROM run ORDER BY id DESC LIMIT 1),"
       " (SELECT ended FROM run ORDER BY id DESC LIMIT 1),"

@@ -38,6 +38,15 @@ enum gk_statement {
   GK_STATEMENT_READ_ALSO,
   GK_STATEMENT_READ_VERDICTS,
   GK_STATEMENT_PUT_VERDICT,
+  GK_STATEMENT_CORPUS_FINDINGS,
+  GK_STATEMENT_CORPUS_EVIDENCE,
+  GK_STATEMENT_CORPUS_SOURCE,
+  GK_STATEMENT_CORPUS_DROP_FACTS,
+  GK_STATEMENT_CORPUS_FIND_CELL,
+  GK_STATEMENT_CORPUS_PUT_CELL,
+  GK_STATEMENT_CORPUS_PUT_FACT,
+  GK_STATEMENT_CORPUS_PUT_DOCUMENT,
+  GK_STATEMENT_CORPUS_PUT_FINDING,
   GK_STATEMENT_COUNT
 };
 
@@ -88,6 +97,10 @@ void gk_store_bind_listing(sqlite3_stmt *statement, const struct gk_document *do
 /* Puts a document's findings in the place of those that are listed. */
 bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_document *document,
                            struct gk_error *error);
+
+/* Adds to a document what checks across documents found of it, as a step of its own. */
+bool gk_store_add_corpus(struct gk_store *store, int64_t id, struct gk_document *document,
+                         struct gk_error *error);
 
 /* Runs a statement that gives no rows, and resets it; false: the transaction is taken back. */
 bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_error *error);

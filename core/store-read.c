@@ -47,10 +47,16 @@ static const char find_end_sql[] =
     " (SELECT document FROM source WHERE current = 1 AND substr(name, -length(?1)) = ?1)"
     " ORDER BY 1 LIMIT 50";
 
+/* Those of checks across documents come after the document's own, as gk_store_load adds them. */
 static const char findings_sql[] =
     "SELECT " FIRST_SOURCE ", " ENTRY ", f.ordinal, f.rule, f.severity, f.expected, f.actual,"
-    " f.message, f.message_zh FROM finding AS f JOIN current_document AS d ON d.id = f.document"
-    " WHERE (?1 IS NULL OR f.rule = ?1 OR substr(f.rule, 1, length(?1) + 1) = ?1 || '.')"
+    " f.message, f.message_zh FROM (SELECT document, ordinal, rule, severity, expected, actual,"
+    " message, message_zh FROM finding UNION ALL SELECT c.document, d.errors + d.warnings + d.infos"
+    " + row_number() OVER (PARTITION BY c.document ORDER BY c.rule, c.evidence, c.fingerprint),"
+    " c.rule, c.severity, c.expected, c.actual, c.message, c.message_zh FROM corpus_finding AS c"
+    " JOIN document AS d ON d.id = c.document) AS f"
+    " JOIN current_document AS d ON d.id = f.document WHERE (?1 IS NULL OR f.rule = ?1 OR "
+    "substr(f.rule, 1, length(?1) + 1) = ?1 || '.')"
     " AND (?2 IS NULL OR f.severity = ?2) AND (?3 = 0 OR f.document = ?3)"
     " ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, 1, f.ordinal";
 
@@ -295,7 +301,8 @@ bool gk_store_load_as_of(struct gk_store *store, const struct gk_entry *entry, i
 bool gk_store_load(struct gk_store *store, const struct gk_entry *entry,
                    struct gk_document *document, struct gk_error *error)
 {
-  return gk_store_load_as_of(store, entry, 0, document, error);
+  return gk_store_load_as_of(store, entry, 0, document, error) &&
+         gk_store_add_corpus(store, entry->id, document, error);
 }
 
 bool gk_store_original(struct gk_store *store, const struct gk_entry *entry,

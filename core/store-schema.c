@@ -97,7 +97,39 @@ static const char version_2[] =
     "  JOIN state AS s ON s.id = d.id << 20 | d.state JOIN json_each(s.results) AS j"
     "  JOIN result AS r ON r.id = d.id << 20 | j.value;";
 
-const char *const gk_store_migrations[] = {version_1, version_2, NULL};
+/* Checks across documents: the cells that their rules read, in rows, since a rule compares many
+ * documents; by what each rule was last run; what it found. */
+static const char version_3[] =
+    "CREATE TABLE corpus(" /* one row */
+    "  id INTEGER PRIMARY KEY CHECK (id = 1), declared TEXT NOT NULL) STRICT;"
+    "CREATE TABLE corpus_document(" /* whose cells are there */
+    "  document INTEGER PRIMARY KEY REFERENCES document(id) ON DELETE CASCADE,"
+    "  state INTEGER NOT NULL, digest BLOB NOT NULL) STRICT;"
+    "CREATE TABLE corpus_cell("
+    "  id INTEGER PRIMARY KEY, form TEXT NOT NULL, row TEXT NOT NULL, \"column\" TEXT NOT NULL,"
+    "  UNIQUE(form, row, \"column\")) STRICT;"
+    "CREATE TABLE corpus_fact("
+    "  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,"
+    "  cell INTEGER NOT NULL REFERENCES corpus_cell(id), fact INTEGER NOT NULL,"
+    "  kind INTEGER NOT NULL, value ANY, raw TEXT, unit TEXT, recovered INTEGER NOT NULL,"
+    "  instance INTEGER NOT NULL, table_id INTEGER, cell_row INTEGER, cell_column INTEGER,"
+    "  PRIMARY KEY(document, cell, fact)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE corpus_rule("
+    "  rule TEXT PRIMARY KEY, file BLOB NOT NULL," /* digests of the file and of what it saw */
+    "  whole BLOB NOT NULL, input BLOB NOT NULL, run INTEGER NOT NULL) STRICT;"
+    "CREATE TABLE corpus_finding("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,"
+    "  rule TEXT NOT NULL, severity TEXT NOT NULL, expected TEXT, actual TEXT,"
+    "  message TEXT, message_zh TEXT, evidence TEXT NOT NULL," /* a JSON array of objects */
+    "  fingerprint BLOB NOT NULL,"                             /* of all that */
+    "  run INTEGER NOT NULL, seen INTEGER NOT NULL," /* first run, and that of the rule's last */
+    "  UNIQUE(document, rule, fingerprint)) STRICT;"
+    "CREATE INDEX corpus_finding_rule ON corpus_finding(rule);"
+    "CREATE VIEW every_finding AS SELECT document, rule, severity FROM finding"
+    "  UNION ALL SELECT document, rule, severity FROM corpus_finding;";
+
+const char *const gk_store_migrations[] = {version_1, version_2, version_3, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

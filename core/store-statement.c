@@ -65,6 +65,31 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_VERDICT] =
         "INSERT INTO verdict(document, rule, fingerprint, verdict, note, who, at)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [GK_STATEMENT_CORPUS_FINDINGS] =
+        "SELECT rule, severity, expected, actual, message, message_zh, evidence"
+        " FROM corpus_finding WHERE document = ?1 ORDER BY rule, evidence, fingerprint",
+    [GK_STATEMENT_CORPUS_EVIDENCE] =
+        "SELECT json_extract(value, '$.document'), json_extract(value, '$.fact'),"
+        " json_extract(value, '$.form'), json_extract(value, '$.row'),"
+        " json_extract(value, '$.column'), json_extract(value, '$.text') FROM json_each(?1)",
+    [GK_STATEMENT_CORPUS_SOURCE] = "SELECT min(name) FROM source WHERE current = 1"
+                                   " AND document = (SELECT id FROM document WHERE digest = ?1)",
+    [GK_STATEMENT_CORPUS_DROP_FACTS] = "DELETE FROM corpus_fact WHERE document = ?1",
+    [GK_STATEMENT_CORPUS_FIND_CELL] =
+        "SELECT id FROM corpus_cell WHERE form = ?1 AND row = ?2 AND \"column\" = ?3",
+    [GK_STATEMENT_CORPUS_PUT_CELL] =
+        "INSERT INTO corpus_cell(form, row, \"column\") VALUES(?1, ?2, ?3)",
+    [GK_STATEMENT_CORPUS_PUT_FACT] =
+        "INSERT INTO corpus_fact(document, cell, fact, kind, value, raw, unit, recovered, instance,"
+        " table_id, cell_row, cell_column) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " ?12)",
+    [GK_STATEMENT_CORPUS_PUT_DOCUMENT] =
+        "INSERT OR REPLACE INTO corpus_document(document, state, digest) VALUES(?1, ?2, ?3)",
+    [GK_STATEMENT_CORPUS_PUT_FINDING] =
+        "INSERT INTO corpus_finding(document, rule, severity, expected, actual, message,"
+        " message_zh, evidence, fingerprint, run, seen)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)"
+        " ON CONFLICT(document, rule, fingerprint) DO UPDATE SET seen = ?10",
 };
 
 sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,

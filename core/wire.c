@@ -305,7 +305,7 @@ static bool take(struct gk_document *document, struct gk_text bytes, uint32_t ki
     pending.members = gk_reader_number(&reader);
     pending.count = gk_reader_number(&reader);
     pending.payload = gk_reader_text(&reader);
-    if (reader.bad || kind >= GK_KIND_END || kind == GK_KIND_CELL ||
+    if (reader.bad || kind >= GK_KIND_REFERENCE || kind == GK_KIND_CELL ||
         pending.members > gk_kind_schema(kind)->member_count || pending.members == 0 ||
         (defer && pending.count > gk_kind_schema(kind)->limit)) {
       *reason = "a list of items is damaged or of a newer version";
