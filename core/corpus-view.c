@@ -44,6 +44,7 @@ static const char fill_sql[] =
     "  CASE WHEN authority IS NULL OR year IS NULL THEN 1 ELSE versions END"
     "  FROM ranked WHERE claim = 1 OR authority IS NULL OR year IS NULL";
 
+/* The + keeps the planner from walking all reports in order to find one document's facts. */
 static const char tables_sql[] =
     "CREATE TEMP TABLE report(document INTEGER PRIMARY KEY, digest TEXT, source TEXT,"
     "  authority TEXT, agency TEXT, region_code TEXT, region_name TEXT, year INTEGER, kind TEXT,"
@@ -59,7 +60,7 @@ static const char tables_sql[] =
     "  f.cell_row AS cell_row, f.cell_column AS cell_column, f.recovered AS recovered,"
     "  f.instance AS instance"
     "  FROM temp.declared AS c JOIN main.corpus_fact AS f ON f.cell = c.cell"
-    "  WHERE f.document IN (SELECT document FROM temp.report);";
+    "  WHERE +f.document IN (SELECT document FROM temp.report);";
 
 static int on_progress(void *data)
 {
