@@ -49,7 +49,12 @@ static void put_evidence(struct gk_buffer *out, const struct gk_view *view,
                             ? gk_document_find(view->document, GK_KIND_SECTION, evidence->item)
                             : NULL;
   gk_evidence_point(view, evidence, &pointed);
-  if (pointed.fact) {
+  if (pointed.reference) {
+    /* A later copy of the other document with the same numbers leaves a verdict as it is. */
+    put_string(out, "reference");
+    gk_buffer_put_text(out, pointed.reference->fact);
+    gk_buffer_put_text(out, pointed.reference->text);
+  } else if (pointed.fact) {
     put_fact(out, pointed.fact);
   } else if (pointed.field) {
     put_string(out, "field");
