@@ -253,9 +253,13 @@ static bool check_includes(const char *path, const char *folder, int depth, bool
     struct stat status;
     int begin = 0, end = 0;
     sscanf(line, " @include \"%n%*[^\"]%n", &begin, &end);
+    end = end ? end : begin;
     int size = snprintf(included, sizeof included, "%s/%.*s", folder, end - begin, line + begin);
-    if (end == 0 || size >= (int)sizeof included)
+    if (begin == 0 || size >= (int)sizeof included)
       continue;
+    /* The scanner leaves backslashes out. */
+    for (char *from = included + strlen(folder), *to = from; (*to = *from); from++)
+      to += *to != '\\';
     if (stat(included, &status) == 0 && S_ISDIR(status.st_mode))
       good =
           gk_error_set(error, "configuration", _("%s:%u: %s is a directory and cannot be included"),
