@@ -57,6 +57,20 @@ static size_t join(struct pair *pairs, size_t count)
   return kept;
 }
 
+/* A source had the document then, but what it was like is not kept. */
+static bool is_kept(const struct gk_touched_list *list, const int64_t runs[2],
+                    struct gk_error *error)
+{
+  for (size_t i = 0; i < list->count; i++)
+    for (int which = 0; which < 2; which++)
+      if (list->of[i].sources[which] && !list->of[i].states[which])
+        return gk_error_set(error, "usage",
+                            _("What documents were as of run %lld is not kept any more; compare "
+                              "with a younger run."),
+                            (long long)runs[which]);
+  return true;
+}
+
 static size_t make_pairs(const struct gk_touched_list *list, struct pair *pairs)
 {
   size_t count = 0;
@@ -198,7 +212,8 @@ static bool compare_runs(struct gk_store *store, int64_t from, int64_t to,
   struct comparing comparing = {
       .store = store, .runs = {from, to}, .observer = observer, .totals = totals};
   struct pair *pairs = NULL;
-  bool good = gk_store_touched(store, from, to, &list, error);
+  bool good =
+      gk_store_touched(store, from, to, &list, error) && is_kept(&list, comparing.runs, error);
   if (good && list.count && !(pairs = calloc(list.count, sizeof *pairs)))
     good = gk_error_set(error, "store-io", _("There is no memory to list documents."));
   good = good && compare_pairs(&comparing, pairs, make_pairs(&list, pairs), error);

@@ -165,5 +165,13 @@ if command -v jq >/dev/null; then
   jq -e -s 'map(.run) == [5, 4, 3, 2, 1] and (.[2].documents == 4)
     and all(.[]; .command == "run" and .ended >= .started)' out >/dev/null || fail 'runs --json'
 fi
+
+# What gc removed is not taken for what was never there.
+expect 1 diff -d store 4 5
+cp out newest
+expect 0 gc -q -d store --keep-runs 2
+expect 1 diff -d store 4 5
+cmp -s out newest || fail 'gc changed what the kept runs differ in'
+expect 2 diff -d store 1 5
 expect 3 runs -d nowhere
 expect 3 diff -d nowhere
