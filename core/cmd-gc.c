@@ -57,14 +57,22 @@ static void print_summary(const struct gk_gc *gc)
            megabytes(gc->free));
 }
 
+/* For reading first: where there is no store, none is made. */
+static bool open_store(struct gk_gc *gc, const char *directory, struct gk_error *error)
+{
+  if (!gk_store_open(&gc->store, directory, GK_STORE_READ, error) || gc->dry)
+    return gc->store != NULL;
+  gk_store_close(gc->store);
+  return gk_store_open(&gc->store, directory, GK_STORE_WRITE, error);
+}
+
 static int collect(struct gk_gc *gc, const char *directory, bool quiet)
 {
   struct gk_error error;
   struct gk_progress line;
   gk_progress_begin(&line);
   gc->argument = &line;
-  bool opened =
-      gk_store_open(&gc->store, directory, gc->dry ? GK_STORE_READ : GK_STORE_WRITE, &error);
+  bool opened = open_store(gc, directory, &error);
   bool done = opened && gk_gc(gc, &error);
   gk_progress_clear(&line);
   bool interrupted = opened && !done && strcmp(error.code, "stopped") == 0;
