@@ -19,6 +19,7 @@ struct serving {
   struct gk_document document;
   struct gk_packer packer;
   struct gk_buffer stored; /* what the store has of job `stored_job`, each step after its length */
+  struct gk_buffer changes; /* of the recipe since then */
   uint64_t stored_job;
   uint64_t job;
   bool broken;
@@ -156,6 +157,8 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
   struct gk_replay replay = {0};
   if (serving->stored_job == packet->job && add_stored(serving, stored, packet->body)) {
     gk_replay_read(&replay, &document->arena, stored);
+    if (serving->changes.size)
+      replay.changes = (struct gk_text){serving->changes.data, serving->changes.size};
     keep_replayed(serving, 0);
   } else {
     struct gk_buffer wire = {0};
@@ -220,6 +223,8 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
     if (got < 0 || packet->type != GK_PACKET_STORED)
       return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
     serving->stored_job = unpack(serving, packet->body) ? packet->job : 0;
+    serving->changes.size = 0;
+    gk_buffer_put(&serving->changes, packet->head.data, packet->head.size);
     gk_packet_release(packet);
   }
 }

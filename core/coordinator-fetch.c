@@ -77,7 +77,7 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
     if (known.recipe != recipe && !gk_store_confirm(c->run->store, known.id, recipe, c->error))
       return gk_run_fail(c, GK_RUN_FAILED);
   } else if (same) {
-    return gk_job_recall(c, fresh);
+    return gk_job_recall(c, fresh, known.recipe);
   }
   if (*needed)
     return true;

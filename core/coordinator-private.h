@@ -83,8 +83,9 @@ bool gk_hear_fetcher(struct gk_coordinator *c);
 /* Fills free slots with the selection's documents. */
 bool gk_take_selected(struct gk_coordinator *c);
 
-/* Reads what the store has of the job's document, as far as it may be taken again. */
-bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job);
+/* Reads what the store has of the job's document, done by `recipe`, as far as it may be taken
+ * again. */
+bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job, int64_t recipe);
 
 /* Gets the document's bytes out of the store. False: they are damaged, which was said, and the slot
  * is free again; or the run ends. */

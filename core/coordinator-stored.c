@@ -17,9 +17,15 @@ static void forget_end(struct gk_packed_steps *stored)
     gk_packed_steps_cut(stored, stored->count - 1);
 }
 
-bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job)
+/* More lines than these say that it is another pipeline. */
+enum { CHANGES_LIMIT = 4096 /* bytes */ };
+
+bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
 {
   const char *reason;
+  const struct gk_plan_part *part = recipe ? gk_plan_part_of(&c->plan, recipe) : NULL;
+  if (part && part->changes.size <= CHANGES_LIMIT)
+    job->changes = (struct gk_text){part->changes.data, part->changes.size};
   if (!gk_store_read_packed(c->run->store, job->known, &job->stored, &reason, c->error)) {
     gk_packed_steps_free(&job->stored);
     /* What is damaged is computed again. */
@@ -85,7 +91,7 @@ static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
                       stored.source);
   slot->outcome = gk_outcome_find(stored.status);
   slot->again = !stored.recipe;
-  if (!gk_job_recall(c, slot))
+  if (!gk_job_recall(c, slot, stored.recipe))
     return false;
   return !needs_bytes(c, slot, stored.recipe) || gk_job_fetch_bytes(c, slot) ||
          c->result == GK_RUN_DONE;

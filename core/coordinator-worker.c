@@ -67,7 +67,7 @@ static bool send_stored(int socket, const struct gk_job *job)
   int file = stored.size > STORED_INLINE_LIMIT ? gk_memory_file(stored) : -1;
   if (stored.size > STORED_INLINE_LIMIT && file < 0)
     return false;
-  bool sent = gk_packet_send(socket, GK_PACKET_STORED, job->id, (struct gk_text){"", 0},
+  bool sent = gk_packet_send(socket, GK_PACKET_STORED, job->id, job->changes,
                              file < 0 ? stored : (struct gk_text){"", 0}, file);
   if (file >= 0)
     close(file);

@@ -3,6 +3,10 @@
 
 #include <stdio.h>
 
+#include "recipe.h"
+#include "stage.h"
+#include "wire.h"
+
 static struct gk_session *session_of(struct gk_context *context)
 {
   return (struct gk_session *)context;
@@ -203,6 +207,98 @@ static bool host_get_cell(struct gk_context *context, uint32_t table, uint32_t i
   return true;
 }
 
+static bool same(struct gk_text text, const char *word)
+{
+  return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
+}
+
+/* Whether a line of the recipe is the plugin's, or the core's, and of a file. */
+static bool is_file(struct gk_text field)
+{
+  return field.size && memchr(field.data, '/', field.size) != NULL;
+}
+
+static bool has_name(struct gk_text field, const char *file)
+{
+  size_t size = strlen(file);
+  return field.size > size && field.data[field.size - size - 1] == '/' &&
+         memcmp(field.data + field.size - size, file, size) == 0;
+}
+
+/* Reads what is kept, once. False: it holds more than findings and evidence, or is damaged. */
+static bool read_kept(struct gk_session *session)
+{
+  const uint32_t own = GK_KIND_BIT(GK_KIND_FINDING) | GK_KIND_BIT(GK_KIND_EVIDENCE);
+  const char *reason;
+  if (session->kept_document)
+    return true;
+  struct gk_document *document = gk_arena_alloc(session->arena, sizeof *document);
+  gk_document_init(document, session->arena->limit, session->arena->exhausted,
+                   session->arena->exhausted_argument);
+  bool good = gk_wire_apply(document, session->kept, GK_KINDS_ALL, &reason);
+  for (int kind = 1; kind < GK_KIND_END && good; kind++)
+    good = own & GK_KIND_BIT(kind) || gk_document_count(document, (enum gk_kind)kind) == 0;
+  if (good)
+    session->kept_document = document;
+  else
+    gk_document_free(document);
+  return good;
+}
+
+static bool host_kept(struct gk_context *context, const char *file)
+{
+  struct gk_session *session = session_of(context);
+  if (!may_add(session) || !session->kept.data)
+    return false;
+  const struct gk_plugin *plugin = session->plugin;
+  struct gk_text rest = session->changes;
+  struct gk_recipe_line line;
+  while (gk_recipe_next(&rest, &line)) {
+    if (same(line.stage, "core"))
+      return false;
+    if (!same(line.stage, gk_stage_name(plugin->stage)) || !same(line.plugin, plugin->name))
+      continue;
+    if (!is_file(line.field) || (file && has_name(line.field, file)))
+      return false;
+  }
+  return file || read_kept(session);
+}
+
+static bool get_kept(struct gk_context *context, enum gk_kind kind, uint32_t id, void *item,
+                     size_t size)
+{
+  const struct gk_document *kept = session_of(context)->kept_document;
+  const void *found = kept ? gk_document_find(kept, kind, id) : NULL;
+  size_t known = gk_kind_schema(kind)->size;
+  if (!found)
+    return false;
+  memcpy(item, found, size < known ? size : known);
+  if (size > known)
+    memset((char *)item + known, 0, size - known);
+  return true;
+}
+
+static bool host_get_kept_finding(struct gk_context *context, uint32_t id,
+                                  struct gk_finding *finding, size_t size)
+{
+  return get_kept(context, GK_KIND_FINDING, id, finding, size);
+}
+
+static bool host_get_kept_evidence(struct gk_context *context, uint32_t id,
+                                   struct gk_evidence *evidence, size_t size)
+{
+  return get_kept(context, GK_KIND_EVIDENCE, id, evidence, size);
+}
+
+void gk_session_keep(struct gk_session *session, struct gk_text kept, struct gk_text changes)
+{
+  if (session->kept_document)
+    gk_document_free(session->kept_document);
+  session->kept_document = NULL;
+  session->kept = kept;
+  session->changes = changes;
+}
+
 #define BOTH(noun) .add_##noun = host_add_##noun, .get_##noun = host_get_##noun
 
 static const struct gk_host host = {.size = sizeof host,
@@ -222,7 +318,10 @@ static const struct gk_host host = {.size = sizeof host,
                                     BOTH(figure),
                                     BOTH(finding),
                                     BOTH(evidence),
-                                    BOTH(diagnostic)};
+                                    BOTH(diagnostic),
+                                    .kept = host_kept,
+                                    .get_kept_finding = host_get_kept_finding,
+                                    .get_kept_evidence = host_get_kept_evidence};
 
 void gk_session_init(struct gk_session *session)
 {

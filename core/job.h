@@ -21,6 +21,7 @@ struct gk_job {
   int64_t known;             /* the document in the store; 0: it is new */
   bool again;                /* there it is to be done again, so all of it is to be written */
   struct gk_packed_steps stored; /* of it, to be taken again; none: nothing may */
+  struct gk_text changes;        /* of the recipe since, lent; see GK_PACKET_STORED */
   enum gk_outcome outcome;       /* that it had */
   unsigned limits_factor;        /* 2: it died once, and is tried once more alone */
   struct gk_buffer *steps;

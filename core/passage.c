@@ -23,6 +23,7 @@ struct passage {
   const struct gk_observer *observer;
   struct gk_chain chain;
   struct gk_buffer wire;
+  bool other;              /* a step is not the one that is stored in its place */
   enum gk_passage_end end; /* other than DONE: it goes no further */
 };
 
@@ -47,6 +48,31 @@ static void tell_begin(struct passage *passage, uint32_t stage, const char *plug
     passage->observer->begin(passage->observer->argument, stage, plugin, key);
 }
 
+/* Whether all is as it is stored so far: then what a plugin added before, it added to the same. */
+static void note_other(struct passage *passage, uint32_t index)
+{
+  const struct gk_step *step = &passage->document->steps[index];
+  bool same = false;
+  for (size_t i = 0; passage->replay && i < passage->replay->count && !same; i++)
+    same = passage->replay->steps[i].index == index &&
+           memcmp(passage->replay->steps[i].head.digest, step->digest, GK_DIGEST_SIZE) == 0;
+  passage->other = passage->other || !same;
+}
+
+/* What the plugin added to this document when its recipe was another. */
+static void keep_before(struct passage *passage, const struct gk_plugin *plugin)
+{
+  const struct gk_stored_step *stored =
+      passage->other || !passage->replay || !passage->replay->changes.data ||
+              gk_document_count(passage->document, GK_KIND_FINDING)
+          ? NULL
+          : gk_replay_at(passage->replay, passage->document->step_count, plugin->stage,
+                         plugin->name);
+  struct gk_text none = {NULL, 0};
+  gk_session_keep(&passage->pipeline->session, stored ? stored->wire : none,
+                  stored ? passage->replay->changes : none);
+}
+
 /* Takes a step that has ended into the chain and tells of it. */
 static void end_step(struct passage *passage, uint32_t index, size_t replayed)
 {
@@ -57,6 +83,7 @@ static void end_step(struct passage *passage, uint32_t index, size_t replayed)
     wire = (struct gk_text){passage->wire.data, passage->wire.size};
   }
   gk_chain_add(&passage->chain, passage->document->steps[index].digest);
+  note_other(passage, index);
   if (passage->observer && passage->observer->end)
     passage->observer->end(passage->observer->argument, passage->document, index, wire, replayed);
 }
@@ -131,12 +158,14 @@ static uint32_t run_step(struct passage *passage, struct gk_bound *bound, const 
   if (!may_call(passage, bound))
     return GK_FATAL;
   tell_begin(passage, plugin->stage, plugin->name, step.key);
+  keep_before(passage, plugin);
   uint32_t index = gk_document_begin(document, &step);
   session->plugin = plugin;
   session->selectors = plugin->selectors;
   session->reason = (struct gk_error){0};
   uint64_t begin = cpu_nanoseconds();
   int status = runs->registered->plugin.run(&session->context, runs->state);
+  gk_session_keep(session, (struct gk_text){NULL, 0}, (struct gk_text){NULL, 0});
   struct gk_step *done = &document->steps[index];
   done->nanoseconds = cpu_nanoseconds() - begin;
   session->plugin = NULL;

@@ -72,6 +72,7 @@ void gk_plan_free(struct gk_plan *plan)
     for (size_t k = 0; k < plan->parts[i].reason_count; k++)
       free(plan->parts[i].reasons[k]);
     free(plan->parts[i].reasons);
+    gk_buffer_free(&plan->parts[i].changes);
   }
   free(plan->parts);
   *plan = (struct gk_plan){0};

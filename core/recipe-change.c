@@ -8,6 +8,8 @@
 #include "recipe.h"
 #include "stage.h"
 
+#define TEXT(text) (int)(text).size, (text).data
+
 struct lines {
   struct gk_recipe_line *of;
   size_t count;
@@ -68,6 +70,8 @@ static bool is(struct gk_text text, const char *word)
 /* Notes where the line belongs: the first stage that changed, or the limits. */
 static void note_stage(struct gk_plan_part *part, const struct gk_recipe_line *line)
 {
+  gk_buffer_print(&part->changes, "%.*s\t%.*s\t%.*s\t\n", TEXT(line->stage), TEXT(line->plugin),
+                  TEXT(line->field));
   if (is(line->stage, "limits")) {
     part->limits = true;
     return;
@@ -98,8 +102,6 @@ static void give_reason(struct gk_plan_part *part, const char *format, ...)
   part->reasons[part->reason_count++] = copy;
   part->reasons[part->reason_count] = NULL;
 }
-
-#define TEXT(text) (int)(text).size, (text).data
 
 /* `was` and `now` are the same line of the two recipes; either may be NULL. */
 static void explain(struct gk_plan_part *part, const struct gk_recipe_line *was,

@@ -38,6 +38,21 @@ const struct gk_stored_step *gk_replay_find(const struct gk_replay *replay, uint
   return NULL;
 }
 
+const struct gk_stored_step *gk_replay_at(const struct gk_replay *replay, size_t index,
+                                          uint32_t stage, const char *plugin)
+{
+  for (size_t i = 0; replay && i < replay->count; i++) {
+    const struct gk_step *head = &replay->steps[i].head;
+    if (replay->steps[i].index == index)
+      return head->stage == stage && head->status == GK_OK &&
+                     head->plugin.size == strlen(plugin) &&
+                     memcmp(head->plugin.data, plugin, head->plugin.size) == 0
+                 ? &replay->steps[i]
+                 : NULL;
+  }
+  return NULL;
+}
+
 const struct gk_stored_step *gk_replay_choice(const struct gk_replay *replay, uint32_t stage,
                                               const uint8_t choice[GK_DIGEST_SIZE])
 {

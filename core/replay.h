@@ -14,6 +14,8 @@ struct gk_stored_step {
 struct gk_replay {
   struct gk_stored_step *steps;
   size_t count;
+  struct gk_text changes; /* the lines of the recipe that have changed since: see recipe.h; without
+                             data: not known */
 };
 
 /* Reads the heads of steps in wire form, each after its length; the bytes are lent and must outlive
@@ -25,6 +27,11 @@ void gk_replay_read(struct gk_replay *replay, struct gk_arena *arena, struct gk_
  * nothing about the document. NULL: none. `replay` may be NULL. */
 const struct gk_stored_step *gk_replay_find(const struct gk_replay *replay, uint32_t stage,
                                             const uint8_t key[GK_DIGEST_SIZE]);
+
+/* The step that stood at `index` of the document, if it is that plugin's and may be looked at. NULL:
+ * none. */
+const struct gk_stored_step *gk_replay_at(const struct gk_replay *replay, size_t index,
+                                          uint32_t stage, const char *plugin);
 
 /* A step of that stage whose bids had that key: they hold again. NULL: none. */
 const struct gk_stored_step *gk_replay_choice(const struct gk_replay *replay, uint32_t stage,

@@ -460,6 +460,10 @@ struct gk_host {
   GK_HOST_ITEM(finding)
   GK_HOST_ITEM(evidence)
   GK_HOST_ITEM(diagnostic)
+  /* Since 1.1 */
+  bool (*kept)(struct gk_context *, const char *file);
+  bool (*get_kept_finding)(struct gk_context *, uint32_t, struct gk_finding *, size_t);
+  bool (*get_kept_evidence)(struct gk_context *, uint32_t, struct gk_evidence *, size_t);
 };
 #undef GK_HOST_ITEM
 
@@ -565,6 +569,29 @@ GK_ITEM(evidence)
 GK_ITEM(diagnostic)
 #undef GK_ITEM
 #undef GK_ITEM_READ
+
+/* Since 1.1, in run, for a plugin whose rules are many files that do not depend on each other: it may
+ * add again what came of the files that are as they were, and work out the others alone.
+ *   gk_kept(context, NULL): what this plugin added to this document is at hand (findings and their
+ *            evidence, and nothing else), everything that went before it was the same, and of its
+ *            recipe nothing but files has changed.
+ *   gk_kept(context, "x.sql"): and that file of a directory option has not.
+ * The findings and evidence of then are lent by id, from 1; an evidence's `finding` is one of
+ * them. A core of 1.0 keeps nothing. */
+static inline bool gk_kept(struct gk_context *context, const char *file)
+{
+  return context->host->size > offsetof(struct gk_host, kept) && context->host->kept(context, file);
+}
+
+static inline bool gk_next_kept_finding(struct gk_context *context, struct gk_finding *finding)
+{
+  return context->host->get_kept_finding(context, finding->id + 1, finding, sizeof *finding);
+}
+
+static inline bool gk_next_kept_evidence(struct gk_context *context, struct gk_evidence *evidence)
+{
+  return context->host->get_kept_evidence(context, evidence->id + 1, evidence, sizeof *evidence);
+}
 
 /* Adds a table with its cells, which may come in any order. */
 static inline uint32_t gk_add_table(struct gk_context *context, const struct gk_table *table,
