@@ -26,6 +26,16 @@ static struct reprocess *reprocess_of(struct gk_run *run)
   return (struct reprocess *)((char *)run - offsetof(struct reprocess, attended.run));
 }
 
+/* What is no condition is said before a run is noted in the store. */
+static bool takes_condition(struct gk_store *store, const char *where, struct gk_error *error)
+{
+  struct gk_selection trial = {0};
+  const struct gk_selecting selecting = {.where = where};
+  bool good = !where || gk_select(&trial, store, &selecting, error);
+  gk_selection_free(&trial);
+  return good;
+}
+
 static bool begin(struct gk_run *run, struct gk_error *error)
 {
   const struct gk_store_run about = {.command = "reprocess", .pipeline = run->conf_path};
@@ -36,6 +46,7 @@ static bool begin(struct gk_run *run, struct gk_error *error)
     return false;
   gk_store_close(store);
   if (!gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error) ||
+      !takes_condition(run->store, reprocess_of(run)->where, error) ||
       !gk_store_begin_run(run->store, &about, error))
     return false;
   reprocess_of(run)->run = gk_store_run_number(run->store);
@@ -115,7 +126,7 @@ int gk_command_reprocess(int argc, char **argv)
   attended->run.planned = planned;
   attended->run.selection = &reprocess.selection;
   enum gk_run_result result = gk_attend(attended);
-  if (!attended->quiet && attended->run.store)
+  if (!attended->quiet && (result == GK_RUN_DONE || result == GK_RUN_STOPPED))
     print_end(&reprocess);
   gk_store_close(attended->run.store);
   gk_selection_free(&reprocess.selection);

@@ -106,12 +106,24 @@ static void tell_failure(struct gk_coordinator *c, const struct gk_job *job,
                  where, step->code.data, step->message.data);
 }
 
+/* A store of the first schema knows from the document's first step alone how it was declared. */
+static void complete_declared(struct gk_coordinator *c, struct gk_job *job)
+{
+  const struct gk_resource *original = gk_document_find(&c->document, GK_KIND_RESOURCE, 1);
+  if (job->declared.size || !original)
+    return;
+  gk_buffer_put(&job->declared, original->media_type.data, original->media_type.size);
+  gk_buffer_put_byte(&job->declared, '\n');
+  gk_buffer_put(&job->declared, original->charset.data, original->charset.size);
+}
+
 static bool put_document(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
 {
   struct gk_run_counts *counts = &c->run->counts;
   struct gk_text *steps = gk_arena_alloc(&c->document.arena, job->step_count * sizeof *steps);
   for (size_t i = 0; i < job->step_count; i++)
     steps[i] = (struct gk_text){job->steps[i].data, job->steps[i].size};
+  complete_declared(c, job);
   struct gk_store_document stored = {.original = job->bytes.body,
                                      .size = job->size,
                                      .declared = {job->declared.data, job->declared.size},

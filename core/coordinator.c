@@ -88,7 +88,7 @@ static void begin_when_ready(struct gk_coordinator *c)
     return;
   c->begun = c->run->begin(c->run, c->error);
   if (!c->begun || !use_recipe(c) || !c->run->planned(c->run, &c->plan, c->error)) {
-    gk_run_fail(c, GK_RUN_FAILED);
+    gk_run_fail(c, strcmp(c->error->code, "usage") == 0 ? GK_RUN_REFUSED : GK_RUN_FAILED);
     return;
   }
   if (c->run->selection) {

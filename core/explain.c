@@ -82,7 +82,10 @@ static void print_difference(FILE *out, const struct version *now, size_t index,
     fprintf(out, _("    it did not run in run %" PRId64 "\n"), before->run);
     return;
   }
-  if (memcmp(step->key, was->key, GK_DIGEST_SIZE) == 0) {
+  /* A step that added the same took the place of the one before, with its key. */
+  if (now->stored.sequences[index] == before->stored.sequences[was - before->heads]) {
+    fprintf(out, _("    it added what it had added in run %" PRId64 "\n"), before->run);
+  } else if (memcmp(step->key, was->key, GK_DIGEST_SIZE) == 0) {
     fprintf(out, _("    its key is that of run %" PRId64 "\n"), before->run);
     return;
   }
@@ -114,6 +117,8 @@ static bool print_step(struct gk_store *store, int64_t document, FILE *out,
   int64_t run;
   if (!gk_store_step_run(store, document, now->stored.sequences[index], &run, error))
     return false;
+  /* Later than the result where it was computed once more, and added the same. */
+  bool computed = run >= now->run;
   fprintf(out, "  %s", gk_stage_name(step->stage));
   if (step->plugin.size)
     fprintf(out, "/%.*s", (int)step->plugin.size, step->plugin.data);
@@ -121,8 +126,7 @@ static bool print_step(struct gk_store *store, int64_t document, FILE *out,
     fprintf(out, " (%.*s)", (int)step->delegate.size, step->delegate.data);
   fprintf(out, _("  version %u  %s  %.3f ms"), step->version, gk_status_name(step->status),
           (double)step->nanoseconds / 1e6);
-  fprintf(out,
-          run == now->run ? _("  computed in run %" PRId64) : _("  taken again from run %" PRId64),
+  fprintf(out, computed ? _("  computed in run %" PRId64) : _("  taken again from run %" PRId64),
           run);
   if (step->code.size) {
     fprintf(out, "\n    %.*s: ", (int)step->code.size, step->code.data);
@@ -133,7 +137,7 @@ static bool print_step(struct gk_store *store, int64_t document, FILE *out,
     fprintf(out, _("    bids %.*s\n"), (int)step->bids.size, step->bids.data);
   print_key(out, _("key"), step->key);
   print_key(out, _("additions"), step->digest);
-  if (before->run && run == now->run && step->stage != GK_STAGE_FETCH)
+  if (before->run && computed && step->stage != GK_STAGE_FETCH)
     print_difference(out, now, index, before);
   return true;
 }
