@@ -50,7 +50,7 @@ static void apply(struct gk_text wires, uint32_t kinds)
 static void replay(struct gk_text wires)
 {
   static struct gk_arena arena;
-  struct gk_replay steps = {NULL, 0};
+  struct gk_replay steps = {0};
   gk_replay_read(&steps, &arena, wires);
   for (size_t i = 0; i < steps.count; i++) {
     const struct gk_step *head = &steps.steps[i].head;
