@@ -42,7 +42,7 @@ static bool print(const struct request *request, const struct gk_entry *entry,
       gk_record_write(&document, &origin, true, &bytes);
       gk_buffer_put_byte(&bytes, '\n');
     } else {
-      gk_show(stdout, &document, entry, also, also_count, request->all);
+      gk_show(stdout, &document, entry, also, also_count, &verdicts, request->all);
     }
     done = true;
   }

@@ -22,6 +22,7 @@ struct show {
   FILE *out;
   struct gk_view view;
   const struct gk_entry *entry;
+  const struct gk_verdicts *verdicts;
   unsigned columns;
   bool all;
 };
@@ -282,6 +283,20 @@ static void show_evidence(struct show *show, uint32_t id)
   fputs(longer ? "…\n" : "\n", show->out);
 }
 
+static void show_verdict(struct show *show, const struct gk_finding *finding)
+{
+  const struct gk_verdict *verdict = gk_verdicts_find(show->verdicts, &show->view, finding);
+  if (!verdict)
+    return;
+  fputs("        [", show->out);
+  gk_display(show->out, verdict->verdict);
+  fputs(": ", show->out);
+  gk_display(show->out, verdict->who);
+  fputs(verdict->note.size ? ": " : "", show->out);
+  gk_display(show->out, verdict->note);
+  fputs("]\n", show->out);
+}
+
 static void show_findings(struct show *show)
 {
   const struct gk_view *view = &show->view;
@@ -295,7 +310,7 @@ static void show_findings(struct show *show)
       const struct gk_finding *finding = gk_document_find(document, GK_KIND_FINDING, id);
       if (finding->severity != level)
         continue;
-      fprintf(show->out, "  %-5s %s  ", gk_level_name(level), finding->rule.data);
+      fprintf(show->out, "  %-5s :%" PRIu32 " %s  ", gk_level_name(level), id, finding->rule.data);
       gk_display(show->out, gk_localised(finding->message, finding->message_zh));
       if (finding->expected.size || finding->actual.size) {
         fprintf(show->out, _("  (expected %s, actual %s)"),
@@ -305,6 +320,7 @@ static void show_findings(struct show *show)
       fputs("  ", show->out);
       origin_at(show, GK_KIND_FINDING, id, NULL);
       putc('\n', show->out);
+      show_verdict(show, finding);
       for (uint32_t i = view->first_evidence[id]; i; i = view->next_evidence[i])
         show_evidence(show, i);
     }
@@ -351,9 +367,14 @@ static void show_steps(struct show *show)
 }
 
 void gk_show(FILE *out, struct gk_document *document, const struct gk_entry *entry,
-             const struct gk_text *also, size_t also_count, bool all)
+             const struct gk_text *also, size_t also_count, const struct gk_verdicts *verdicts,
+             bool all)
 {
-  struct show show = {.out = out, .entry = entry, .columns = gk_display_columns(out), .all = all};
+  struct show show = {.out = out,
+                      .entry = entry,
+                      .verdicts = verdicts,
+                      .columns = gk_display_columns(out),
+                      .all = all};
   gk_view_make(&show.view, document);
   struct gk_text title = gk_document_field(document, "title");
   gk_display(out, title.size ? title : entry->source);

@@ -6,10 +6,12 @@
 
 #include <stdio.h>
 
-#include "store-read.h"
+#include "verdict.h"
 
-/* Prints the document, whose arena is used. `all`: lists are not cut short. */
+/* Prints the document, whose arena is used. `verdicts` may be NULL. `all`: lists are not cut
+ * short. */
 void gk_show(FILE *out, struct gk_document *document, const struct gk_entry *entry,
-             const struct gk_text *also, size_t also_count, bool all);
+             const struct gk_text *also, size_t also_count, const struct gk_verdicts *verdicts,
+             bool all);
 
 #endif

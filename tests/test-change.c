@@ -252,6 +252,30 @@ static void fingerprint_has_all_evidence(void **state)
   gk_document_free(&document);
 }
 
+/* A check across documents rests on the other document's values, whatever its bytes are. */
+static void fingerprint_of_another_document(void **state)
+{
+  (void)state;
+  static const struct gk_reference others[] = {
+      {.document = {"sha256:00", 9}, .source = {"a", 1}, .fact = {"f/r/c", 5}, .text = {"7", 1}},
+      {.document = {"sha256:11", 9}, .source = {"b", 1}, .fact = {"f/r/c", 5}, .text = {"7", 1}},
+      {.document = {"sha256:00", 9}, .source = {"a", 1}, .fact = {"f/r/c", 5}, .text = {"8", 1}},
+      {.document = {"sha256:00", 9}, .source = {"a", 1}, .fact = {"f/r/d", 5}, .text = {"7", 1}}};
+  uint8_t fingerprints[4][GK_DIGEST_SIZE];
+  for (int i = 0; i < 4; i++) {
+    struct gk_document made, *document = &made;
+    begin(document);
+    uint32_t id = ADD(FINDING, finding, .severity = GK_WARN, .rule = GK_TEXT("requests.carry"));
+    uint32_t other = add(document, GK_KIND_REFERENCE, &others[i], sizeof others[i]);
+    ADD(EVIDENCE, evidence, .finding = id, .kind = GK_EVIDENCE_REFERENCE, .item = other);
+    fingerprint_of(document, id, fingerprints[i]);
+    gk_document_free(document);
+  }
+  assert_memory_equal(fingerprints[0], fingerprints[1], GK_DIGEST_SIZE);
+  assert_memory_not_equal(fingerprints[0], fingerprints[2], GK_DIGEST_SIZE);
+  assert_memory_not_equal(fingerprints[0], fingerprints[3], GK_DIGEST_SIZE);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -264,6 +288,7 @@ int main(void)
       cmocka_unit_test(findings_by_what_they_rest_on),
       cmocka_unit_test(fingerprint_is_of_values),
       cmocka_unit_test(fingerprint_has_all_evidence),
+      cmocka_unit_test(fingerprint_of_another_document),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -282,7 +282,7 @@ static void outlives_damaged_steps(void **state)
     assert_non_null(json);
     json_decref(json);
     struct gk_entry entry = {.source = GK_TEXT("a.html"), .status = GK_TEXT("ok")};
-    gk_show(nowhere, &again, &entry, NULL, 0, true);
+    gk_show(nowhere, &again, &entry, NULL, 0, NULL, true);
   }
   assert_true(whole > 0 && whole < ROUNDS);
   for (int i = 0; i < 8; i++)

@@ -101,6 +101,9 @@ expect 0 findings -d store --verdict confirmed
 expect 2 findings -d store --verdict opened
 expect 0 status -d store --brief
 has out 'verdicts *confirmed 2, dismissed 1$'
+expect 0 show -d store error-requests-balance.html
+has out "^  error :${balance#*:} requests.balance"
+has out '^        \[dismissed: 王: 原文,"如此"\]$'
 expect 0 export -d store -f csv -o csv
 has csv/findings.csv ',dismissed,"原文,""如此""",王,2'
 expect 0 export -d store -f jsonl
