@@ -82,15 +82,18 @@ static int authorize(void *data, int action, const char *first, const char *seco
                      const char *schema, const char *through)
 {
   const struct gk_corpus_view *view = data;
-  (void)schema;
   if (!view->guarded)
     return SQLITE_OK;
   switch (action) {
   case SQLITE_SELECT:
   case SQLITE_RECURSIVE:
     return SQLITE_OK;
-  case SQLITE_READ: /* an empty column: only that there is a row */
-    return is_table(first) || is_table(through) || !second || !*second ? SQLITE_OK : SQLITE_DENY;
+  case SQLITE_READ:
+    if (is_table(first) || is_table(through))
+      return SQLITE_OK;
+    /* An empty column: only that there is a row, as in what a WITH names. */
+    return (!second || !*second) && (!schema || strcmp(schema, "main") != 0) ? SQLITE_OK
+                                                                             : SQLITE_DENY;
   case SQLITE_FUNCTION:
     return second && gk_rule_may_call(second) ? SQLITE_OK : SQLITE_DENY;
   default:
