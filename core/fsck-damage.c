@@ -77,6 +77,10 @@ static const struct {
                             N_("gongkai findings and status show them wrong; --repair writes them "
                                "from the steps"),
                             N_("written again from the steps")},
+    [GK_DAMAGE_CORPUS] = {"corpus-finding",
+                          N_("it is shown wrong; --repair removes it, and the next run finds it "
+                             "again"),
+                          N_("removed; the next run finds it again")},
     [GK_DAMAGE_ORIGINAL] =
         {"original",
          N_("it cannot be done again without its source; --repair marks it, and the next gongkai "

@@ -299,6 +299,11 @@ static bool mend_reference(struct gk_fsck *fsck, const char *table, int64_t id, 
   const char *sql = "DELETE FROM %s WHERE rowid = %lld";
   char change[120];
   /* Which run it was is not known any more; that there is a document is. */
+  if (strncmp(table, "corpus_", 7) == 0)
+    return run_sql(fsck,
+                   "DELETE FROM corpus_fact; DELETE FROM corpus_document;"
+                   "DELETE FROM corpus_finding WHERE document NOT IN (SELECT id FROM document)",
+                   error);
   if (strcmp(table, "document") == 0)
     sql = "UPDATE %s SET run = (SELECT max(id) FROM run) WHERE id = %lld";
   else if (strcmp(table, "source") == 0 && strcmp(parent, "run") == 0)

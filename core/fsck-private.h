@@ -101,6 +101,9 @@ bool gk_fsck_database(struct gk_fsck *fsck, struct gk_error *error);
 bool gk_fsck_recipes(struct gk_fsck *fsck, struct gk_error *error);
 bool gk_fsck_strays(struct gk_fsck *fsck, struct gk_error *error);
 
+/* Looks at what was found across documents. After it has mended anything, that is found again. */
+bool gk_fsck_corpus(struct gk_fsck *fsck, struct gk_error *error);
+
 /* Looks at a document and mends it. */
 bool gk_fsck_look_at(struct gk_fsck *fsck, int64_t id, struct gk_error *error);
 void gk_fsck_document_free(struct gk_fsck_document *document);

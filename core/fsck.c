@@ -241,6 +241,7 @@ bool gk_fsck(struct gk_fsck *fsck, struct gk_error *error)
   sqlite3_progress_handler(fsck->store->database, STEPS_BETWEEN_LOOKS, look_up, fsck);
   bool good = gk_fsck_database(fsck, error) && gk_fsck_recipes(fsck, error) &&
               look_at_documents(fsck, error) && gk_fsck_strays(fsck, error) &&
+              gk_fsck_corpus(fsck, error) &&
               (!fsck->repair || gk_store_commit(fsck->store, error)) &&
               (fsck->other_writer || gk_sweep(fsck->store, stray, fsck, error));
   sqlite3_progress_handler(fsck->store->database, 0, NULL, NULL);

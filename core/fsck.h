@@ -25,6 +25,7 @@ enum gk_damage {
   GK_DAMAGE_COLUMNS,         /* what is listed of a document */
   GK_DAMAGE_DIGEST,          /* the digest that stands for a document */
   GK_DAMAGE_FINDINGS,        /* the list of findings */
+  GK_DAMAGE_CORPUS,          /* a finding across documents */
   GK_DAMAGE_ORIGINAL,        /* a document's bytes */
   GK_DAMAGE_ORIGINAL_LOST,   /* the same, of a document that no source has any more */
   GK_DAMAGE_UNREADABLE_FILE, /* a file with a document's bytes that may not be read */

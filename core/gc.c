@@ -274,7 +274,9 @@ static bool name_source_runs(struct gk_gc *gc, struct gk_gc_work *work, struct g
 {
   static const char sql[] =
       "SELECT run FROM source WHERE id NOT IN (SELECT id FROM temp.leaving)"
-      " UNION SELECT seen FROM source WHERE id NOT IN (SELECT id FROM temp.leaving)";
+      " UNION SELECT seen FROM source WHERE id NOT IN (SELECT id FROM temp.leaving)"
+      " UNION SELECT run FROM corpus_finding UNION SELECT seen FROM corpus_finding"
+      " UNION SELECT run FROM corpus_rule";
   sqlite3_stmt *row = prepare(gc, sql, 0, error);
   int status = SQLITE_ERROR;
   while (row && (status = sqlite3_step(row)) == SQLITE_ROW)

@@ -61,6 +61,8 @@ cat >docs/sums.txt <<'END'
 一、总体情况
 2018年,全局主动公开政府信息30条,其中:政策文件类10条,工作动态类15条,其他类4条。
 END
+# A year that is missing is found across documents.
+sed 's/2018/2016/; s/其他类4/其他类5/' docs/sums.txt >docs/before.txt
 head -c 1200000 /dev/zero | openssl enc -aes-128-ctr -K 00 -iv 00 2>/dev/null >docs/large.bin
 cp -R "$GONGKAI_RULES" rules
 GONGKAI_RULES=$work/rules
@@ -79,6 +81,7 @@ mv store whole
 begin
 export_to good
 [ -s good ] || fail 'nothing is exported'
+[ "$(sql 'SELECT count(*) FROM corpus_finding')" != 0 ] || fail 'nothing is found across documents'
 
 # The document with two results, the one in a file, and another.
 twice=$(sql 'SELECT id >> 20 FROM state GROUP BY 1 HAVING count(*) = 2 LIMIT 1')
@@ -171,6 +174,7 @@ damaged findings "$twice" "UPDATE finding SET message = 'x' WHERE id >> 16 = $tw
 damaged findings "$twice" "DELETE FROM finding WHERE id >> 16 = $twice"
 damaged findings "$other" "INSERT INTO finding(id, rule, severity)
   VALUES($other << 16 | 1, 'x', 'error')"
+damaged corpus-finding '' "UPDATE corpus_finding SET message = 'x'"
 damaged original "$other" "UPDATE original SET data = $(flip data) WHERE document = $other"
 damaged original "$other" "UPDATE original SET size = size + 1 WHERE document = $other"
 damaged original "$other" "DELETE FROM original WHERE document = $other"
