@@ -580,7 +580,8 @@ GK_ITEM(diagnostic)
  * them. A core of 1.0 keeps nothing. */
 static inline bool gk_kept(struct gk_context *context, const char *file)
 {
-  return context->host->size > offsetof(struct gk_host, kept) && context->host->kept(context, file);
+  return context->host->size > offsetof(struct gk_host, kept) && context->host->kept &&
+         context->host->kept(context, file);
 }
 
 static inline bool gk_next_kept_finding(struct gk_context *context, struct gk_finding *finding)
