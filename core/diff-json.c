@@ -115,6 +115,7 @@ static void write_totals(struct writing *writing, const struct gk_diff_wanted *w
   put_count(&json, "same", totals->same);
   put_count(&json, "damaged", totals->damaged);
   gk_json_close(&json, '}');
+  put_count(&json, "across", totals->across);
   gk_json_key(&json, "changes");
   gk_json_open(&json, '[');
   for (size_t i = 0; i < writing->table.count; i++) {

@@ -76,6 +76,8 @@ static void print_records(const struct printing *printing, const struct gk_diff_
     if (i < GK_RECORD_REPLACED || totals->records[i])
       fprintf(out, "%s %" PRIu64 ", ", _(labels[i]), totals->records[i]);
   fprintf(out, _("the same %" PRIu64), totals->same);
+  if (totals->across)
+    fprintf(out, _("; findings across documents %" PRIu64), totals->across);
   if (totals->damaged)
     fprintf(out, _(", damaged %" PRIu64), totals->damaged);
   putc('\n', out);

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "locate.h"
 #include "message.h"
 #include "store-history.h"
 
@@ -204,6 +205,69 @@ static bool compare_pairs(struct comparing *comparing, const struct pair *pairs,
   return good;
 }
 
+struct crossing {
+  struct comparing *comparing;
+  const struct gk_touched_list *list;
+};
+
+static int by_document(const void *a, const void *b)
+{
+  const struct gk_touched *x = a, *y = b;
+  return (x->document > y->document) - (x->document < y->document);
+}
+
+/* Tells of a finding that came with a rule or another document, not with its own. */
+static bool tell_across(void *argument, const struct gk_corpus_finding *finding,
+                        struct gk_error *error)
+{
+  struct crossing *crossing = argument;
+  struct comparing *comparing = crossing->comparing;
+  const struct gk_touched wanted = {.document = finding->document};
+  const struct gk_touched *touched =
+      crossing->list->count
+          ? bsearch(&wanted, crossing->list->of, crossing->list->count, sizeof wanted, by_document)
+          : NULL;
+  if (touched && (!stands(touched, 0) || !stands(touched, 1)))
+    return true;
+  struct gk_list_of *list;
+  struct gk_entry *entry = &comparing->entries[1];
+  if (!gk_store_list_one(comparing->store, finding->document, &list, error))
+    return false;
+  bool found = gk_list_next(list, entry, error);
+  if (found && entry->source.size) {
+    struct gk_buffer shown = {0};
+    struct gk_text message = comparing->observer->localised
+                                 ? gk_localised(finding->message, finding->message_zh)
+                                 : finding->message;
+    bool added = comparing->runs[0] < comparing->runs[1];
+    gk_buffer_print(&shown, "%.*s: ", (int)finding->severity.size, finding->severity.data);
+    gk_buffer_put(&shown, message.data, message.size);
+    struct gk_text text = {shown.data, shown.size};
+    struct gk_change change = {.kind = GK_CHANGE_FINDING,
+                               .way = added ? GK_CHANGE_ADDED : GK_CHANGE_GONE,
+                               .group = finding->rule,
+                               .place = GK_TEXT(""),
+                               .before = added ? GK_TEXT("") : text,
+                               .after = added ? text : GK_TEXT("")};
+    comparing->record = (struct gk_diff_record){
+        .change = GK_RECORD_CHANGED, .source = entry->source, .before = entry, .after = entry};
+    comparing->totals->across++;
+    tell_change(comparing, &change);
+    gk_buffer_free(&shown);
+  }
+  gk_list_close(list);
+  return found || !error->code[0];
+}
+
+static bool compare_across(struct comparing *comparing, const struct gk_touched_list *list,
+                           struct gk_error *error)
+{
+  struct crossing crossing = {comparing, list};
+  int64_t from = comparing->runs[0], to = comparing->runs[1];
+  return gk_store_corpus_found(comparing->store, from < to ? from : to, from < to ? to : from,
+                               tell_across, &crossing, error);
+}
+
 static bool compare_runs(struct gk_store *store, int64_t from, int64_t to,
                          const struct gk_diff_observer *observer, struct gk_diff_totals *totals,
                          struct gk_error *error)
@@ -216,7 +280,8 @@ static bool compare_runs(struct gk_store *store, int64_t from, int64_t to,
       gk_store_touched(store, from, to, &list, error) && is_kept(&list, comparing.runs, error);
   if (good && list.count && !(pairs = calloc(list.count, sizeof *pairs)))
     good = gk_error_set(error, "store-io", _("There is no memory to list documents."));
-  good = good && compare_pairs(&comparing, pairs, make_pairs(&list, pairs), error);
+  good = good && compare_pairs(&comparing, pairs, make_pairs(&list, pairs), error) &&
+         compare_across(&comparing, &list, error);
   if (good) {
     uint64_t touched = totals->damaged;
     for (int i = 0; i <= GK_RECORD_MOVED; i++)
@@ -230,7 +295,7 @@ static bool compare_runs(struct gk_store *store, int64_t from, int64_t to,
 
 bool gk_diff_totals_differ(const struct gk_diff_totals *totals)
 {
-  uint64_t differing = 0;
+  uint64_t differing = totals->across;
   for (int i = 0; i <= GK_RECORD_MOVED; i++)
     differing += totals->records[i];
   return differing != 0;

@@ -25,6 +25,7 @@ struct gk_diff_record {
 struct gk_diff_totals {
   uint64_t records[GK_RECORD_MOVED + 1];
   uint64_t same;    /* records of the second run that nothing happened to */
+  uint64_t across;  /* findings of checks across documents that came between the two */
   uint64_t damaged; /* could not be read, which `damaged` was told */
 };
 
@@ -47,8 +48,9 @@ struct gk_diff_observer {
   struct gk_diff_filter filter;
 };
 
-/* Compares, by source. Only documents whose results or sources are not the same in both runs are
- * read. False: *error. */
+/* Compares, by source, and then tells of the findings of checks across documents that came between
+ * the two on records that stand in both; those that went are not kept. Only documents whose results
+ * or sources are not the same in both runs are read. False: *error. */
 bool gk_diff_runs(struct gk_store *store, int64_t from, int64_t to,
                   const struct gk_diff_observer *observer, struct gk_diff_totals *totals,
                   struct gk_error *error);

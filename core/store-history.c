@@ -213,3 +213,32 @@ void gk_touched_free(struct gk_touched_list *list)
   free(list->of);
   *list = (struct gk_touched_list){0};
 }
+
+bool gk_store_corpus_found(struct gk_store *store, int64_t from, int64_t to,
+                           bool (*each)(void *argument, const struct gk_corpus_finding *finding,
+                                        struct gk_error *error),
+                           void *argument, struct gk_error *error)
+{
+  sqlite3_stmt *row = prepare(store,
+                              "SELECT document, rule, severity, message, message_zh"
+                              " FROM corpus_finding WHERE run > ?1 AND run <= ?2"
+                              " ORDER BY rule, document, id",
+                              error);
+  if (!row)
+    return false;
+  sqlite3_bind_int64(row, 1, from);
+  sqlite3_bind_int64(row, 2, to);
+  int status;
+  while ((status = sqlite3_step(row)) == SQLITE_ROW) {
+    struct gk_corpus_finding finding = {.document = sqlite3_column_int64(row, 0),
+                                        .rule = gk_column_text(row, 1),
+                                        .severity = gk_column_text(row, 2),
+                                        .message = gk_column_text(row, 3),
+                                        .message_zh = gk_column_text(row, 4)};
+    if (!each(argument, &finding, error)) {
+      sqlite3_finalize(row);
+      return false;
+    }
+  }
+  return finish(store, row, status, error);
+}

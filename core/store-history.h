@@ -42,6 +42,20 @@ bool gk_store_touched(struct gk_store *store, int64_t from, int64_t to,
                       struct gk_touched_list *list, struct gk_error *error);
 void gk_touched_free(struct gk_touched_list *list);
 
+/* A finding of a check across documents. Texts are lent for the call. */
+struct gk_corpus_finding {
+  int64_t document;
+  struct gk_text rule, severity, message, message_zh;
+};
+
+/* Calls `each` for those that stand now and that a run after `from`, up to `to`, found first, by
+ * rule and document; what stood before and went is not kept. Ends when `each` returns false, which
+ * sets *error. */
+bool gk_store_corpus_found(struct gk_store *store, int64_t from, int64_t to,
+                           bool (*each)(void *argument, const struct gk_corpus_finding *finding,
+                                        struct gk_error *error),
+                           void *argument, struct gk_error *error);
+
 /* Makes what is read until gk_store_end_reading be of one moment, whatever a writer does. */
 bool gk_store_begin_reading(struct gk_store *store, struct gk_error *error);
 void gk_store_end_reading(struct gk_store *store);

@@ -173,5 +173,23 @@ expect 0 gc -q -d store --keep-runs 2
 expect 1 diff -d store 4 5
 cmp -s out newest || fail 'gc changed what the kept runs differ in'
 expect 2 diff -d store 1 5
+
+# A new check across documents finds something in records that are otherwise the same.
+mkdir years
+for year in 2017 2019; do
+  sed "s/2018/$year/" in/prose.txt >years/$year.txt
+done
+mv rules/corpus/coverage-missing-year.sql .
+expect 0 run -q -d across years
+mv coverage-missing-year.sql rules/corpus/
+expect 0 run -q -d across years
+expect 1 diff -d across
+has out 'changed 0, the same 2; findings across documents 1$'
+[ "$(counts 'finding coverage.missing-year')" = '1 0 0' ] || fail 'the finding across documents is missing'
+expect 1 diff -d across last previous
+[ "$(counts 'finding coverage.missing-year')" = '0 1 0' ] || fail 'the other way round is not'
+expect 1 diff -d across --json
+has out '"kind":"finding","change":"added".*coverage.missing-year'
+has out '"across":1'
 expect 3 runs -d nowhere
 expect 3 diff -d nowhere
