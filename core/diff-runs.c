@@ -295,7 +295,7 @@ static bool compare_runs(struct gk_store *store, int64_t from, int64_t to,
 
 bool gk_diff_totals_differ(const struct gk_diff_totals *totals)
 {
-  uint64_t differing = totals->across;
+  uint64_t differing = totals->across + totals->damaged;
   for (int i = 0; i <= GK_RECORD_MOVED; i++)
     differing += totals->records[i];
   return differing != 0;

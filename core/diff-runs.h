@@ -75,7 +75,7 @@ bool gk_diff_print_json(struct gk_store *store, const struct gk_diff_wanted *wan
 bool gk_diff_summary_print(struct gk_store *store, int64_t from_run, int64_t to_run,
                            unsigned samples, FILE *out, struct gk_error *error);
 
-/* Whether the two are not the same. */
+/* Whether the two are not the same, or cannot be said to be. */
 bool gk_diff_totals_differ(const struct gk_diff_totals *totals);
 
 #endif

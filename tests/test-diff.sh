@@ -174,6 +174,18 @@ expect 1 diff -d store 4 5
 cmp -s out newest || fail 'gc changed what the kept runs differ in'
 expect 2 diff -d store 1 5
 
+# What cannot be read is no "the same".
+if command -v python3 >/dev/null; then
+  cp -r store damaged
+  python3 -c 'import sqlite3
+store = sqlite3.connect("damaged/gongkai.db")
+store.execute("UPDATE result SET additions = x%s0102%s WHERE run = 5" % (chr(39), chr(39)))
+store.commit()'
+  expect 1 diff -d damaged 4 5
+  has err 'is damaged in the store'
+  has out 'gone 0, changed 0, the same 7, damaged 1$'
+fi
+
 # A new check across documents finds something in records that are otherwise the same.
 mkdir years
 for year in 2017 2019; do
