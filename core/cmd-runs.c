@@ -27,7 +27,7 @@ static void print_time(int64_t seconds)
   gk_display_field(stdout, gk_text_of(text), 21);
 }
 
-static void print_line(void *argument, const struct gk_run *run)
+static void print_line(void *argument, const struct gk_past_run *run)
 {
   struct listing *listing = argument;
   if (listing->count++ == 0) {
@@ -58,7 +58,7 @@ static void put_moment(struct gk_json *json, const char *key, int64_t seconds)
   gk_json_string(json, known ? text : NULL);
 }
 
-static void print_json(void *argument, const struct gk_run *run)
+static void print_json(void *argument, const struct gk_past_run *run)
 {
   struct listing *listing = argument;
   struct gk_json json = {.out = &listing->line};

@@ -56,7 +56,7 @@ static void say_damaged(void *argument, const struct gk_error *error)
   fprintf(stderr, "gongkai: %s\n", error->message);
 }
 
-static void note_run(void *argument, const struct gk_run *run)
+static void note_run(void *argument, const struct gk_past_run *run)
 {
   struct printing *printing = argument;
   for (int i = 0; i < 2; i++)

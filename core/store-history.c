@@ -78,21 +78,22 @@ static bool finish(struct gk_store *store, sqlite3_stmt *statement, int status,
   return status == SQLITE_DONE || status == SQLITE_ROW;
 }
 
-bool gk_store_runs(struct gk_store *store, void (*each)(void *argument, const struct gk_run *run),
-                   void *argument, struct gk_error *error)
+bool gk_store_runs(struct gk_store *store,
+                   void (*each)(void *argument, const struct gk_past_run *run), void *argument,
+                   struct gk_error *error)
 {
   sqlite3_stmt *row = prepare(store, runs_sql, error);
   if (!row)
     return false;
   int status;
   while ((status = sqlite3_step(row)) == SQLITE_ROW) {
-    struct gk_run run = {.number = sqlite3_column_int64(row, 0),
-                         .command = gk_column_text(row, 1),
-                         .version = gk_column_text(row, 2),
-                         .pipeline = gk_column_text(row, 3),
-                         .started = sqlite3_column_int64(row, 4),
-                         .ended = sqlite3_column_int64(row, 5),
-                         .documents = sqlite3_column_int64(row, 6)};
+    struct gk_past_run run = {.number = sqlite3_column_int64(row, 0),
+                              .command = gk_column_text(row, 1),
+                              .version = gk_column_text(row, 2),
+                              .pipeline = gk_column_text(row, 3),
+                              .started = sqlite3_column_int64(row, 4),
+                              .ended = sqlite3_column_int64(row, 5),
+                              .documents = sqlite3_column_int64(row, 6)};
     each(argument, &run);
   }
   return finish(store, row, status, error);

@@ -5,7 +5,7 @@
 
 #include "store.h"
 
-struct gk_run {
+struct gk_past_run {
   int64_t number;
   struct gk_text command;  /* "run", "reprocess" … */
   struct gk_text version;  /* of the program */
@@ -15,8 +15,9 @@ struct gk_run {
 };
 
 /* Calls `each` for every run, the newest first. Texts are lent for the call. */
-bool gk_store_runs(struct gk_store *store, void (*each)(void *argument, const struct gk_run *run),
-                   void *argument, struct gk_error *error);
+bool gk_store_runs(struct gk_store *store,
+                   void (*each)(void *argument, const struct gk_past_run *run), void *argument,
+                   struct gk_error *error);
 
 /* The run that is meant: its number, "last", "previous" (the one before it) or "last~2" (two before
  * it). False: "usage", or the store's fault. */
