@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "corpus.h"
 #include "message.h"
 #include "plan-print.h"
 #include "recipe-ask.h"
@@ -52,12 +53,16 @@ int gk_command_plan(int argc, char **argv)
   struct gk_error error;
   struct gk_buffer recipe = {0};
   struct gk_plan plan = {0};
+  struct gk_corpus *corpus = NULL;
   bool good = gk_store_open(&store, gk_store_directory(directory), GK_STORE_READ, &error) &&
               gk_recipe_ask(conf_path, plugin_path, &recipe, complain, &error) &&
               gk_plan_preview(&plan, store, (struct gk_text){recipe.data, recipe.size}, &error) &&
-              print_plan(&plan, store, where, &error);
+              gk_corpus_open(&corpus, conf_path, &error) &&
+              print_plan(&plan, store, where, &error) &&
+              gk_corpus_plan(corpus, store, stdout, &error);
   if (!good)
     fprintf(stderr, "gongkai: %s\n", error.message);
+  gk_corpus_close(corpus);
   gk_plan_free(&plan);
   gk_store_close(store);
   gk_buffer_free(&recipe);

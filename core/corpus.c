@@ -357,6 +357,22 @@ bool gk_corpus_check(struct gk_corpus *corpus, struct gk_store *store,
   return good;
 }
 
+bool gk_corpus_plan(struct gk_corpus *corpus, struct gk_store *store, FILE *out,
+                    struct gk_error *error)
+{
+  struct check check = {.corpus = corpus, .store = store, .error = error};
+  for (size_t i = 0; i < corpus->count; i++) {
+    struct before before;
+    if (!find_before(&check, &corpus->rules[i], &before))
+      return false;
+    if (!before.same_file)
+      fprintf(out,
+              _("rules/corpus/%s: this check across documents is to be run, and no document\n"),
+              corpus->rules[i].name);
+  }
+  return true;
+}
+
 void gk_corpus_print(const struct gk_corpus_counts *counts, FILE *out)
 {
   if (counts->rules == 0)

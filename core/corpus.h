@@ -35,6 +35,11 @@ bool gk_corpus_check(struct gk_corpus *corpus, struct gk_store *store,
                      void (*complain)(void *argument, const char *message), void *argument,
                      volatile int *stop, struct gk_corpus_counts *counts, struct gk_error *error);
 
+/* Says which rules would be run by a check since their files, or what they read beside the store,
+ * changed: a line each. Nothing is changed. */
+bool gk_corpus_plan(struct gk_corpus *corpus, struct gk_store *store, FILE *out,
+                    struct gk_error *error);
+
 /* One line for the summary of a run; nothing where there are no rules. */
 void gk_corpus_print(const struct gk_corpus_counts *counts, FILE *out);
 

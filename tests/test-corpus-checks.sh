@@ -184,6 +184,8 @@ expect 0 verdict -d store "$stock" dismissed --who wang
 sed -i 's/^-- severity: warn/-- severity: error/' rules/corpus/disclosure-stock.sql
 expect 0 plan -d store
 has out '^0 of 22 documents'
+has out '^rules/corpus/disclosure-stock.sql: this check across documents is to be run'
+has_not out 'requests-carry.sql'
 expect 0 reprocess -d store
 has out '^0 documents done again'
 has out 'across documents: 3 checks, 1 of them run; findings 9, new 1, gone 1'
