@@ -127,7 +127,7 @@ static int check(struct checking *checking, const char *directory)
     return fsck->damages ? GK_EXIT_DOCUMENTS : GK_EXIT_OK;
   fprintf(stderr, "gongkai: %s\n", error.message);
   if (strcmp(error.code, "store-damaged") == 0)
-    fputs(_("gongkai: restore a backup, or save what can be read: sqlite3 gongkai.db .recover | "
+    fputs(_("gongkai: restore a backup, or save what can be read: sqlite3 gongkai.db .dump | "
             "sqlite3 new.db\n"),
           stderr);
   return strcmp(error.code, "stopped") == 0 ? 128 + SIGINT : GK_EXIT_FAILURE;

@@ -9,7 +9,7 @@ static const struct {
     [GK_DAMAGE_DATABASE] =
         {"database",
          N_("what stands there may be lost; restore a backup, or save what can be read with: "
-            "sqlite3 gongkai.db .recover | sqlite3 new.db"),
+            "sqlite3 gongkai.db .dump | sqlite3 new.db"),
          NULL},
     [GK_DAMAGE_SCHEMA] = {"schema",
                           N_("what is read through it may be wrong; restore a backup, or save the "
@@ -21,7 +21,7 @@ static const struct {
     [GK_DAMAGE_UNREADABLE] =
         {"unreadable",
          N_("they may be lost; restore a backup, or save what can be read with: sqlite3 gongkai.db "
-            ".recover | sqlite3 new.db, then run over the same sources again"),
+            ".dump | sqlite3 new.db, then run over the same sources again"),
          NULL},
     [GK_DAMAGE_STRAY] = {"stray-row", N_("nothing can be shown of it; --repair removes it"),
                          N_("removed")},

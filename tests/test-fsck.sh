@@ -299,7 +299,7 @@ fsck 3
 mkdir store
 echo 'this is no database, but a text that is long enough to be one' >store/gongkai.db
 fsck 3
-grep -q '\.recover' out || fail 'no advice'
+grep -q '\.dump' out || fail 'no advice'
 
 # Any byte of the database. What is damaged may not be mendable, but never unseen.
 pages=$(($(wc -c <whole/gongkai.db) / 8192))
