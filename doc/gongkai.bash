@@ -13,6 +13,12 @@ _gongkai() {
       "$("$program" "$command" --help 2>/dev/null | grep -o -e '--[a-z-]*' | sort -u)" -- "$word")
     return
   fi
+  if [ "${COMP_WORDS[COMP_CWORD - 1]}" = --stage ] || { [ "$command" = explain ] && [ "$COMP_CWORD" = 3 ]; }; then
+    local stages='fetch unpack decode read ocr segment extract validate'
+    [ "$command" != new ] || stages='read extract'
+    mapfile -t COMPREPLY < <(compgen -W "$stages" -- "$word")
+    return
+  fi
   case $command in
     inspect)
       mapfile -t COMPREPLY < <(compgen -W \

@@ -28,6 +28,11 @@ expect charset inspect c
 expect charset inspect ''
 expect previous diff pre
 expect dismissed verdict 1a2b:1 d
+expect segment reprocess --stage se
+expect validate explain report.html ''
+expect --dry-run reprocess --d
+expect --sample verify --
+expect --resume run --re
 expect report.html run rep
 expect report.html run -d store rep
 [ -z "$(completions zzz)" ]
