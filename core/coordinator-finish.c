@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "coordinator-private.h"
+#include "key.h"
 #include "stage.h"
 #include "wire.h"
 
@@ -143,17 +144,34 @@ static bool put_document(struct gk_coordinator *c, struct gk_job *job, int64_t r
   return gk_put_sources(c, job);
 }
 
-static void count_steps(struct gk_coordinator *c, const struct gk_job *job)
+/* Also where it was taken again, but others bid than before, so that it was written anew. */
+static bool was_taken_again(const struct gk_job *job, const struct gk_step *step)
+{
+  for (size_t i = 0; i < job->stored.count; i++)
+    if (!gk_key_is_none(step->key) &&
+        memcmp(job->stored.of[i].key, step->key, GK_DIGEST_SIZE) == 0 &&
+        strcmp(job->stored.of[i].stage, gk_stage_name(step->stage)) == 0)
+      return true;
+  return false;
+}
+
+static void count_step(struct gk_coordinator *c, const struct gk_job *job,
+                       const struct gk_step *step)
 {
   struct gk_run_counts *counts = &c->run->counts;
-  for (uint32_t i = 0; i < c->document.step_count; i++) {
-    if (job->sequences[i] >= 0) {
-      counts->steps_replayed++;
-      continue;
-    }
-    counts->steps_run++;
-    counts->plugin_nanoseconds += c->document.steps[i].nanoseconds;
-  }
+  bool again = was_taken_again(job, step);
+  counts->steps_replayed += again;
+  counts->steps_run += !again;
+  counts->plugin_nanoseconds += again ? 0 : step->nanoseconds;
+}
+
+static void count_steps(struct gk_coordinator *c, const struct gk_job *job)
+{
+  for (uint32_t i = 0; i < c->document.step_count; i++)
+    if (job->sequences[i] >= 0)
+      c->run->counts.steps_replayed++;
+    else
+      count_step(c, job, &c->document.steps[i]);
 }
 
 /* Whether a computed step added what the stored one in its place did, and ended like it. What a
@@ -220,10 +238,9 @@ static bool finish_the_same(struct gk_coordinator *c, struct gk_job *job, int64_
   if (!gk_put_sources(c, job))
     return false;
   counts->same++;
-  counts->steps_run += count;
   counts->steps_replayed += job->step_count - count;
   for (size_t i = 0; i < count; i++)
-    counts->plugin_nanoseconds += steps[i].head->nanoseconds;
+    count_step(c, job, steps[i].head);
   return end_job(c, job, job->outcome);
 }
 

@@ -41,7 +41,9 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_RESULT] =
         "INSERT OR REPLACE INTO result(id, stage, plugin, version, status, nanoseconds, size,"
         " codec, additions, run, key, digest)"
-        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+        /* Of the same key: the step was taken again, and only its bids are others. */
+        " coalesce((SELECT run FROM result WHERE id = ?1 AND key = ?11), ?10), ?11, ?12)",
     [GK_STATEMENT_PUT_ORIGINAL] =
         "INSERT OR REPLACE INTO original(document, size, codec, data) VALUES(?1, ?2, ?3, ?4)",
     [GK_STATEMENT_PUT_FINDING] =
@@ -55,7 +57,7 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_FAILURE] =
         "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
     [GK_STATEMENT_READ_RESULT] = "SELECT size, codec, additions, digest, stage, status, "
-                                 "nanoseconds FROM result WHERE id = ?1",
+                                 "nanoseconds, key FROM result WHERE id = ?1",
     [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =

@@ -156,6 +156,8 @@ static bool pack_step(struct gk_store *store, int64_t document, int64_t sequence
     copy_word(step->stage, sizeof step->stage, gk_column_text(row, 4));
     copy_word(step->status, sizeof step->status, gk_column_text(row, 5));
     step->nanoseconds = sqlite3_column_int64(row, 6);
+    if (sqlite3_column_bytes(row, 7) == GK_DIGEST_SIZE)
+      memcpy(step->key, sqlite3_column_blob(row, 7), GK_DIGEST_SIZE);
   }
   sqlite3_reset(row);
   return !*reason;

@@ -130,7 +130,7 @@ struct gk_packed_step {
   int64_t sequence;
   size_t end; /* of its frame, in `frames` */
   uint64_t size;
-  uint8_t digest[GK_DIGEST_SIZE]; /* all 0: not known */
+  uint8_t digest[GK_DIGEST_SIZE], key[GK_DIGEST_SIZE]; /* all 0: not known */
   char stage[12], status[12];
   int64_t nanoseconds;
 };

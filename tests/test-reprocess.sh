@@ -185,7 +185,8 @@ echo '# A remark.' >>rules/forms/requests-2021.conf
 plan "$read"
 has "^$read documents from extract on; "
 reprocess 0
-has ": another result 0, the same $read; "
+# The other extractors bid beside it, and are taken again all the same.
+has ": another result 0, the same $read; steps run $read, taken again $((steps - read))$"
 is_as_new
 
 # ---- an option
@@ -218,10 +219,11 @@ plan "$read" -c changing.conf -p one
 has "^$read documents from read on; "
 has '^  plugin read/changing added$'
 reprocess 0 -c changing.conf -p one
-has ": another result 0, the same $read; "
+has ": another result 0, the same $read; steps run 0, taken again $steps$"
 is_as_new -c changing.conf -p one
 expect 0 explain -d "$store" docs/error-requests-balance.html read
 has '^    bids changing=0 html=95 text=0$'
+has '^  read/html .*  taken again from run 1$'
 
 # Another version: only its own documents have another key, and are not even changed by it.
 printf 'changing: text\n' >docs/changing.txt
