@@ -8,9 +8,11 @@
 #include "message.h"
 #include "plan-print.h"
 #include "recipe-ask.h"
+#include "stage.h"
 #include "store-read.h"
 
-static const char usage[] = N_("plan [-c PIPELINE] [-d STORE] [-p DIRECTORY] [--where SQL]");
+static const char usage[] = N_("plan [-c PIPELINE] [-d STORE] [-p DIRECTORY]"
+                               " [--stage STAGE] [--where SQL]");
 
 static void complain(const char *message)
 {
@@ -18,12 +20,12 @@ static void complain(const char *message)
 }
 
 static bool print_plan(const struct gk_plan *plan, struct gk_store *store, const char *where,
-                       struct gk_error *error)
+                       uint32_t stage, struct gk_error *error)
 {
   struct gk_selection selection = {0};
   struct gk_store_totals totals;
   int64_t left;
-  bool good = gk_plan_apply(plan, store, 0, where, &selection, &left, stdout, error) &&
+  bool good = gk_plan_apply(plan, store, stage, where, &selection, &left, stdout, error) &&
               gk_store_totals(store, &totals, error);
   if (good)
     printf(_("%zu of %" PRId64 " documents are to be done again. Nothing was changed; gongkai "
@@ -35,19 +37,25 @@ static bool print_plan(const struct gk_plan *plan, struct gk_store *store, const
 
 int gk_command_plan(int argc, char **argv)
 {
-  const char *conf_path = NULL, *plugin_path = NULL, *directory = NULL, *where = NULL;
+  const char *conf_path = NULL, *plugin_path = NULL, *directory = NULL, *where = NULL,
+             *stage_name = NULL;
   const struct gk_argument arguments[] = {
       {"config", 'c', GK_ARGUMENT_STRING, &conf_path, "FILE", N_("the pipeline.conf to use"), 0, 0},
       {"store", 'd', GK_ARGUMENT_STRING, &directory, "DIR", N_("the store"), 0, 0},
       {"plugin-path", 'p', GK_ARGUMENT_STRING, &plugin_path, "DIR",
        N_("search this directory for plugins first"), 0, 0},
+      {"stage", 0, GK_ARGUMENT_STRING, &stage_name, "STAGE",
+       N_("only documents for which nothing changed before this stage"), 0, 0},
       {"where", 0, GK_ARGUMENT_STRING, &where, "SQL",
        N_("only documents for which this holds: year = 2023 AND agency LIKE '%局'"), 0, 0},
       {0}};
   int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
     return status;
-  if (first != argc)
+  uint32_t stage = stage_name ? gk_stage_find(stage_name) : 0;
+  if (stage_name && !stage)
+    fprintf(stderr, "gongkai: --stage: %s \"%s\"\n", _("unknown stage"), stage_name);
+  if (first != argc || (stage_name && !stage))
     return gk_arguments_usage(usage);
   struct gk_store *store = NULL;
   struct gk_error error;
@@ -58,7 +66,7 @@ int gk_command_plan(int argc, char **argv)
               gk_recipe_ask(conf_path, plugin_path, &recipe, complain, &error) &&
               gk_plan_preview(&plan, store, (struct gk_text){recipe.data, recipe.size}, &error) &&
               gk_corpus_open(&corpus, conf_path, &error) &&
-              print_plan(&plan, store, where, &error) &&
+              print_plan(&plan, store, where, stage, &error) &&
               gk_corpus_plan(corpus, store, stdout, &error);
   if (!good)
     fprintf(stderr, "gongkai: %s\n", error.message);

@@ -4,6 +4,7 @@
 
 #include "attend.h"
 #include "command.h"
+#include "diff-runs.h"
 #include "message.h"
 #include "plan-print.h"
 #include "stage.h"
@@ -78,14 +79,29 @@ static void print_end(struct reprocess *reprocess)
   gk_corpus_print(&reprocess->attended.across, stdout);
 }
 
+/* What is another result now, in numbers and samples: the review before anyone uses it. */
+static void print_difference(const struct reprocess *reprocess)
+{
+  enum { SAMPLES = 3 };
+  struct gk_error error;
+  if (reprocess->attended.run.counts.changed &&
+      !gk_diff_summary_print(reprocess->attended.run.store, reprocess->run - 1, reprocess->run,
+                             SAMPLES, stdout, &error))
+    fprintf(stderr, "gongkai: %s\n", error.message);
+}
+
 /* What gongkai plan would say, with the filters. */
 static int plan_only(const char *conf_path, const char *directory, const char *plugin_path,
-                     const char *where)
+                     const char *where, const char *stage)
 {
   char *words[12] = {(char *)(uintptr_t) "plan"};
   const struct {
     const char *option, *value;
-  } given[] = {{"-c", conf_path}, {"-d", directory}, {"-p", plugin_path}, {"--where", where}};
+  } given[] = {{"-c", conf_path},
+               {"-d", directory},
+               {"-p", plugin_path},
+               {"--where", where},
+               {"--stage", stage}};
   int count = 1;
   for (size_t i = 0; i < sizeof given / sizeof *given; i++)
     if (given[i].value) {
@@ -120,14 +136,16 @@ int gk_command_reprocess(int argc, char **argv)
     return gk_arguments_usage(usage);
   if (reprocess.dry_run)
     return plan_only(attended->run.conf_path, attended->directory, attended->run.plugin_path,
-                     reprocess.where);
+                     reprocess.where, stage);
   gk_attended_accept(attended);
   attended->run.begin = begin;
   attended->run.planned = planned;
   attended->run.selection = &reprocess.selection;
   enum gk_run_result result = gk_attend(attended);
-  if (!attended->quiet && (result == GK_RUN_DONE || result == GK_RUN_STOPPED))
+  if (!attended->quiet && (result == GK_RUN_DONE || result == GK_RUN_STOPPED)) {
     print_end(&reprocess);
+    print_difference(&reprocess);
+  }
   gk_store_close(attended->run.store);
   gk_selection_free(&reprocess.selection);
   return gk_attended_exit(attended, result);

@@ -274,12 +274,15 @@ bool gk_hear_worker(struct gk_coordinator *c, int w)
     return worker_gone(c, w);
   switch (packet.type) {
   case GK_PACKET_READY:
+    /* Whoever took a child over has the socket, too. */
+    if (c->workers[w].opened)
+      break;
     c->workers[w].opened = c->workers[w].ready = true;
     c->starts = 0;
     good = note_recipe(c, &c->workers[w], packet.body);
     break;
   case GK_PACKET_REFUSED:
-    good = gk_peer_refused(c, &packet);
+    good = c->workers[w].opened || gk_peer_refused(c, &packet);
     break;
   case GK_PACKET_COMPLAINT:
     /* The fetcher says the same of every plugin; it comes first. */

@@ -101,6 +101,9 @@ static const char *add_sent(struct gk_job *job, struct gk_text wire)
 {
   if (job->step_count >= GK_JOB_STEPS_LIMIT)
     return "there are too many steps";
+  if (wire.size > GK_JOB_BYTES_LIMIT - job->step_bytes)
+    return "its steps are too large";
+  job->step_bytes += wire.size;
   if (wire.size == 0 || wire.data[0] != GK_STEP_REPLAYED) {
     gk_job_add_step(job, wire, -1);
     return NULL;
@@ -130,7 +133,7 @@ void gk_job_add_steps(struct gk_job *job, uint64_t first, struct gk_text wires)
 void gk_job_forget(struct gk_job *job, uint64_t id)
 {
   job->id = id;
-  job->step_count = 0;
+  job->step_count = job->step_bytes = 0;
   job->damage = NULL;
   job->worker = -1;
 }

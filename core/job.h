@@ -26,12 +26,15 @@ struct gk_job {
   unsigned limits_factor;        /* 2: it died once, and is tried once more alone */
   struct gk_buffer *steps;
   int64_t *sequences; /* in the store; negative: a new step */
-  size_t step_count, step_capacity;
+  size_t step_count, step_capacity, step_bytes;
   const char *damage; /* why the steps cannot be all there are; NULL: they may be */
 };
 
 /* Steps that are kept of a document: 8 stages of 64 plugins and a few of the core's. */
 enum { GK_JOB_STEPS_LIMIT = 600 };
+
+/* Bytes of steps that are kept of a document: a child's memory holds no more by default. */
+#define GK_JOB_BYTES_LIMIT ((size_t)512 << 20)
 
 /* A document that was offered: fills a free slot; `plugin` of `version` fetched it. The packet's
  * mapping becomes the job's. */

@@ -570,8 +570,8 @@ GK_ITEM(diagnostic)
 #undef GK_ITEM
 #undef GK_ITEM_READ
 
-/* Since 1.1, in run, for a plugin whose rules are many files that do not depend on each other: it may
- * add again what came of the files that are as they were, and work out the others alone.
+/* Since 1.1, in run, for a plugin whose rules are many files that do not depend on each other: it
+ * may add again what came of the files that are as they were, and work out the others alone.
  *   gk_kept(context, NULL): what this plugin added to this document is at hand (findings and their
  *            evidence, and nothing else), everything that went before it was the same, and of its
  *            recipe nothing but files has changed.
