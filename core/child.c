@@ -18,7 +18,7 @@ struct serving {
   struct gk_child_page *page;
   struct gk_document document;
   struct gk_packer packer;
-  struct gk_buffer stored; /* what the store has of job `stored_job`, each step after its length */
+  struct gk_buffer stored;  /* what the store has of job `stored_job`, each step after its length */
   struct gk_buffer changes; /* of the recipe since then */
   uint64_t stored_job;
   uint64_t job;

@@ -13,18 +13,18 @@ struct gk_session {
   struct gk_document *document;   /* NULL in open and fetch */
   const struct gk_plugin *plugin; /* that runs; NULL: none */
   const struct gk_selector *selectors;
-  bool items_only;        /* it is lent no data of resources */
-  /* What the plugin that runs added before, in wire form, and which lines of the recipe have changed
-   * since; without data: nothing is kept. */
+  bool items_only; /* it is lent no data of resources */
+  /* What the plugin that runs added before, in wire form, and which lines of the recipe have
+   * changed since; without data: nothing is kept. */
   struct gk_text kept, changes;
   struct gk_document *kept_document; /* its items, once asked for; in the document's arena */
-  struct gk_error reason; /* of the last gk_fail */
+  struct gk_error reason;            /* of the last gk_fail */
   bool (*offer)(void *argument, const struct gk_offer *offer);
   void *offer_argument;
 };
 
-/* Says what the plugin that is about to run added before; without data: nothing. Frees what was read
- * of the last. */
+/* Says what the plugin that is about to run added before; without data: nothing. Frees what was
+ * read of the last. */
 void gk_session_keep(struct gk_session *session, struct gk_text kept, struct gk_text changes);
 
 void gk_session_init(struct gk_session *session);

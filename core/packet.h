@@ -27,7 +27,8 @@ enum gk_packet_type {
                           the child died over the job (0: over none) */
   GK_PACKET_STORED, /* to a worker, before its JOB: head: the lines of the recipe that have changed
                        since (too many: empty); body: the steps that the store has, the fetch
-                       step first: a number, the step's size, and a text, its Zstandard frame, each */
+                       step first: a number, the step's size, and a text, its Zstandard frame, each
+                     */
   GK_PACKET_AGAIN   /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
                        without what is stored; the steps that were sent of it do not count */
 };

@@ -12,7 +12,7 @@ struct gk_plan_part {
   uint32_t first; /* the first stage that changed; above GK_STAGE_LAST: none did */
   bool limits;    /* the limits changed: documents that reached one are concerned */
   struct gk_buffer changes; /* the lines of the recipes that differ, as they are or were */
-  char **reasons; /* a sentence each: "rules/checks/x.sql changed"; ends with NULL */
+  char **reasons;           /* a sentence each: "rules/checks/x.sql changed"; ends with NULL */
   size_t reason_count;
 };
 

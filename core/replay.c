@@ -44,8 +44,7 @@ const struct gk_stored_step *gk_replay_at(const struct gk_replay *replay, size_t
   for (size_t i = 0; replay && i < replay->count; i++) {
     const struct gk_step *head = &replay->steps[i].head;
     if (replay->steps[i].index == index)
-      return head->stage == stage && head->status == GK_OK &&
-                     head->plugin.size == strlen(plugin) &&
+      return head->stage == stage && head->status == GK_OK && head->plugin.size == strlen(plugin) &&
                      memcmp(head->plugin.data, plugin, head->plugin.size) == 0
                  ? &replay->steps[i]
                  : NULL;

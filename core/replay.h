@@ -28,8 +28,8 @@ void gk_replay_read(struct gk_replay *replay, struct gk_arena *arena, struct gk_
 const struct gk_stored_step *gk_replay_find(const struct gk_replay *replay, uint32_t stage,
                                             const uint8_t key[GK_DIGEST_SIZE]);
 
-/* The step that stood at `index` of the document, if it is that plugin's and may be looked at. NULL:
- * none. */
+/* The step that stood at `index` of the document, if it is that plugin's and may be looked at.
+ * NULL: none. */
 const struct gk_stored_step *gk_replay_at(const struct gk_replay *replay, size_t index,
                                           uint32_t stage, const char *plugin);
 
