@@ -31,8 +31,10 @@ static bool load(struct gk_store *store, int64_t document, int64_t as_of, struct
                  struct gk_error *error)
 {
   const char *reason = NULL;
-  if (!gk_store_state_run(store, document, as_of, &version->run, error) || !version->run)
-    return version->run == 0;
+  if (!gk_store_state_run(store, document, as_of, &version->run, error))
+    return false;
+  if (!version->run)
+    return true;
   if (!gk_store_run_recipe(store, version->run, &version->recipe, error))
     return false;
   if (!gk_store_read_steps(store, document, version->run, &version->stored, &reason, error))

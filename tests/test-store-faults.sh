@@ -32,6 +32,7 @@ cd "$work"
 complain() {
   echo "seed $FAULT_SEED: $what: $1"
   head -20 err
+  [ ! -e rows ] || print_table # of what was done before
   exit 1
 }
 
