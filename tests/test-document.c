@@ -238,6 +238,68 @@ static void wire_brings_everything_back(void **state)
   gk_buffer_free(&second);
 }
 
+/* What is put off is counted, comes when it is asked for, and stands before what is added since. */
+static void deferred_items_come_when_asked_for(void **state)
+{
+  (void)state;
+  fill();
+  struct gk_buffer first = wire_of(0), second = wire_of(1), again = {0};
+  struct gk_document copy;
+  const char *reason = NULL;
+  gk_document_init(&copy, 0, NULL, NULL);
+  assert_true(gk_wire_defer(&copy, (struct gk_text){first.data, first.size}, &reason));
+  assert_true(gk_wire_defer(&copy, (struct gk_text){second.data, second.size}, &reason));
+  assert_int_equal(copy.lists[GK_KIND_SECTION].count, 0);
+  assert_int_equal(gk_document_count(&copy, GK_KIND_SECTION), 2);
+  const struct gk_section *section = gk_document_find(&copy, GK_KIND_SECTION, 2);
+  assert_string_equal(section->path.data, "3.12");
+  assert_int_equal(copy.lists[GK_KIND_FACT].count, 0);
+  assert_int_equal(copy.lists[GK_KIND_FIELD].count, 0);
+  gk_document_begin(&copy, &(struct gk_step){.stage = GK_STAGE_VALIDATE});
+  struct gk_field field = {.name = GK_TEXT("title"), .value = GK_TEXT("new"), .block = 1};
+  assert_int_equal(gk_document_add(&copy, GK_KIND_FIELD, &field, sizeof field, &reason), 2);
+  assert_ptr_equal(gk_document_step(&copy, GK_KIND_FIELD, 1), &copy.steps[1]);
+  assert_ptr_equal(gk_document_step(&copy, GK_KIND_FIELD, 2), &copy.steps[2]);
+  assert_string_equal(gk_document_cell(&copy, 1, 1)->text.data, "-12");
+  gk_wire_write(&copy, 1, &again);
+  assert_int_equal(again.size, second.size);
+  assert_memory_equal(again.data, second.data, second.size);
+  assert_false(copy.damaged);
+  gk_document_free(&copy);
+  gk_buffer_free(&again);
+  gk_buffer_free(&first);
+  gk_buffer_free(&second);
+}
+
+/* Damage shows when the items are read, and is told. */
+static void deferred_damage_is_told(void **state)
+{
+  (void)state;
+  fill();
+  struct gk_buffer first = wire_of(0), second = wire_of(1);
+  struct gk_document copy;
+  const char *reason = NULL;
+  size_t noticed = 0;
+  gk_document_init(&copy, 0, NULL, NULL);
+  for (size_t i = second.size / 2; i < second.size - 1; i++) {
+    char was = second.data[i];
+    second.data[i] = (char)0x7F;
+    gk_document_reset(&copy);
+    assert_true(gk_wire_defer(&copy, (struct gk_text){first.data, first.size}, &reason));
+    bool whole = gk_wire_defer(&copy, (struct gk_text){second.data, second.size}, &reason);
+    for (int kind = 1; kind < GK_KIND_END; kind++)
+      for (uint32_t id = 1;
+           kind != GK_KIND_CELL && gk_document_find(&copy, (enum gk_kind)kind, id);)
+        id++;
+    noticed += !whole || copy.damaged;
+    second.data[i] = was;
+  }
+  assert_true(noticed > 0);
+  gk_document_free(&copy);
+  gk_buffer_free(&first);
+  gk_buffer_free(&second);
+}
+
 static void wire_leaves_kinds_out(void **state)
 {
   (void)state;
@@ -320,6 +382,8 @@ int main(void)
       cmocka_unit_test_setup_teardown(cells_do_not_overlap, set_up, tear_down),
       cmocka_unit_test_setup_teardown(withdrawing_keeps_diagnostics, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wire_brings_everything_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(deferred_items_come_when_asked_for, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(deferred_damage_is_told, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wire_leaves_kinds_out, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wire_is_not_trusted, set_up, tear_down),
       cmocka_unit_test(memory_has_a_limit),
