@@ -51,6 +51,10 @@ static int resume(struct gk_attended *attended)
   } else if (unfinished.run == 0) {
     printf(_("There is nothing to resume: the newest run in %s has ended.\n"), directory);
     status = GK_EXIT_OK;
+  } else if (strcmp(unfinished.command, "run") != 0) {
+    printf(_("The newest run in %s was a %s that did not end; it goes on with that command.\n"),
+           directory, *unfinished.command ? unfinished.command : "run");
+    status = GK_EXIT_USAGE;
   } else {
     if (!attended->quiet)
       printf(_("Goes on with run %lld.\n"), (long long)unfinished.run);

@@ -90,8 +90,8 @@ bool gk_store_unfinished(struct gk_store *store, struct gk_unfinished *unfinishe
 {
   *unfinished = (struct gk_unfinished){0};
   sqlite3_stmt *row = prepare(store,
-                              "SELECT id, pipeline, locations FROM run WHERE ended IS NULL AND"
-                              " command = 'run' AND id = (SELECT max(id) FROM run)",
+                              "SELECT id, pipeline, locations, command FROM run WHERE ended IS NULL"
+                              " AND id = (SELECT max(id) FROM run)",
                               error);
   if (!row)
     return false;
@@ -102,6 +102,8 @@ bool gk_store_unfinished(struct gk_store *store, struct gk_unfinished *unfinishe
     size_t left = at ? (size_t)sqlite3_column_bytes(row, 2) : 0, count = 0;
     unfinished->run = sqlite3_column_int64(row, 0);
     unfinished->pipeline = copy_of(pipeline.size ? pipeline.data : "");
+    struct gk_text command = gk_column_text(row, 3);
+    unfinished->command = copy_of(command.size ? command.data : "");
     unfinished->locations = calloc(left + 1, sizeof *unfinished->locations);
     if (!unfinished->locations)
       abort();
@@ -124,6 +126,7 @@ void gk_store_unfinished_free(struct gk_unfinished *unfinished)
     free(*location);
   free(unfinished->locations);
   free(unfinished->pipeline);
+  free(unfinished->command);
   *unfinished = (struct gk_unfinished){0};
 }
 

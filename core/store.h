@@ -47,9 +47,10 @@ bool gk_store_begin_run(struct gk_store *store, const struct gk_store_run *run,
                         struct gk_error *error);
 bool gk_store_end_run(struct gk_store *store, struct gk_error *error);
 
-/* The newest run, where it was a "run" that did not end. */
+/* The newest run, where it did not end. */
 struct gk_unfinished {
   int64_t run;      /* 0: there is none */
+  char *command;    /* "run", "reprocess" …; empty: of the first schema */
   char *pipeline;   /* as it was given; empty: the default */
   char **locations; /* ends with NULL */
 };
