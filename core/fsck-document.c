@@ -155,8 +155,8 @@ static bool drop_unknown(struct gk_fsck_document *d, const struct gk_fsck_state 
   bool repairs = gk_fsck_repairs(d->fsck);
   gk_fsck_say(d->fsck, d, GK_DAMAGE_UNKNOWN_STATE, repairs, place, _("there was no such run"));
   d->again = d->again || repairs;
-  return !repairs ||
-         gk_fsck_change(d->fsck, GK_FSCK_DROP_STATE, d->id << GK_STATE_BITS | state->run, error);
+  return !repairs || gk_fsck_change(d->fsck, GK_FSCK_DROP_STATE,
+                                    gk_row_id(d->id, GK_STATE_BITS, state->run), error);
 }
 
 static bool check_state(struct gk_fsck_document *d, const struct gk_fsck_state *state,
@@ -169,7 +169,7 @@ static bool check_state(struct gk_fsck_document *d, const struct gk_fsck_state *
   if (!state->known)
     return drop_unknown(d, state, place, error);
   const char *reason = apply_state(d, state, &lost, error);
-  int64_t id = d->id << GK_STATE_BITS | state->run;
+  int64_t id = gk_row_id(d->id, GK_STATE_BITS, state->run);
   d->whole = newest && !reason && !lost;
   if (reason) {
     gk_fsck_say(fsck, d, newest ? GK_DAMAGE_STATE : GK_DAMAGE_FORMER_STATE, repairs, place, reason);

@@ -123,7 +123,7 @@ bool gk_fsck_read_results(struct gk_fsck_document *d, bool *readable, struct gk_
 /* Writes a step's columns from its head. */
 static bool mend(struct gk_fsck_document *d, int64_t sequence, struct gk_error *error)
 {
-  int64_t id = d->id << GK_RESULT_BITS | sequence;
+  int64_t id = gk_row_id(d->id, GK_RESULT_BITS, sequence);
   sqlite3_stmt *row = gk_fsck_statement(d->fsck, GK_FSCK_RESULT, error);
   sqlite3_stmt *change = gk_fsck_statement(d->fsck, GK_FSCK_MEND_RESULT, error);
   if (!row || !change || !gk_store_write(d->fsck->store, error))
@@ -164,7 +164,7 @@ static bool say_damage(struct gk_fsck_document *d, struct gk_fsck_result *result
   gk_fsck_say(fsck, d, damage, repairs, result->label, result->reason);
   if (!repairs)
     return true;
-  int64_t id = d->id << GK_RESULT_BITS | result->sequence;
+  int64_t id = gk_row_id(d->id, GK_RESULT_BITS, result->sequence);
   /* Its row stays, without the bytes, where the same step is made again; earlier results that name
    * it are then whole as well. */
   if (result->newest) {

@@ -152,7 +152,8 @@ static int64_t last_document(struct gk_fsck *fsck)
   int64_t last = 0;
   for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
     int64_t number = number_of(fsck, of[i], 0);
-    if (number > last)
+    /* No larger one has rows: it stands in the upper bits of their ids. */
+    if (number > last && number <= INT64_MAX >> GK_RESULT_BITS)
       last = number;
   }
   return last;

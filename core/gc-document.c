@@ -56,7 +56,7 @@ static bool drop_state(struct gk_gc *gc, struct gk_gc_work *work, int64_t docume
 {
   gc->counts.states++;
   work->uncommitted++;
-  return gk_gc_change(gc, work, GK_GC_DROP_STATE, document << GK_STATE_BITS | run, error);
+  return gk_gc_change(gc, work, GK_GC_DROP_STATE, gk_row_id(document, GK_STATE_BITS, run), error);
 }
 
 /* Removes the states that no kept run sees. *whole: the others could be read. */
@@ -117,8 +117,8 @@ static bool drop_results(struct gk_gc *gc, struct gk_gc_work *work, int64_t docu
     gc->counts.results++;
     gc->counts.result_bytes += (uint64_t)size;
     work->uncommitted += (uint64_t)size + 1;
-    good = all ||
-           gk_gc_change(gc, work, GK_GC_DROP_RESULT, document << GK_RESULT_BITS | sequence, error);
+    good = all || gk_gc_change(gc, work, GK_GC_DROP_RESULT,
+                               gk_row_id(document, GK_RESULT_BITS, sequence), error);
   }
   if (good && status != SQLITE_DONE)
     good = gk_store_fault(gc->store, error);

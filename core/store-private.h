@@ -65,6 +65,13 @@ struct gk_store {
  * that no index is needed to find them. */
 enum { GK_RESULT_BITS = 20, GK_STATE_BITS = 20, GK_FINDING_BITS = 16 };
 
+/* The id of a row of a document's. It wraps as SQLite's << does, since a damaged database may name
+ * any document: what C does with such a number is not defined. */
+static inline int64_t gk_row_id(int64_t document, int bits, int64_t part)
+{
+  return (int64_t)((uint64_t)document << bits | (uint64_t)part);
+}
+
 /* The statement, reset; NULL with *error. */
 sqlite3_stmt *gk_store_statement(struct gk_store *store, enum gk_statement which,
                                  struct gk_error *error);

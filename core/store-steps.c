@@ -54,7 +54,7 @@ bool gk_store_step_run(struct gk_store *store, int64_t document, int64_t sequenc
   sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_STEP_RUN, error);
   if (!row)
     return false;
-  sqlite3_bind_int64(row, 1, document << GK_RESULT_BITS | sequence);
+  sqlite3_bind_int64(row, 1, gk_row_id(document, GK_RESULT_BITS, sequence));
   int status = sqlite3_step(row);
   *run = status == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
   if (status != SQLITE_ROW && status != SQLITE_DONE)
@@ -136,7 +136,7 @@ static bool pack_step(struct gk_store *store, int64_t document, int64_t sequence
   sqlite3_stmt *row;
   int status;
   uint64_t size = 0;
-  if (!find_step(store, document << GK_RESULT_BITS | sequence, &row, &status, error))
+  if (!find_step(store, gk_row_id(document, GK_RESULT_BITS, sequence), &row, &status, error))
     return false;
   struct gk_text packed = frame_of(row, status, &size, reason);
   if (steps->count == steps->capacity) {
@@ -226,7 +226,8 @@ bool gk_store_read_steps(struct gk_store *store, int64_t document, int64_t run,
   bool good = found != 0;
   int more = 0;
   while (good && (more = gk_store_next_sequence(&at, &sequence)) > 0) {
-    good = read_step(store, document << GK_RESULT_BITS | sequence, &steps->wires, reason, error);
+    good = read_step(store, gk_row_id(document, GK_RESULT_BITS, sequence), &steps->wires, reason,
+                     error);
     note(steps, sequence);
   }
   if (good && more < 0) {

@@ -271,7 +271,7 @@ bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_d
     sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_FINDING, error);
     if (!statement)
       return false;
-    sqlite3_bind_int64(statement, 1, id << GK_FINDING_BITS | i);
+    sqlite3_bind_int64(statement, 1, gk_row_id(id, GK_FINDING_BITS, i));
     sqlite3_bind_text64(statement, 2, finding->rule.data, finding->rule.size, SQLITE_STATIC,
                         SQLITE_UTF8);
     gk_bind_text(statement, 3, gk_text_of(gk_level_name(finding->severity)));
@@ -376,7 +376,8 @@ static bool put_results(struct gk_store *store, int64_t id, const struct gk_stor
     if (sequence >= 1 << GK_RESULT_BITS)
       return gk_error_set(error, "store-io",
                           _("A document has been done too often; see gongkai gc."));
-    if (write && !put_result(store, id << GK_RESULT_BITS | sequence, given->steps[i], step, error))
+    if (write &&
+        !put_result(store, gk_row_id(id, GK_RESULT_BITS, sequence), given->steps[i], step, error))
       return false;
     gk_buffer_print(results, "%s%lld", i ? "," : "[", (long long)sequence);
   }
@@ -390,7 +391,7 @@ static bool put_state(struct gk_store *store, int64_t id, const struct gk_buffer
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_STATE, error);
   if (!statement)
     return false;
-  sqlite3_bind_int64(statement, 1, id << GK_STATE_BITS | store->run);
+  sqlite3_bind_int64(statement, 1, gk_row_id(id, GK_STATE_BITS, store->run));
   sqlite3_bind_text64(statement, 2, results->data, results->size, SQLITE_STATIC, SQLITE_UTF8);
   return gk_store_finish(store, statement, error);
 }
@@ -467,7 +468,7 @@ static bool put_same(struct gk_store *store, int64_t document, int64_t recipe,
     return false;
   for (size_t i = 0; i < count; i++) {
     nanoseconds += (int64_t)(steps[i].head->nanoseconds & INT64_MAX) - steps[i].nanoseconds;
-    if (!put_result(store, document << GK_RESULT_BITS | steps[i].sequence, steps[i].wire,
+    if (!put_result(store, gk_row_id(document, GK_RESULT_BITS, steps[i].sequence), steps[i].wire,
                     steps[i].head, error))
       return false;
   }

@@ -247,6 +247,19 @@ sql "UPDATE source SET current = 0 WHERE document = $other;
 fsck 1
 names original-lost "$other"
 
+what='an id that no store gives'
+begin
+sql "PRAGMA foreign_keys = OFF; UPDATE document SET id = -7 WHERE id = $other;
+  UPDATE original SET document = -7 WHERE document = $other;
+  UPDATE source SET document = -7 WHERE document = $other;
+  UPDATE state SET id = (-7 << 20) | (id & 1048575) WHERE id >> 20 = $other;
+  UPDATE result SET id = (-7 << 20) | (id & 1048575) WHERE id >> 20 = $other"
+fsck 1
+names stray-row # what is known of it across documents
+fsck 1 --repair
+run
+fsck 0
+
 what='tables that are changed'
 begin
 sql "DROP VIEW current_document; CREATE VIEW current_document AS SELECT * FROM document"
