@@ -119,6 +119,12 @@ void gk_check_results_print(struct gk_check_results *results, const char *subjec
     printf("%s\n", subject);
   for (int rule = 0; rule < GK_CHECK_RULES; rule++)
     print_rule(results, subject, (enum gk_check_rule)rule, tried[rule]);
+  gk_check_results_forget(results);
+  fflush(stdout);
+}
+
+void gk_check_results_forget(struct gk_check_results *results)
+{
   for (size_t i = 0; i < results->count; i++) {
     free(results->list[i].sample);
     free(results->list[i].message);
@@ -126,5 +132,4 @@ void gk_check_results_print(struct gk_check_results *results, const char *subjec
   free(results->list);
   results->list = NULL;
   results->count = 0;
-  fflush(stdout);
 }

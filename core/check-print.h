@@ -15,12 +15,15 @@ struct gk_check_results {
 /* Takes a NOTE. */
 void gk_check_results_add(struct gk_check_results *results, const struct gk_check_record *record);
 
-/* Whether a rule has failed since the last print. */
+/* Whether a rule has failed of what is there. */
 bool gk_check_results_failed(const struct gk_check_results *results, enum gk_check_rule rule);
 
 /* Prints a line a rule that was tried, and one for each thing said of it, under `subject`; then
  * there are none any more. `tried` says how often each was tried. */
 void gk_check_results_print(struct gk_check_results *results, const char *subject,
                             const uint32_t tried[GK_CHECK_RULES]);
+
+/* Drops what is there, unprinted. */
+void gk_check_results_forget(struct gk_check_results *results);
 
 #endif

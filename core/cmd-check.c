@@ -83,7 +83,9 @@ static void print(struct checking *checking, const char *subject)
   uint32_t tried[GK_CHECK_RULES];
   for (size_t i = 0; i < GK_CHECK_RULES; i++)
     tried[i] = atomic_exchange(&checking->watch.page->tested[i], 0);
-  if (!checking->request.digests)
+  if (checking->request.digests)
+    gk_check_results_forget(&checking->results);
+  else
     gk_check_results_print(&checking->results, subject, tried);
 }
 

@@ -42,7 +42,7 @@ struct gk_conf {
 };
 
 /* Reads `path` (NULL: $GONGKAI_PIPELINE, else the installed pipeline.conf). `plugin_path` (NULL:
- * none) is searched before all others. False: *error has file:line. */
+ * none) is searched before all others. False: *error has file:line. gk_conf_free in either case. */
 bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_path,
                   struct gk_error *error);
 void gk_conf_free(struct gk_conf *conf);

@@ -123,9 +123,8 @@ bool gk_corpus_open(struct gk_corpus **corpus, const char *conf_path, struct gk_
 {
   struct gk_conf conf;
   *corpus = NULL;
-  if (!gk_conf_load(&conf, conf_path, NULL, error))
-    return false;
-  bool good = gk_corpus_open_rules(corpus, conf.rules, error);
+  bool good = gk_conf_load(&conf, conf_path, NULL, error) &&
+              gk_corpus_open_rules(corpus, conf.rules, error);
   gk_conf_free(&conf);
   return good;
 }

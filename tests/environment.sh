@@ -13,4 +13,8 @@ GONGKAI=$top_builddir/gongkai
 LC_ALL=C.UTF-8
 # libconfig 1.5 leaks the string it was reading when a file has a syntax error.
 LSAN_OPTIONS=suppressions=$top_srcdir/tests/leaks.supp:print_suppressions=0
+# What a sanitizer reports must not look like a status that gongkai ends with.
+ASAN_OPTIONS=exitcode=99${ASAN_OPTIONS:+:$ASAN_OPTIONS}
+UBSAN_OPTIONS=exitcode=99${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}
+export ASAN_OPTIONS UBSAN_OPTIONS
 export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_SHARED LC_ALL LSAN_OPTIONS
