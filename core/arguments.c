@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "error.h"
 #include "message.h"
+#include "stage.h"
 
 enum { ARGUMENTS_LIMIT = 40, FIRST_LONG = 256 };
 
@@ -14,6 +16,22 @@ int gk_arguments_usage(const char *usage)
 {
   fprintf(stderr, _("usage: gongkai %s\n"), usage);
   return GK_EXIT_USAGE;
+}
+
+bool gk_arguments_stage(const char *option, const char *name, uint32_t *stage)
+{
+  *stage = name ? gk_stage_find(name) : 0;
+  if (!name || *stage)
+    return true;
+  const char *nearest = gk_nearest(name, gk_stage_names());
+  fprintf(stderr, "gongkai: %s%s%s \"%s\"", option ? option : "", option ? ": " : "",
+          _("unknown stage"), name);
+  if (nearest)
+    fprintf(stderr, _("; did you mean \"%s\"?"), nearest);
+  else
+    fputs(_("; there are fetch, unpack, decode, read, ocr, segment, extract and validate"), stderr);
+  fputc('\n', stderr);
+  return false;
 }
 
 static void print_help(const struct gk_argument *table, const char *usage)
@@ -70,6 +88,10 @@ int gk_arguments_parse(const struct gk_argument *table, const char *usage, int a
   }
   letters[used] = 0;
   options[count] = (struct option){"help", no_argument, NULL, 'h'};
+  /* getopt begins its complaints with the first word. */
+  static char program[64];
+  snprintf(program, sizeof program, "gongkai %s", argv[0]);
+  argv[0] = program;
   optind = 1;
   for (int found; (found = getopt_long(argc, argv, letters, options, NULL)) != -1;) {
     size_t i = found >= FIRST_LONG ? (size_t)(found - FIRST_LONG) : 0;

@@ -42,6 +42,9 @@ static bool check_symbols(struct gk_check_child *child)
   bool good =
       gk_check_symbols((struct gk_text){bytes.data, bytes.size}, take_name, &exports, &reason);
   gk_buffer_free(&bytes);
+  /* What cannot be read keeps no rule. */
+  if (!good)
+    atomic_store(&child->page->tested[GK_CHECK_SYMBOLS], 0);
   if (!good)
     gk_check_note(child, GK_CHECK_LOADS, GK_CHECK_FAIL, "",
                   _("%s: build it with -shared for this machine"), reason);

@@ -43,11 +43,9 @@ int gk_command_explain(int argc, char **argv)
     return status;
   if (argc - first < 1 || argc - first > 2)
     return gk_arguments_usage(usage);
-  uint32_t stage = argc - first == 2 ? gk_stage_find(argv[first + 1]) : 0;
-  if (argc - first == 2 && !stage) {
-    fprintf(stderr, "gongkai: %s \"%s\"\n", _("unknown stage"), argv[first + 1]);
+  uint32_t stage;
+  if (!gk_arguments_stage(NULL, argc - first == 2 ? argv[first + 1] : NULL, &stage))
     return GK_EXIT_USAGE;
-  }
   struct gk_store *store;
   struct gk_error error;
   if (!gk_store_open(&store, gk_store_directory(directory), GK_STORE_READ, &error))

@@ -89,6 +89,21 @@ static bool make_folder(const char *name, const char *below)
   return false;
 }
 
+/* Whether make finds this program by its name. */
+static bool stands_in_path(void)
+{
+  const char *path = getenv("PATH");
+  for (const char *p = path ? path : ""; *p;) {
+    int length = (int)strcspn(p, ":");
+    char file[PATH_MAX];
+    if (snprintf(file, sizeof file, "%.*s/gongkai", length, p) < (int)sizeof file &&
+        access(file, X_OK) == 0)
+      return true;
+    p += length + (p[length] == ':');
+  }
+  return false;
+}
+
 int gk_command_new(int argc, char **argv)
 {
   const char *stage = "read", *templates = GK_TEMPLATE_DIRECTORY;
@@ -117,5 +132,9 @@ int gk_command_new(int argc, char **argv)
     if (!write_piece(&pieces[i], templates, stage, name))
       return GK_EXIT_FAILURE;
   printf(_("%s/ is written. Build and test it: make -C %s check\n"), name, name);
+  char own[PATH_MAX];
+  ssize_t size = stands_in_path() ? -1 : readlink("/proc/self/exe", own, sizeof own);
+  if (size > 0)
+    printf(_("gongkai is not in your PATH: add GONGKAI=%.*s\n"), (int)size, own);
   return GK_EXIT_OK;
 }

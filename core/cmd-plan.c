@@ -4,6 +4,7 @@
 
 #include "arguments.h"
 #include "command.h"
+#include "conf.h"
 #include "corpus.h"
 #include "message.h"
 #include "plan-print.h"
@@ -19,18 +20,34 @@ static void complain(const char *message)
   fprintf(stderr, _("gongkai: warning: %s\n"), message);
 }
 
-static bool print_plan(const struct gk_plan *plan, struct gk_store *store, const char *where,
-                       uint32_t stage, struct gk_error *error)
+/* Whose copy of the rules was edited is the first question of who expected something. */
+static bool print_nothing(int64_t documents, const char *conf_path, struct gk_error *error)
+{
+  struct gk_conf conf;
+  if (!gk_conf_load(&conf, conf_path, NULL, error))
+    return false;
+  printf(_("0 of %" PRId64 " documents are to be done again. The rules are those in %s.\n"),
+         documents, conf.rules);
+  gk_conf_free(&conf);
+  return true;
+}
+
+static bool print_plan(const struct gk_plan *plan, struct gk_store *store, const char *conf_path,
+                       const char *where, uint32_t stage, struct gk_error *error)
 {
   struct gk_selection selection = {0};
   struct gk_store_totals totals;
   int64_t left;
   bool good = gk_plan_apply(plan, store, stage, where, &selection, &left, stdout, error) &&
               gk_store_totals(store, &totals, error);
-  if (good)
+  if (good && selection.count == 0)
+    good = print_nothing(totals.documents, conf_path, error);
+  else if (good)
     printf(_("%zu of %" PRId64 " documents are to be done again. Nothing was changed; gongkai "
              "reprocess does it.\n"),
            selection.count, totals.documents);
+  if (good && left)
+    printf(_("  left as they are, since an earlier stage changed: %" PRId64 "\n"), left);
   gk_selection_free(&selection);
   return good;
 }
@@ -52,10 +69,10 @@ int gk_command_plan(int argc, char **argv)
   int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
     return status;
-  uint32_t stage = stage_name ? gk_stage_find(stage_name) : 0;
-  if (stage_name && !stage)
-    fprintf(stderr, "gongkai: --stage: %s \"%s\"\n", _("unknown stage"), stage_name);
-  if (first != argc || (stage_name && !stage))
+  uint32_t stage;
+  if (!gk_arguments_stage("--stage", stage_name, &stage))
+    return GK_EXIT_USAGE;
+  if (first != argc)
     return gk_arguments_usage(usage);
   struct gk_store *store = NULL;
   struct gk_error error;
@@ -66,7 +83,7 @@ int gk_command_plan(int argc, char **argv)
               gk_recipe_ask(conf_path, plugin_path, &recipe, complain, &error) &&
               gk_plan_preview(&plan, store, (struct gk_text){recipe.data, recipe.size}, &error) &&
               gk_corpus_open(&corpus, conf_path, &error) &&
-              print_plan(&plan, store, where, stage, &error) &&
+              print_plan(&plan, store, conf_path, where, stage, &error) &&
               gk_corpus_plan(corpus, store, stdout, &error);
   if (!good)
     fprintf(stderr, "gongkai: %s\n", error.message);

@@ -72,6 +72,9 @@ static void print_end(struct reprocess *reprocess)
            ", the same %" PRIu64 "; steps run %" PRIu64 ", taken again %" PRIu64 "\n"),
          counts->done, gk_progress_seconds(&reprocess->attended.line), counts->changed,
          counts->same, counts->steps_run, counts->steps_replayed);
+  if (counts->documents[GK_OUTCOME_REJECTED] + counts->documents[GK_OUTCOME_FAILED])
+    printf(_("  of these rejected %" PRIu64 ", failed %" PRIu64 "\n"),
+           counts->documents[GK_OUTCOME_REJECTED], counts->documents[GK_OUTCOME_FAILED]);
   if (counts->damaged)
     printf(_("  bytes damaged %" PRIu64 "; run their sources again\n"), counts->damaged);
   if (reprocess->left)
@@ -129,10 +132,9 @@ int gk_command_reprocess(int argc, char **argv)
   int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
     return status;
-  reprocess.stage = stage ? gk_stage_find(stage) : 0;
-  if (stage && !reprocess.stage)
-    fprintf(stderr, "gongkai: --stage: %s \"%s\"\n", _("unknown stage"), stage);
-  if (first != argc || (stage && !reprocess.stage))
+  if (!gk_arguments_stage("--stage", stage, &reprocess.stage))
+    return GK_EXIT_USAGE;
+  if (first != argc)
     return gk_arguments_usage(usage);
   if (reprocess.dry_run)
     return plan_only(attended->run.conf_path, attended->directory, attended->run.plugin_path,

@@ -28,6 +28,9 @@ static int execute(struct gk_attended *attended)
   if (!attended->quiet && result == GK_RUN_DONE &&
       !gk_store_summary_print(run->store, stdout, &error))
     fprintf(stderr, "gongkai: %s\n", error.message);
+  if (result == GK_RUN_STOPPED)
+    fprintf(stderr, _("gongkai: gongkai run --resume -d %s goes on where it stopped\n"),
+            run->store_path);
   gk_store_close(run->store);
   return gk_attended_exit(attended, result);
 }

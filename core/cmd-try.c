@@ -136,10 +136,10 @@ int gk_command_try(int argc, char **argv)
   int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
   if (first < 0)
     return status;
-  uint32_t last = gk_stage_find(until);
-  if (last == 0)
-    fprintf(stderr, "gongkai: --until: %s \"%s\"\n", _("unknown stage"), until);
-  if (argc - first != 1 || last == 0)
+  uint32_t last;
+  if (!gk_arguments_stage("--until", until, &last))
+    return GK_EXIT_USAGE;
+  if (argc - first != 1)
     return gk_arguments_usage(usage);
   struct gk_buffer bytes = {0};
   if (!read_file(argv[first], &bytes)) {

@@ -79,6 +79,7 @@ static bool compare(struct gk_run *run, const struct gk_job *job,
   }
   struct gk_reader reader = {stored.wires.data, stored.wires.data + stored.wires.size, false};
   gk_progress_clear(&verify->attended.line);
+  uint64_t differing = verify->differing;
   for (size_t i = 0; i < stored.count; i++) {
     struct gk_step was;
     bool found = false;
@@ -95,7 +96,8 @@ static bool compare(struct gk_run *run, const struct gk_job *job,
         tell(job, document, step);
       }
     }
-    verify->other_recipe += !found;
+    /* After another result the keys are others too. */
+    verify->other_recipe += !found && verify->differing == differing;
   }
   gk_store_steps_free(&stored);
   return true;
@@ -128,7 +130,7 @@ int gk_command_verify(int argc, char **argv)
     return status;
   bool good = read_share(sample, &verify.share);
   if (!good)
-    fprintf(stderr, _("gongkai: --sample: give a percentage from 0 to 100, such as 1%%\n"));
+    fprintf(stderr, _("gongkai: --sample: give a percentage above 0 and up to 100, such as 1%%\n"));
   if (first != argc || !good)
     return gk_arguments_usage(usage);
   srand((unsigned)(gk_progress_begin(&attended->line), attended->line.began));
@@ -145,6 +147,10 @@ int gk_command_verify(int argc, char **argv)
              "%" PRIu64 " documents are damaged in the store\n"),
            attended->run.counts.done, verify.steps, verify.differing, verify.other_recipe,
            verify.unreadable);
+  if (!attended->quiet && verify.differing)
+    puts(
+        _("A plugin that gives another result for the same key is not deterministic, or its output "
+          "was changed and its version was not: raise the version, then gongkai reprocess."));
   gk_store_close(attended->run.store);
   gk_selection_free(&verify.selection);
   if (result != GK_RUN_DONE)

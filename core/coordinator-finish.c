@@ -228,6 +228,23 @@ static bool end_job(struct gk_coordinator *c, struct gk_job *job, enum gk_outcom
   return gk_commit_when_due(c);
 }
 
+/* Who tries a document again is told that it came to harm again. `steps` lie in the arena of the
+ * coordinator's document, and are gone after it. */
+static void tell_again(struct gk_coordinator *c, struct gk_job *job,
+                       const struct gk_same_step *steps, size_t count)
+{
+  const struct gk_step *why = NULL;
+  bool harm = false;
+  for (size_t i = 0; i < count && !harm; i++)
+    harm = steps[i].head->status != GK_OK && steps[i].head->status != GK_SKIP;
+  if (!harm || !gk_job_unpack(job, c->run->store))
+    return;
+  apply_steps(c, job);
+  gk_document_outcome(&c->document, &why);
+  if (why)
+    tell_failure(c, job, why);
+}
+
 /* Nothing that is listed of the document has changed, so it need not be read. */
 static bool finish_the_same(struct gk_coordinator *c, struct gk_job *job, int64_t recipe,
                             const struct gk_same_step *steps, size_t count)
@@ -241,6 +258,7 @@ static bool finish_the_same(struct gk_coordinator *c, struct gk_job *job, int64_
   counts->steps_replayed += job->step_count - count;
   for (size_t i = 0; i < count; i++)
     count_step(c, job, steps[i].head);
+  tell_again(c, job, steps, count);
   return end_job(c, job, job->outcome);
 }
 

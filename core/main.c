@@ -103,6 +103,8 @@ int main(int argc, char **argv)
   fprintf(stderr, _("gongkai: there is no command \"%s\""), argv[1]);
   if (nearest)
     fprintf(stderr, _("; did you mean \"%s\"?"), nearest);
+  else
+    fputs(_("; gongkai --help lists them"), stderr);
   fputc('\n', stderr);
   return GK_EXIT_USAGE;
 }

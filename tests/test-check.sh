@@ -57,6 +57,7 @@ expect '^  FAIL  object.symbols '
 echo 'no object' >"$work/text.so"
 run 1 "$work/text.so"
 expect '^  FAIL  object.loads .*ELF'
+refuse '^  ok '
 head -c 3000 "$objects/good.so" >"$work/cut.so"
 run 1 "$work/cut.so"
 expect '^  FAIL  object.loads '

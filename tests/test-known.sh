@@ -120,13 +120,17 @@ expect 3 retry -d nowhere
 # ---- the key of the crash changes: it is tried again by itself
 forget
 gongkai 1 run -c second.conf docs
+complains '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
+complains '^docs/reject.txt: read/changing: as-asked: '
 ran 2 crash
 ran 1 reject
 ran 1 text
 forget
 gongkai 1 run -c second.conf docs
 ran 0 crash
-expect 1 run -q -d store -j 1 --no-sandbox -p two -c second.conf docs
+expect 1 reprocess -d store -j 1 --no-sandbox -p two -c second.conf
+complains '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
+has '^  of these rejected 1, failed [12]$'
 ran 2 crash
 
 # ---- a limit is doubled when the document is tried once more; another limit is another try
@@ -203,6 +207,7 @@ for signal in KILL INT; do
   running=
   [ $signal = KILL ] || [ $status = 130 ] || fail "Ctrl-C ended with $status"
   [ $signal = KILL ] || complains 'what was done is stored'
+  [ $signal = KILL ] || complains 'gongkai run --resume -d store goes on'
   rm docs/zz-last.txt
   expect 2 run -d store --resume docs
   left=100

@@ -107,6 +107,8 @@ expect 0 reprocess -d "$store" --dry-run
 has "^$read of $all documents are to be done again"
 plan 1 --where "charset = 'Big5'"
 plan 0 --where "year = 1900"
+has "^0 of $all documents are to be done again. The rules are those in /.*"
+lacks 'Nothing was changed'
 for wrong in 'kind =' 'nothing_like_it = 1' "1) UNION SELECT 1 --" '1; DELETE FROM document' ''; do
   expect 2 plan -d "$store" --where "$wrong"
   complains 'where is no condition'
@@ -114,7 +116,9 @@ done
 expect 2 reprocess -d "$store" --where "1; DELETE FROM document"
 [ "$(query 'SELECT count(*) FROM document')" = "$all" ] || fail 'a condition deleted documents'
 expect 2 reprocess -d "$store" --stage valdiate
-complains 'unknown stage'
+complains 'unknown stage "valdiate"; did you mean "validate"?'
+expect 2 plan -d "$store" --stage colour
+complains 'there are fetch, unpack, decode'
 expect 2 reprocess -d "$store" docs
 expect 3 reprocess -d nowhere
 [ ! -e nowhere ] || fail 'reprocess made a store'
@@ -166,6 +170,8 @@ echo '# A remark.' >>rules/headings/annual-report.conf
 plan "$read"
 has "^$read documents from segment on; "
 has '^  rules/headings/annual-report.conf changed$'
+plan 0 --stage validate
+has "^  left as they are, since an earlier stage changed: $read$"
 expect 0 reprocess -d "$store" --stage validate
 has "^0 documents done again "
 has "left as they are, since an earlier stage changed: $read$"
@@ -259,7 +265,8 @@ reprocess 0 -c changing.conf -p one
 command='verify'
 expect 1 verify -d "$store" -c changing.conf -p forgot --sample 100
 has '^[0-9a-f]\{12\} docs/changing.txt: read/changing version 1 gives another result for the same key$'
-has ', 1 with another result; '
+has ', 1 with another result; 0 steps belong to another recipe'
+has '^A plugin that gives another result '
 printf 'changing: chance\n' >docs/chance.txt
 expect 0 run -q -d "$store" -c changing.conf -p one docs/chance.txt
 expect 1 verify -d "$store" -c changing.conf -p one --sample 100%

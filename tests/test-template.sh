@@ -18,6 +18,8 @@ export GONGKAI_PIPELINE GONGKAI GONGKAI_PLUGIN_PATH GONGKAI_RULES
 cd "$work"
 for stage in read extract; do
   "$GONGKAI" new plugin "my-$stage" --stage $stage --template "$work/root$prefix/share/gongkai/template"
+  PATH=/nowhere "$GONGKAI" new plugin "your-$stage" --template "$work/root$prefix/share/gongkai/template" >"$work/log"
+  grep -q "^gongkai is not in your PATH: add GONGKAI=/.*gongkai" "$work/log"
   make -s -C "my-$stage" check GONGKAI="$GONGKAI" CFLAGS='-O2 -Werror'
   make -s -C "my-$stage" conformance GONGKAI="$GONGKAI" >"$work/log" ||
     { cat "$work/log"; exit 1; }
