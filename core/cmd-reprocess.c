@@ -87,7 +87,8 @@ static void print_difference(const struct reprocess *reprocess)
 {
   enum { SAMPLES = 3 };
   struct gk_error error;
-  if (reprocess->attended.run.counts.changed &&
+  /* What is gone of the findings across documents is counted alone: they are not kept. */
+  if (reprocess->attended.run.counts.changed + reprocess->attended.across.found &&
       !gk_diff_summary_print(reprocess->attended.run.store, reprocess->run - 1, reprocess->run,
                              SAMPLES, stdout, &error))
     fprintf(stderr, "gongkai: %s\n", error.message);

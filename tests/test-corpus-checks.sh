@@ -189,6 +189,8 @@ has_not out 'requests-carry.sql'
 expect 0 reprocess -d store
 has out '^0 documents done again'
 has out 'across documents: 3 checks, 1 of them run; findings 9, new 1, gone 1'
+has out '^Records: added 0, gone 0, changed 0, the same [0-9]*; findings across documents 1$'
+has out '^  finding disclosure.stock  *1 '
 expect 0 findings -d store --rule disclosure.stock --severity error
 has out 'in/wrong-2022.html'
 has out 'dismissed: wang'
