@@ -27,6 +27,12 @@ struct gk_reader {
   bool bad;
 };
 
+/* Over bytes that may be none at no address, like those of a buffer that nothing was put into. */
+static inline struct gk_reader gk_reader_of(const char *data, size_t size)
+{
+  return (struct gk_reader){data, size ? data + size : data, false};
+}
+
 uint8_t gk_reader_byte(struct gk_reader *reader);
 uint64_t gk_reader_number(struct gk_reader *reader);
 struct gk_text gk_reader_text(struct gk_reader *reader); /* lent */

@@ -92,7 +92,7 @@ void gk_check_end(const struct gk_check_child *child)
 
 bool gk_check_receive(struct gk_text *bytes, struct gk_check_record *record, bool *bad)
 {
-  struct gk_reader reader = {bytes->data, bytes->data + bytes->size, false};
+  struct gk_reader reader = gk_reader_of(bytes->data, bytes->size);
   uint64_t size = gk_reader_number(&reader);
   if (reader.bad)
     return false; /* not even its length is here */

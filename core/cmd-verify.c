@@ -77,7 +77,7 @@ static bool compare(struct gk_run *run, const struct gk_job *job,
     verify->unreadable++;
     return reason != NULL;
   }
-  struct gk_reader reader = {stored.wires.data, stored.wires.data + stored.wires.size, false};
+  struct gk_reader reader = gk_reader_of(stored.wires.data, stored.wires.size);
   gk_progress_clear(&verify->attended.line);
   uint64_t differing = verify->differing;
   for (size_t i = 0; i < stored.count; i++) {

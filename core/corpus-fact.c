@@ -272,7 +272,7 @@ static bool load(struct gk_store *store, int64_t document, struct gk_store_steps
   *whole = gk_store_read_steps(store, document, 0, steps, &reason, error);
   if (!*whole && !reason)
     return false;
-  struct gk_reader reader = {steps->wires.data, steps->wires.data + steps->wires.size, false};
+  struct gk_reader reader = gk_reader_of(steps->wires.data, steps->wires.size);
   for (size_t i = 0; *whole && i < steps->count; i++)
     *whole = gk_wire_apply(loaded, gk_reader_text(&reader),
                            GK_KIND_BIT(GK_KIND_FACT) | GK_KIND_BIT(GK_KIND_TABLE), &reason);

@@ -44,8 +44,7 @@ static bool load(struct gk_store *store, int64_t document, int64_t as_of, struct
   version->heads = calloc(version->stored.count + 1, sizeof *version->heads);
   if (!version->heads)
     abort();
-  struct gk_reader reader = {version->stored.wires.data,
-                             version->stored.wires.data + version->stored.wires.size, false};
+  struct gk_reader reader = gk_reader_of(version->stored.wires.data, version->stored.wires.size);
   for (size_t i = 0; i < version->stored.count; i++)
     if (!gk_wire_head(gk_reader_text(&reader), &version->heads[i], NULL, &reason))
       return gk_error_set(error, "document-damaged", _("The document is damaged: %s."), reason);

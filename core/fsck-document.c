@@ -132,7 +132,7 @@ static const char *apply_state(struct gk_fsck_document *d, const struct gk_fsck_
     return _("the list of its steps is damaged");
   struct gk_store_steps steps = {0};
   if (!*lost && gk_store_read_steps(d->fsck->store, d->id, state->run, &steps, &reason, error)) {
-    struct gk_reader reader = {steps.wires.data, steps.wires.data + steps.wires.size, false};
+    struct gk_reader reader = gk_reader_of(steps.wires.data, steps.wires.size);
     gk_document_reset(&d->document);
     for (size_t i = 0; !reason && i < steps.count; i++)
       if (!gk_wire_apply(&d->document, gk_reader_text(&reader), GK_KINDS_ALL, &reason))

@@ -287,7 +287,7 @@ bool gk_store_load_as_of(struct gk_store *store, const struct gk_entry *entry, i
   struct gk_store_steps steps = {0};
   const char *reason = NULL;
   bool good = gk_store_read_steps(store, entry->id, run, &steps, &reason, error);
-  struct gk_reader reader = {steps.wires.data, steps.wires.data + steps.wires.size, false};
+  struct gk_reader reader = gk_reader_of(steps.wires.data, steps.wires.size);
   for (size_t i = 0; good && i < steps.count; i++)
     good = gk_wire_apply(document, gk_reader_text(&reader), GK_KINDS_ALL, &reason);
   gk_store_steps_free(&steps);

@@ -49,10 +49,7 @@ bool gk_verdicts_read(struct gk_store *store, const struct gk_entry *entry,
   if (status != SQLITE_DONE)
     gk_store_fault(store, error);
   sqlite3_reset(row);
-  if (verdicts->count == 0)
-    return status == SQLITE_DONE; /* there are no texts, nor a place for them */
-  struct gk_reader reader = {verdicts->texts.data, verdicts->texts.data + verdicts->texts.size,
-                             false};
+  struct gk_reader reader = gk_reader_of(verdicts->texts.data, verdicts->texts.size);
   for (size_t i = 0; i < verdicts->count; i++) {
     struct gk_verdict *verdict = &verdicts->of[i];
     struct gk_text *const texts[TEXTS] = {&verdict->rule, &verdict->verdict, &verdict->note,
