@@ -133,7 +133,8 @@ int gk_command_verify(int argc, char **argv)
     fprintf(stderr, _("gongkai: --sample: give a percentage above 0 and up to 100, such as 1%%\n"));
   if (first != argc || !good)
     return gk_arguments_usage(usage);
-  srand((unsigned)(gk_progress_begin(&attended->line), attended->line.began));
+  gk_progress_begin(&attended->line);
+  srand((unsigned)attended->line.began);
   gk_attended_accept(attended);
   attended->run.begin = begin;
   attended->run.planned = planned;

@@ -28,7 +28,7 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         " plugin = ?17, code = ?18, message = ?19, errors = ?20, warnings = ?21, infos = ?22,"
         " steps = ?23, nanoseconds = ?24, declared = ?25, recipe = ?26, state = ?27 WHERE digest = "
         "?1",
-    [GK_STATEMENT_OLD_RESULTS] = "SELECT sequence, stage, plugin, digest FROM result"
+    [GK_STATEMENT_OLD_RESULTS] = "SELECT sequence, stage, plugin, digest, status FROM result"
                                  " WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575 ORDER BY id",
     [GK_STATEMENT_READ_STATE] =
         "SELECT id & 1048575, results FROM state"

@@ -288,7 +288,7 @@ bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_d
 /* A step that the store has of the document. */
 struct old_result {
   int64_t sequence;
-  struct gk_text stage, plugin;
+  struct gk_text stage, plugin, status;
   uint8_t digest[GK_DIGEST_SIZE];
   bool taken; /* by a step of the new state */
 };
@@ -318,7 +318,8 @@ static bool read_old(struct gk_store *store, int64_t id, struct old_results *old
     struct old_result *result = &old->of[old->count++];
     *result = (struct old_result){.sequence = sqlite3_column_int64(row, 0),
                                   .stage = gk_arena_text(&old->arena, gk_column_text(row, 1)),
-                                  .plugin = gk_arena_text(&old->arena, gk_column_text(row, 2))};
+                                  .plugin = gk_arena_text(&old->arena, gk_column_text(row, 2)),
+                                  .status = gk_arena_text(&old->arena, gk_column_text(row, 4))};
     if (sqlite3_column_bytes(row, 3) == GK_DIGEST_SIZE)
       memcpy(result->digest, sqlite3_column_blob(row, 3), GK_DIGEST_SIZE);
     old->next = result->sequence + 1;
@@ -337,19 +338,15 @@ static bool same(struct gk_text left, struct gk_text right)
 
 /* The sequence under which a step is kept: that of the step which it is, or which added the same.
  */
-static int64_t place(struct old_results *old, const struct gk_step *step, int64_t sequence,
-                     bool *write)
+static int64_t place(struct old_results *old, const struct gk_step *step)
 {
-  *write = sequence < 0;
   for (size_t i = 0; i < old->count; i++) {
     struct old_result *result = &old->of[i];
-    if (result->taken)
-      continue;
-    if (sequence >= 0 ? result->sequence == sequence
-                      : !gk_key_is_none(result->digest) &&
-                            memcmp(result->digest, step->digest, GK_DIGEST_SIZE) == 0 &&
-                            same(result->stage, gk_text_of(gk_stage_name(step->stage))) &&
-                            same(result->plugin, step->plugin)) {
+    if (!result->taken && !gk_key_is_none(result->digest) &&
+        memcmp(result->digest, step->digest, GK_DIGEST_SIZE) == 0 &&
+        same(result->stage, gk_text_of(gk_stage_name(step->stage))) &&
+        same(result->plugin, step->plugin) &&
+        same(result->status, gk_text_of(gk_status_name(step->status)))) {
       result->taken = true;
       return result->sequence;
     }
@@ -370,9 +367,9 @@ static bool put_results(struct gk_store *store, int64_t id, const struct gk_stor
   for (size_t i = 0; i < given->step_count; i++) {
     const struct gk_step *step = &given->document->steps[i];
     int64_t sequence = given->sequences ? given->sequences[i] : -1;
-    bool write = false;
-    if (sequence < 0)
-      sequence = place(old, step, sequence, &write);
+    bool write = sequence < 0;
+    if (write)
+      sequence = place(old, step);
     if (sequence >= 1 << GK_RESULT_BITS)
       return gk_error_set(error, "store-io",
                           _("A document has been done too often; see gongkai gc."));

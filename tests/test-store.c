@@ -582,6 +582,67 @@ static void migrates_in_one_transaction(void **state)
   sqlite3_close(database);
 }
 
+/* A document of a step that adds nothing and ends with that status. */
+static bool put_ending(struct scene *scene, uint32_t status)
+{
+  struct gk_document document;
+  struct gk_buffer wires[2] = {0};
+  struct gk_text steps[2];
+  const char *reason;
+  bool changed = false;
+  struct gk_resource original = {.kind = GK_RESOURCE_ORIGINAL, .data = GK_TEXT("bytes")};
+  gk_document_init(&document, 0, NULL, NULL);
+  gk_document_begin(&document, &(struct gk_step){.stage = GK_STAGE_FETCH});
+  gk_document_add(&document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
+  gk_document_begin(
+      &document, &(struct gk_step){
+                     .stage = GK_STAGE_READ, .plugin = GK_TEXT("x"), .status = status, .key = {1}});
+  for (uint32_t i = 0; i < 2; i++) {
+    gk_wire_write(&document, i, &wires[i]);
+    steps[i] = (struct gk_text){wires[i].data, wires[i].size};
+  }
+  struct gk_store_document given = {.original = original.data,
+                                    .size = original.data.size,
+                                    .declared = GK_TEXT("\n"),
+                                    .steps = steps,
+                                    .step_count = 2,
+                                    .document = &document};
+  gk_sha256(original.data, given.digest);
+  assert_true(gk_store_put_document(scene->store, &given, &changed, &scene->error));
+  assert_true(gk_store_put_source(scene->store, GK_TEXT("ends.html"), given.digest, &scene->error));
+  for (int i = 0; i < 2; i++)
+    gk_buffer_free(&wires[i]);
+  gk_document_free(&document);
+  return changed;
+}
+
+/* A step that ends otherwise is another result, also where it adds as little as before. */
+static void another_end_is_another_result(void **state)
+{
+  struct scene *scene = *state;
+  struct gk_document document;
+  struct gk_list_of *list;
+  struct gk_entry entry;
+  begin_run(scene);
+  assert_true(put_ending(scene, GK_SKIP));
+  end_run(scene);
+  begin_run(scene);
+  assert_false(put_ending(scene, GK_SKIP));
+  end_run(scene);
+  begin_run(scene);
+  assert_true(put_ending(scene, GK_REJECT));
+  end_run(scene);
+  find_one(scene, "ends.html", &list, &entry);
+  gk_document_init(&document, 0, NULL, NULL);
+  assert_true(gk_store_load_as_of(scene->store, &entry, 2, &document, &scene->error));
+  assert_int_equal(document.steps[1].status, GK_SKIP);
+  gk_document_reset(&document);
+  assert_true(gk_store_load(scene->store, &entry, &document, &scene->error));
+  assert_int_equal(document.steps[1].status, GK_REJECT);
+  gk_list_close(list);
+  gk_document_free(&document);
+}
+
 static double cpu_seconds(void)
 {
   struct timespec now;
@@ -647,6 +708,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       TEST(gives_back_what_was_put),
+      TEST(another_end_is_another_result),
       TEST(same_bytes_are_one_document),
       TEST(put_again_replaces),
       TEST(changed_source_keeps_its_history),
