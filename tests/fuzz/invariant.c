@@ -87,7 +87,9 @@ static void check_extracted(const struct gk_document *document)
   {
     check_span(document, "field", id, field->block, field->offset, field->size);
     const struct gk_block *block = gk_document_find(document, GK_KIND_BLOCK, field->block);
-    if (block && field->size == field->raw.size &&
+    /* The raw of a heading is its title, and its place begins with the number. */
+    bool heading = field->name.size == 7 && memcmp(field->name.data, "heading", 7) == 0;
+    if (block && !heading && field->size == field->raw.size &&
         memcmp(block->text.data + field->offset, field->raw.data, field->size) != 0)
       fuzz_fail("field %u, %s, says %s, which is not what stands at its place", id,
                 field->name.data, field->raw.data);
