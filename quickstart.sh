@@ -15,7 +15,7 @@ packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml
   libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
   libcmocka-dev jq man-db procps sqlite3 openssl'
 # The short run of the fuzzer, which the tests leave out where it is missing.
-[ -z "${CI-}" ] || packages="$packages clang libclang-rt-dev"
+[ -z "${CI-}" ] || packages="$packages clang libclang-rt-dev llvm"
 
 usage() {
   echo 'usage: ./quickstart.sh [check]' >&2
