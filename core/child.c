@@ -51,6 +51,14 @@ static void begin(void *argument, uint32_t stage, const char *plugin,
   atomic_store(&page->stage_began, now());
 }
 
+static void part_done(void *argument, uint32_t done, uint32_t total)
+{
+  struct gk_child_page *page = argument;
+  (void)done;
+  (void)total;
+  atomic_store(&page->stage_began, now());
+}
+
 /* Sends what waits, and `step` (empty: none), which is not in the page. */
 static void send_steps(struct serving *serving, uint32_t type, struct gk_text step)
 {
@@ -237,6 +245,8 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
   mallopt(M_MMAP_THRESHOLD, KEEP_BYTES);
   mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
   gk_document_init(&serving.document, (size_t)limits->memory_mb << 20, exhausted, NULL);
+  process->pipeline.session.progress = part_done;
+  process->pipeline.session.progress_argument = page;
   for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
     struct gk_packet packet;
     atomic_store(&page->receiving, 1);

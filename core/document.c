@@ -63,6 +63,25 @@ uint32_t gk_document_begin(struct gk_document *document, const struct gk_step *s
   return document->step_count++;
 }
 
+/* Takes out the blocks that stand between those of other steps. */
+static void withdraw_blocks(struct gk_list *list, uint16_t step)
+{
+  struct gk_block *blocks = (struct gk_block *)(void *)list->items;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < list->count; i++) {
+    if (list->steps[i] == step)
+      continue;
+    if (kept != i) {
+      blocks[kept] = blocks[i];
+      list->steps[kept] = list->steps[i];
+      blocks[kept].id = kept + 1;
+    }
+    blocks[kept].after = blocks[kept].after ? kept : 0;
+    kept++;
+  }
+  list->count = kept;
+}
+
 void gk_document_withdraw(struct gk_document *document)
 {
   if (document->step_count == 0)
@@ -72,6 +91,8 @@ void gk_document_withdraw(struct gk_document *document)
     struct gk_list *list = &document->lists[kind];
     if (kind == GK_KIND_DIAGNOSTIC)
       continue;
+    if (kind == GK_KIND_BLOCK)
+      withdraw_blocks(list, newest);
     while (list->count && list->steps[list->count - 1] == newest)
       list->count--;
   }
@@ -291,6 +312,26 @@ void gk_document_lend_data(struct gk_document *document, uint32_t resource, stru
     ((struct gk_resource *)(void *)list->items)[resource - 1].data = data;
 }
 
+/* Moves the newest block to where it belongs. What `after` holds is then always the block's own
+ * place less one, so that a step's blocks, added again in their order, come to stand as they do. */
+static uint32_t put_after(struct gk_document *document, uint32_t after)
+{
+  struct gk_list *list = &document->lists[GK_KIND_BLOCK];
+  struct gk_block *blocks = (struct gk_block *)(void *)list->items;
+  uint32_t last = list->count - 1;
+  struct gk_block moved = blocks[last];
+  uint16_t step = list->steps[last];
+  memmove(blocks + after + 1, blocks + after, (last - after) * sizeof *blocks);
+  memmove(list->steps + after + 1, list->steps + after, (last - after) * sizeof *list->steps);
+  blocks[after] = moved;
+  list->steps[after] = step;
+  for (uint32_t i = after; i <= last; i++) {
+    blocks[i].id = i + 1;
+    blocks[i].after = blocks[i].after ? i : 0;
+  }
+  return after + 1;
+}
+
 uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const void *item,
                          size_t size, const char **reason)
 {
@@ -339,6 +380,12 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
     if (copy.fact.kind != GK_FACT_NUMBER)
       copy.fact.value = (struct gk_decimal){0, 0};
     break;
+  case GK_KIND_BLOCK:
+    if (copy.block.after && gk_document_count(document, GK_KIND_SECTION)) {
+      *reason = "blocks are put between others before there is an outline";
+      return 0;
+    }
+    break;
   case GK_KIND_TABLE:
   case GK_KIND_CELL:
     *reason = "tables are added with their cells";
@@ -349,6 +396,8 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
   uint32_t id = place_item(document, kind, (const char *)&copy, reason);
   if (id)
     set_id(document, kind, id);
+  if (id && kind == GK_KIND_BLOCK && copy.block.after)
+    id = put_after(document, copy.block.after);
   return id;
 }
 

@@ -290,6 +290,13 @@ static bool host_get_kept_evidence(struct gk_context *context, uint32_t id,
   return get_kept(context, GK_KIND_EVIDENCE, id, evidence, size);
 }
 
+static void host_progress(struct gk_context *context, uint32_t done, uint32_t total)
+{
+  struct gk_session *session = session_of(context);
+  if (may_add(session) && session->progress)
+    session->progress(session->progress_argument, done, total);
+}
+
 void gk_session_keep(struct gk_session *session, struct gk_text kept, struct gk_text changes)
 {
   if (session->kept_document)
@@ -321,7 +328,8 @@ static const struct gk_host host = {.size = sizeof host,
                                     BOTH(diagnostic),
                                     .kept = host_kept,
                                     .get_kept_finding = host_get_kept_finding,
-                                    .get_kept_evidence = host_get_kept_evidence};
+                                    .get_kept_evidence = host_get_kept_evidence,
+                                    .progress = host_progress};
 
 void gk_session_init(struct gk_session *session)
 {

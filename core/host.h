@@ -19,6 +19,8 @@ struct gk_session {
   struct gk_text kept, changes;
   struct gk_document *kept_document; /* its items, once asked for; in the document's arena */
   struct gk_error reason;            /* of the last gk_fail */
+  void (*progress)(void *argument, uint32_t done, uint32_t total); /* NULL: nobody watches */
+  void *progress_argument;
   bool (*offer)(void *argument, const struct gk_offer *offer);
   void *offer_argument;
 };

@@ -11,8 +11,10 @@
       MEMBER(U64, noun, place.offset), MEMBER(U64, noun, place.size),                              \
       MEMBER(F32, noun, place.box[0]), MEMBER(F32, noun, place.box[1]),                            \
       MEMBER(F32, noun, place.box[2]), MEMBER(F32, noun, place.box[3])
-#define SCHEMA(noun, limit, bytes)                                                                 \
-  {#noun, sizeof(struct gk_##noun), noun, sizeof noun / sizeof *noun, limit, bytes}
+#define SCHEMA(noun, limit, bytes) SCHEMA_SINCE(noun, 0, limit, bytes)
+#define SCHEMA_SINCE(noun, newer, limit, bytes)                                                    \
+  {#noun, sizeof(struct gk_##noun), noun, sizeof noun / sizeof *noun,                              \
+   sizeof noun / sizeof *noun - (newer), limit, bytes}
 /* clang-format on */
 
 static const struct gk_member resource[] = {
@@ -24,7 +26,8 @@ static const struct gk_member resource[] = {
 static const struct gk_member block[] = {
     MEMBER(U32, block, kind),  MEMBER(U32, block, role),       MEMBER(U32, block, flags),
     MEMBER(U32, block, level), REFERENCE(TABLE, block, table), REFERENCE(RESOURCE, block, picture),
-    MEMBER(TEXT, block, text), MEMBER(TEXT, block, label),     PLACE(block)};
+    MEMBER(TEXT, block, text), MEMBER(TEXT, block, label),     PLACE(block),
+    REFERENCE(BLOCK, block, after)};
 
 static const struct gk_member table[] = {MEMBER(U32, table, origin),
                                          MEMBER(U32, table, rows),
@@ -38,7 +41,15 @@ static const struct gk_member table[] = {MEMBER(U32, table, origin),
 static const struct gk_member cell[] = {
     MEMBER(U32, cell, row),     MEMBER(U32, cell, column),       MEMBER(U32, cell, rowspan),
     MEMBER(U32, cell, colspan), MEMBER(U32, cell, flags),        MEMBER(F32, cell, confidence),
-    MEMBER(TEXT, cell, text),   MEMBER(TEXT, cell, alternative), PLACE(cell)};
+    MEMBER(TEXT, cell, text),   MEMBER(TEXT, cell, alternative), PLACE(cell),
+    MEMBER(F32, cell, corners[0]),
+    MEMBER(F32, cell, corners[1]),
+    MEMBER(F32, cell, corners[2]),
+    MEMBER(F32, cell, corners[3]),
+    MEMBER(F32, cell, corners[4]),
+    MEMBER(F32, cell, corners[5]),
+    MEMBER(F32, cell, corners[6]),
+    MEMBER(F32, cell, corners[7])};
 
 static const struct gk_member section[] = {
     REFERENCE(SECTION, section, parent),  MEMBER(U32, section, level),
@@ -101,9 +112,9 @@ static const struct gk_member reference[] = {
 static const struct gk_kind_schema schemas[GK_KIND_END] = {
     [GK_KIND_RESOURCE] = SCHEMA(resource, 20000, true),
     /* As many as fit into the default memory_mb with their texts, their bytes and the document. */
-    [GK_KIND_BLOCK] = SCHEMA(block, 250000, false),
+    [GK_KIND_BLOCK] = SCHEMA_SINCE(block, 1, 250000, false),
     [GK_KIND_TABLE] = SCHEMA(table, 20000, false),
-    [GK_KIND_CELL] = SCHEMA(cell, 2000000, false),
+    [GK_KIND_CELL] = SCHEMA_SINCE(cell, 8, 2000000, false),
     [GK_KIND_SECTION] = SCHEMA(section, 100000, false),
     [GK_KIND_ITEM] = SCHEMA(item, 100000, false),
     [GK_KIND_FIELD] = SCHEMA(field, 100000, false),

@@ -14,12 +14,28 @@ static char *put_number(char *to, uint64_t number)
   return to;
 }
 
-static void write_item(const struct gk_kind_schema *schema, const char *item, bool without_data,
-                       struct gk_buffer *out)
+/* Whether one of the members that came later is set: a step without any is written as it was before
+ * there were such. */
+static bool has_later(const struct gk_kind_schema *schema, const char *item)
+{
+  static const char none[sizeof(struct gk_text)];
+  for (size_t i = schema->first_count; i < schema->member_count; i++) {
+    const struct gk_member *member = &schema->members[i];
+    size_t size = member->type == GK_MEMBER_TEXT                                  ? sizeof none
+                  : member->type == GK_MEMBER_U64 || member->type == GK_MEMBER_I64 ? 8
+                                                                                   : 4;
+    if (memcmp(item + member->offset, none, size) != 0)
+      return true;
+  }
+  return false;
+}
+
+static void write_item(const struct gk_kind_schema *schema, size_t member_count, const char *item,
+                       bool without_data, struct gk_buffer *out)
 {
   /* Room for all numbers is made at once: most members are one, and take a byte. */
-  char *to = gk_buffer_reserve(out, schema->member_count * NUMBER_LONGEST);
-  for (size_t i = 0; i < schema->member_count; i++) {
+  char *to = gk_buffer_reserve(out, member_count * NUMBER_LONGEST);
+  for (size_t i = 0; i < member_count; i++) {
     const struct gk_member *member = &schema->members[i];
     const char *at = item + member->offset;
     union {
@@ -50,7 +66,7 @@ static void write_item(const struct gk_kind_schema *schema, const char *item, bo
       if (value.text.size == 0)
         break;
       out->size = (size_t)(to - out->data);
-      to = gk_buffer_reserve(out, value.text.size + (schema->member_count - i) * NUMBER_LONGEST);
+      to = gk_buffer_reserve(out, value.text.size + (member_count - i) * NUMBER_LONGEST);
       memcpy(to, value.text.data, value.text.size);
       to += value.text.size;
     }
@@ -68,30 +84,46 @@ static void write_kind(struct gk_document *document, uint32_t index, enum gk_kin
       gk_document_read_pending(document, kind);
       break;
     }
+  /* A step's items stand together, but for blocks that were put between those of other steps. */
   uint32_t end = list->count;
-  while (end && list->steps[end - 1] > index)
+  while (end && list->steps[end - 1] != index)
     end--;
-  uint32_t begin = end;
-  while (begin && list->steps[begin - 1] == index)
-    begin--;
-  if (begin == end)
+  uint32_t begin = end, count = 0;
+  size_t members = schema->first_count;
+  for (uint32_t i = end; i && (list->steps[i - 1] == index || kind == GK_KIND_BLOCK); i--)
+    if (list->steps[i - 1] == index) {
+      begin = i - 1;
+      count++;
+      if (has_later(schema, list->items + (size_t)begin * schema->size))
+        members = schema->member_count;
+    }
+  if (count == 0)
     return;
   payload->size = 0;
   const struct gk_kind_schema *cell_schema = gk_kind_schema(GK_KIND_CELL);
-  if (kind == GK_KIND_TABLE)
-    gk_buffer_put_number(payload, cell_schema->member_count);
+  size_t cell_members = cell_schema->first_count;
+  if (kind == GK_KIND_TABLE) {
+    const struct gk_cell *cell;
+    for (uint32_t i = begin; i < end; i++)
+      for (uint32_t c = 0; (cell = gk_document_cell(document, i + 1, c)); c++)
+        if (has_later(cell_schema, (const char *)cell))
+          cell_members = cell_schema->member_count;
+    gk_buffer_put_number(payload, cell_members);
+  }
   for (uint32_t i = begin; i < end; i++) {
     const char *item = list->items + (size_t)i * schema->size;
-    write_item(schema, item, kind == GK_KIND_RESOURCE, payload);
+    if (list->steps[i] != index)
+      continue;
+    write_item(schema, members, item, kind == GK_KIND_RESOURCE, payload);
     if (kind == GK_KIND_TABLE) {
       const struct gk_cell *cell;
       for (uint32_t c = 0; (cell = gk_document_cell(document, i + 1, c)); c++)
-        write_item(cell_schema, (const char *)cell, false, payload);
+        write_item(cell_schema, cell_members, (const char *)cell, false, payload);
     }
   }
   gk_buffer_put_byte(out, (uint8_t)kind);
-  gk_buffer_put_number(out, schema->member_count);
-  gk_buffer_put_number(out, end - begin);
+  gk_buffer_put_number(out, members);
+  gk_buffer_put_number(out, count);
   gk_buffer_put_number(out, payload->size);
   gk_buffer_put(out, payload->data, payload->size);
 }

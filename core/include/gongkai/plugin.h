@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 #define GK_ABI_MAJOR 1
-#define GK_ABI_MINOR 1
+#define GK_ABI_MINOR 2
 /* What a descriptor's `abi` holds. */
 #define GK_ABI ((uint32_t)GK_ABI_MAJOR << 16 | GK_ABI_MINOR)
 
@@ -56,7 +56,7 @@ struct gk_text {
 /* The stages, in the order in which a document passes them. A plugin adds what its stage adds, and
  * remarks; `gongkai check` fails one that adds anything else:
  *   unpack, decode  resources
- *   read, ocr       resources, blocks, tables
+ *   read, ocr       resources, blocks, tables (in ocr also such as put a recognised one right)
  *   segment         sections, items, fields
  *   extract         fields, facts, figures, items, and tables that were put together or put right
  *   validate        findings with their evidence */
@@ -149,7 +149,10 @@ enum gk_block_flag {
   GK_BLOCK_BOLD = 1 << 0,
   GK_BLOCK_CENTERED = 1 << 1,
   GK_BLOCK_RIGHT = 1 << 2,   /* set flush right: signatures and dates */
-  GK_BLOCK_INDENTED = 1 << 3 /* first line indented, as a paragraph of prose is */
+  GK_BLOCK_INDENTED = 1 << 3, /* first line indented, as a paragraph of prose is */
+  /* Since 1.2 */
+  GK_BLOCK_RECOGNISED = 1 << 4, /* its text was read from a picture */
+  GK_BLOCK_DOUBTFUL = 1 << 5    /* and some of it is not sure */
 };
 
 struct gk_block {
@@ -162,8 +165,13 @@ struct gk_block {
   uint32_t picture;     /* of GK_BLOCK_PICTURE: the resource */
   struct gk_text text;  /* without the indent; inner line breaks are \n */
   struct gk_text label; /* of GK_ROLE_METADATA: the label where it is marked up apart (a meta
-                           element's name, 索引号); else empty */
+                           element's name, 索引号); since 1.2, of a picture that was looked at: what
+                           it is (table, text, chart, decoration); else empty */
   struct gk_place place;
+  /* Since 1.2. The block that it follows in reading order; 0: it is the last so far. Identifiers
+   * of blocks are their places in reading order: adding with `after` moves those that follow up by
+   * one. For the ocr stage, before there is an outline. */
+  uint32_t after;
 };
 
 enum gk_table_origin {
@@ -175,7 +183,11 @@ enum gk_table_origin {
 enum gk_cell_flag {
   GK_CELL_HEADER = 1 << 0,  /* th, thead or styled as one */
   GK_CELL_IMPLIED = 1 << 1, /* not in the source: fills a place where a cell was lost */
-  GK_CELL_DOUBTFUL = 1 << 2
+  GK_CELL_DOUBTFUL = 1 << 2,
+  /* Since 1.2 */
+  GK_CELL_RECOVERED = 1 << 3, /* of several readings that the picture supports, the arithmetic of
+                                 the table decided for this one */
+  GK_CELL_CORRECTED = 1 << 4  /* a person said what stands there */
 };
 
 /* A cell of the grid. Rows and columns count from 0; spans are at least 1. Places that no cell
@@ -188,6 +200,10 @@ struct gk_cell {
   struct gk_text text;
   struct gk_text alternative; /* a second reading; empty: none */
   struct gk_place place;
+  /* Since 1.2. Where it was recognised: x and y in pixels of the picture of the corners at the
+   * cell's left top, right top, right bottom, left bottom, as it reads upright; all 0: not known.
+   * A table may stand skewed or turned in its picture. */
+  float corners[8];
 };
 
 struct gk_table {
@@ -464,6 +480,8 @@ struct gk_host {
   bool (*kept)(struct gk_context *, const char *file);
   bool (*get_kept_finding)(struct gk_context *, uint32_t, struct gk_finding *, size_t);
   bool (*get_kept_evidence)(struct gk_context *, uint32_t, struct gk_evidence *, size_t);
+  /* Since 1.2 */
+  void (*progress)(struct gk_context *, uint32_t done, uint32_t total);
 };
 #undef GK_HOST_ITEM
 
@@ -592,6 +610,15 @@ static inline bool gk_next_kept_finding(struct gk_context *context, struct gk_fi
 static inline bool gk_next_kept_evidence(struct gk_context *context, struct gk_evidence *evidence)
 {
   return context->host->get_kept_evidence(context, evidence->id + 1, evidence, sizeof *evidence);
+}
+
+/* Since 1.2, in run, for a plugin that takes long over many parts, such as the pages of a scan:
+ * `done` of `total` parts are done. The time that the stage may take begins anew with every part
+ * (that of the document does not), and a person who watches sees how far it is. */
+static inline void gk_progress(struct gk_context *context, uint32_t done, uint32_t total)
+{
+  if (context->host->size > offsetof(struct gk_host, progress) && context->host->progress)
+    context->host->progress(context, done, total);
 }
 
 /* Adds a table with its cells, which may come in any order. */
