@@ -85,6 +85,17 @@ void gk_attended_accept(struct gk_attended *attended)
           stderr);
 }
 
+bool gk_attended_open(struct gk_run *run, struct gk_error *error)
+{
+  struct gk_store *store;
+  /* One of an older version is there, and is migrated. */
+  if (!gk_store_open(&store, run->store_path, GK_STORE_READ, error) &&
+      strcmp(error->code, "store-older") != 0)
+    return false;
+  gk_store_close(store);
+  return gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error);
+}
+
 /* The documents, and then the checks that span them, unless results are only compared. */
 static enum gk_run_result execute(struct gk_attended *attended, struct gk_error *error)
 {

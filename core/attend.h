@@ -58,6 +58,9 @@ enum { GK_WORKERS_LIMIT = 256 };
 
 void gk_attended_accept(struct gk_attended *attended);
 
+/* Opens the store of a run for writing, where there is one: none is made. */
+bool gk_attended_open(struct gk_run *run, struct gk_error *error);
+
 /* Runs it, says what went wrong, ends the run in the store unless it was stopped: that one can be
  * resumed. The store stays open. */
 enum gk_run_result gk_attend(struct gk_attended *attended);

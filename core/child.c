@@ -18,7 +18,8 @@ struct serving {
   struct gk_child_page *page;
   struct gk_document document;
   struct gk_packer packer;
-  struct gk_buffer stored;  /* what the store has of job `stored_job`, each step after its length */
+  struct gk_buffer frames;  /* what the store has of job `stored_job`, packed */
+  struct gk_buffer stored;  /* and unpacked, each step after its length */
   struct gk_buffer changes; /* of the recipe since then */
   uint64_t stored_job;
   uint64_t job;
@@ -140,10 +141,28 @@ static void add_original(struct serving *serving, struct gk_reader *reader, stru
   }
 }
 
-/* The stored fetch step as the document's first; false: it cannot be, and nothing was added. */
-static bool add_stored(struct serving *serving, struct gk_text stored, struct gk_text bytes)
+/* What cannot be unpacked is computed again. It is done as a part of the job: what takes too much
+ * memory ends this document, and no other. */
+static bool unpack(struct serving *serving)
 {
-  struct gk_reader reader = {stored.data, stored.data + stored.size, false};
+  struct gk_reader reader = {serving->frames.data, serving->frames.data + serving->frames.size,
+                             false};
+  serving->stored.size = 0;
+  while (reader.data < reader.end) {
+    uint64_t size = gk_reader_number(&reader);
+    struct gk_text frame = gk_reader_text(&reader);
+    gk_buffer_put_number(&serving->stored, size);
+    if (reader.bad || !gk_unpack(&serving->packer, frame, size, &serving->stored))
+      return false;
+  }
+  return serving->stored.size > 0;
+}
+
+/* The stored fetch step as the document's first; false: it cannot be, and nothing was added. */
+static bool add_stored(struct serving *serving, struct gk_text bytes)
+{
+  struct gk_reader reader = {serving->stored.data, serving->stored.data + serving->stored.size,
+                             false};
   struct gk_text first = gk_reader_text(&reader);
   struct gk_document *document = &serving->document;
   const char *reason;
@@ -161,10 +180,10 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
   const struct gk_observer observer = {begin, end, serving};
   struct gk_document *document = &serving->document;
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
-  struct gk_text stored = {serving->stored.data, serving->stored.size};
   struct gk_replay replay = {0};
-  if (serving->stored_job == packet->job && add_stored(serving, stored, packet->body)) {
-    gk_replay_read(&replay, &document->arena, stored);
+  if (serving->stored_job == packet->job && unpack(serving) && add_stored(serving, packet->body)) {
+    gk_replay_read(&replay, &document->arena,
+                   (struct gk_text){serving->stored.data, serving->stored.size});
     if (serving->changes.size)
       replay.changes = (struct gk_text){serving->changes.data, serving->changes.size};
     keep_replayed(serving, 0);
@@ -204,21 +223,6 @@ static unsigned limits_factor(const struct gk_packet *packet)
   return factor == 2 ? 2 : 1;
 }
 
-/* What cannot be unpacked is computed again. */
-static bool unpack(struct serving *serving, struct gk_text frames)
-{
-  struct gk_reader reader = {frames.data, frames.data + frames.size, false};
-  serving->stored.size = 0;
-  while (reader.data < reader.end) {
-    uint64_t size = gk_reader_number(&reader);
-    struct gk_text frame = gk_reader_text(&reader);
-    gk_buffer_put_number(&serving->stored, size);
-    if (reader.bad || !gk_unpack(&serving->packer, frame, size, &serving->stored))
-      return false;
-  }
-  return true;
-}
-
 /* The next job, after what is stored of it. 1: got it; otherwise how the child ends. */
 static int next_job(struct serving *serving, struct gk_packet *packet)
 {
@@ -230,8 +234,9 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
       return 1;
     if (got < 0 || packet->type != GK_PACKET_STORED)
       return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
-    serving->stored_job = unpack(serving, packet->body) ? packet->job : 0;
-    serving->changes.size = 0;
+    serving->stored_job = packet->job;
+    serving->frames.size = serving->changes.size = 0;
+    gk_buffer_put(&serving->frames, packet->body.data, packet->body.size);
     gk_buffer_put(&serving->changes, packet->head.data, packet->head.size);
     gk_packet_release(packet);
   }

@@ -40,13 +40,7 @@ static bool takes_condition(struct gk_store *store, const char *where, struct gk
 static bool begin(struct gk_run *run, struct gk_error *error)
 {
   const struct gk_store_run about = {.command = "reprocess", .pipeline = run->conf_path};
-  struct gk_store *store;
-  /* A store that is not there is not made. */
-  if (!gk_store_open(&store, run->store_path, GK_STORE_READ, error) &&
-      strcmp(error->code, "store-older") != 0)
-    return false;
-  gk_store_close(store);
-  if (!gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error) ||
+  if (!gk_attended_open(run, error) ||
       !takes_condition(run->store, reprocess_of(run)->where, error) ||
       !gk_store_begin_run(run->store, &about, error))
     return false;

@@ -24,13 +24,7 @@ static struct retry *retry_of(struct gk_run *run)
 static bool begin(struct gk_run *run, struct gk_error *error)
 {
   const struct gk_store_run about = {.command = "retry", .pipeline = run->conf_path};
-  struct gk_store *store;
-  if (!gk_store_open(&store, run->store_path, GK_STORE_READ, error) &&
-      strcmp(error->code, "store-older") != 0)
-    return false;
-  gk_store_close(store);
-  return gk_store_open(&run->store, run->store_path, GK_STORE_WRITE, error) &&
-         gk_store_begin_run(run->store, &about, error);
+  return gk_attended_open(run, error) && gk_store_begin_run(run->store, &about, error);
 }
 
 static bool planned(struct gk_run *run, const struct gk_plan *plan, struct gk_error *error)

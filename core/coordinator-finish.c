@@ -174,6 +174,11 @@ static void count_steps(struct gk_coordinator *c, const struct gk_job *job)
       count_step(c, job, &c->document.steps[i]);
 }
 
+static bool is(struct gk_text text, const char *word)
+{
+  return text.size == strlen(word) && memcmp(text.data, word, text.size) == 0;
+}
+
 /* Whether a computed step added what the stored one in its place did, and ended like it. What a
  * process says of its digest is not believed. */
 static bool adds_the_same(const struct gk_buffer *wire, const struct gk_packed_step *stored,
@@ -185,7 +190,7 @@ static bool adds_the_same(const struct gk_buffer *wire, const struct gk_packed_s
   if (!gk_wire_head((struct gk_text){wire->data, wire->size}, head, &items, &reason) ||
       memcmp(head->digest, stored->digest, GK_DIGEST_SIZE) != 0 || head->status == GK_RETRY ||
       head->status == GK_FATAL || strcmp(gk_status_name(head->status), stored->status) != 0 ||
-      strcmp(gk_stage_name(head->stage), stored->stage) != 0)
+      strcmp(gk_stage_name(head->stage), stored->stage) != 0 || !is(head->plugin, stored->plugin))
     return false;
   gk_sha256(items, digest);
   return memcmp(digest, stored->digest, GK_DIGEST_SIZE) == 0;

@@ -17,6 +17,9 @@ enum {
   /* How often a document's process may be killed from outside, as by a machine that is out of
    * memory, before it is put off to the next run. */
   KILLS_LIMIT = 8,
+  /* How often a job may come back: for its bytes, without what is stored but the fetch step, and
+   * without anything that is stored. */
+  RETURNS_LIMIT = 3,
   STORED_INLINE_LIMIT = 24 * 1024,
   RESTARTS_LIMIT = 100, /* of processes that end while no document is done */
   STARTS_LIMIT = 5      /* of processes that end before they are ready: so they do each time */
@@ -61,27 +64,32 @@ static struct gk_peer *idlest(struct gk_coordinator *c, int below)
 /* What the store has goes before the job, as a memory file unless it is small: four of them must
  * fit into a socket's buffer beside the results that come the other way, or both sides would wait.
  */
-static bool send_stored(int socket, const struct gk_job *job)
+static bool send_stored(int socket, const struct gk_job *job, struct gk_text changes)
 {
   struct gk_text stored = {job->stored.frames.data, job->stored.frames.size};
   int file = stored.size > STORED_INLINE_LIMIT ? gk_memory_file(stored) : -1;
   if (stored.size > STORED_INLINE_LIMIT && file < 0)
     return false;
-  bool sent = gk_packet_send(socket, GK_PACKET_STORED, job->id, job->changes,
+  bool sent = gk_packet_send(socket, GK_PACKET_STORED, job->id, changes,
                              file < 0 ? stored : (struct gk_text){"", 0}, file);
   if (file >= 0)
     close(file);
   return sent;
 }
 
-static bool send_job(int socket, const struct gk_job *job)
+/* Which lines of the recipe changed is known for the run's recipe alone: a worker that was started
+ * anew, after rules were edited, works by another, and is not told. */
+static bool send_job(struct gk_coordinator *c, const struct gk_peer *worker,
+                     const struct gk_job *job)
 {
   struct gk_buffer head = {0};
+  struct gk_text nothing = {"", 0};
+  struct gk_text changes = worker->recipe_number == c->plan.recipe ? job->changes : nothing;
   gk_buffer_put(&head, job->head.data, job->head.size);
   gk_buffer_put_number(&head, job->limits_factor ? job->limits_factor : 1);
-  bool sent = (job->stored.count == 0 || send_stored(socket, job)) &&
-              gk_packet_send(socket, GK_PACKET_JOB, job->id, (struct gk_text){head.data, head.size},
-                             (struct gk_text){"", 0}, job->bytes.body_file);
+  bool sent = (job->stored.count == 0 || send_stored(worker->socket, job, changes)) &&
+              gk_packet_send(worker->socket, GK_PACKET_JOB, job->id,
+                             (struct gk_text){head.data, head.size}, nothing, job->bytes.body_file);
   gk_buffer_free(&head);
   return sent;
 }
@@ -96,7 +104,7 @@ void gk_dispatch(struct gk_coordinator *c)
     if (!idle)
       continue;
     /* A send that fails is followed by the closing of the socket, which gives the job back. */
-    if (send_job(idle->socket, job)) {
+    if (send_job(c, idle, job)) {
       job->worker = (int)(idle - c->workers);
       idle->outstanding++;
       idle->alone = job->attempts > 0;
@@ -199,12 +207,20 @@ static bool job_died(struct gk_coordinator *c, int w, const struct gk_packet *pa
 }
 
 /* The job cannot be done as it was given: it needs its bytes, or what is stored of it does not hold
- * any more. */
+ * any more, but for the fetch step, which says what the document was when it came. */
 static bool job_again(struct gk_coordinator *c, int w, struct gk_job *job, uint64_t why)
 {
   c->workers[w].outstanding--;
+  if (++job->returns > RETURNS_LIMIT) {
+    const struct gk_step step = {
+        .stage = GK_STAGE_FETCH,
+        .status = GK_CRASH,
+        .code = GK_TEXT("damaged-result"),
+        .message = GK_TEXT("Its process gave it back although it had all that there is.")};
+    return set_aside(c, job, &step, true);
+  }
   if (why == GK_PASSAGE_UNSOUND || job->bytes.body_file >= 0)
-    gk_packed_steps_free(&job->stored);
+    gk_packed_steps_cut(&job->stored, job->stored.count > 1 ? 1 : 0);
   gk_job_forget(job, ++c->last_id);
   return job->bytes.body_file >= 0 || gk_job_fetch_bytes(c, job) || c->result == GK_RUN_DONE;
 }

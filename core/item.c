@@ -23,11 +23,16 @@ static const struct gk_member resource[] = {
     MEMBER(TEXT, resource, charset), MEMBER(TEXT, resource, data),
     MEMBER(TEXT, resource, digest),  MEMBER(U64, resource, size)};
 
-static const struct gk_member block[] = {
-    MEMBER(U32, block, kind),  MEMBER(U32, block, role),       MEMBER(U32, block, flags),
-    MEMBER(U32, block, level), REFERENCE(TABLE, block, table), REFERENCE(RESOURCE, block, picture),
-    MEMBER(TEXT, block, text), MEMBER(TEXT, block, label),     PLACE(block),
-    REFERENCE(BLOCK, block, after)};
+static const struct gk_member block[] = {MEMBER(U32, block, kind),
+                                         MEMBER(U32, block, role),
+                                         MEMBER(U32, block, flags),
+                                         MEMBER(U32, block, level),
+                                         REFERENCE(TABLE, block, table),
+                                         REFERENCE(RESOURCE, block, picture),
+                                         MEMBER(TEXT, block, text),
+                                         MEMBER(TEXT, block, label),
+                                         PLACE(block),
+                                         REFERENCE(BLOCK, block, after)};
 
 static const struct gk_member table[] = {MEMBER(U32, table, origin),
                                          MEMBER(U32, table, rows),
@@ -39,17 +44,12 @@ static const struct gk_member table[] = {MEMBER(U32, table, origin),
                                          PLACE(table)};
 
 static const struct gk_member cell[] = {
-    MEMBER(U32, cell, row),     MEMBER(U32, cell, column),       MEMBER(U32, cell, rowspan),
-    MEMBER(U32, cell, colspan), MEMBER(U32, cell, flags),        MEMBER(F32, cell, confidence),
-    MEMBER(TEXT, cell, text),   MEMBER(TEXT, cell, alternative), PLACE(cell),
-    MEMBER(F32, cell, corners[0]),
-    MEMBER(F32, cell, corners[1]),
-    MEMBER(F32, cell, corners[2]),
-    MEMBER(F32, cell, corners[3]),
-    MEMBER(F32, cell, corners[4]),
-    MEMBER(F32, cell, corners[5]),
-    MEMBER(F32, cell, corners[6]),
-    MEMBER(F32, cell, corners[7])};
+    MEMBER(U32, cell, row),        MEMBER(U32, cell, column),       MEMBER(U32, cell, rowspan),
+    MEMBER(U32, cell, colspan),    MEMBER(U32, cell, flags),        MEMBER(F32, cell, confidence),
+    MEMBER(TEXT, cell, text),      MEMBER(TEXT, cell, alternative), PLACE(cell),
+    MEMBER(F32, cell, corners[0]), MEMBER(F32, cell, corners[1]),   MEMBER(F32, cell, corners[2]),
+    MEMBER(F32, cell, corners[3]), MEMBER(F32, cell, corners[4]),   MEMBER(F32, cell, corners[5]),
+    MEMBER(F32, cell, corners[6]), MEMBER(F32, cell, corners[7])};
 
 static const struct gk_member section[] = {
     REFERENCE(SECTION, section, parent),  MEMBER(U32, section, level),

@@ -12,6 +12,7 @@ struct gk_job {
   int worker;   /* -1: waits for one */
   int attempts; /* that ended without a result; above 0 it is run alone */
   int kills;    /* of them, ended by a signal from outside */
+  int returns;  /* given back by a child, for its bytes or to be done without the store */
   uint8_t digest[GK_DIGEST_SIZE];
   uint64_t size;             /* of its bytes */
   struct gk_buffer head;     /* the JOB packet's, without the limits' factor */

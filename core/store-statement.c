@@ -57,7 +57,7 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_FAILURE] =
         "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
     [GK_STATEMENT_READ_RESULT] = "SELECT size, codec, additions, digest, stage, status, "
-                                 "nanoseconds, key FROM result WHERE id = ?1",
+                                 "nanoseconds, key, plugin FROM result WHERE id = ?1",
     [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =

@@ -155,6 +155,7 @@ static bool pack_step(struct gk_store *store, int64_t document, int64_t sequence
       memcpy(step->digest, sqlite3_column_blob(row, 3), GK_DIGEST_SIZE);
     copy_word(step->stage, sizeof step->stage, gk_column_text(row, 4));
     copy_word(step->status, sizeof step->status, gk_column_text(row, 5));
+    copy_word(step->plugin, sizeof step->plugin, gk_column_text(row, 8));
     step->nanoseconds = sqlite3_column_int64(row, 6);
     if (sqlite3_column_bytes(row, 7) == GK_DIGEST_SIZE)
       memcpy(step->key, sqlite3_column_blob(row, 7), GK_DIGEST_SIZE);

@@ -132,7 +132,7 @@ struct gk_packed_step {
   size_t end; /* of its frame, in `frames` */
   uint64_t size;
   uint8_t digest[GK_DIGEST_SIZE], key[GK_DIGEST_SIZE]; /* all 0: not known */
-  char stage[12], status[12];
+  char stage[12], status[12], plugin[48]; /* names of plugins are shorter: see the registry */
   int64_t nanoseconds;
 };
 

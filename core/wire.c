@@ -21,7 +21,7 @@ static bool has_later(const struct gk_kind_schema *schema, const char *item)
   static const char none[sizeof(struct gk_text)];
   for (size_t i = schema->first_count; i < schema->member_count; i++) {
     const struct gk_member *member = &schema->members[i];
-    size_t size = member->type == GK_MEMBER_TEXT                                  ? sizeof none
+    size_t size = member->type == GK_MEMBER_TEXT                                   ? sizeof none
                   : member->type == GK_MEMBER_U64 || member->type == GK_MEMBER_I64 ? 8
                                                                                    : 4;
     if (memcmp(item + member->offset, none, size) != 0)

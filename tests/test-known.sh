@@ -224,4 +224,9 @@ for signal in KILL INT; do
   expect 0 run -d store --resume
   has '^There is nothing to resume'
 done
+# Another command that was stopped goes on by itself, not by the one that looks for documents.
+sqlite3 store/gongkai.db "UPDATE run SET ended = NULL, command = 'reprocess'
+  WHERE id = (SELECT max(id) FROM run)"
+expect 2 run -d store --resume
+has '^The newest run in store was a reprocess that did not end; it goes on with that command'
 expect 3 run -d nowhere --resume

@@ -148,7 +148,7 @@ enum gk_role {
 enum gk_block_flag {
   GK_BLOCK_BOLD = 1 << 0,
   GK_BLOCK_CENTERED = 1 << 1,
-  GK_BLOCK_RIGHT = 1 << 2,   /* set flush right: signatures and dates */
+  GK_BLOCK_RIGHT = 1 << 2,    /* set flush right: signatures and dates */
   GK_BLOCK_INDENTED = 1 << 3, /* first line indented, as a paragraph of prose is */
   /* Since 1.2 */
   GK_BLOCK_RECOGNISED = 1 << 4, /* its text was read from a picture */
