@@ -51,8 +51,8 @@ struct gk_kind_schema {
   const struct gk_member *members; /* in stored order: new ones go to the end */
   size_t member_count;
   size_t first_count; /* of those that are always written; the others only where one is not 0 */
-  uint32_t limit; /* how many a document may hold */
-  bool bytes;     /* its texts need not be UTF-8: a resource's data */
+  uint32_t limit;     /* how many a document may hold */
+  bool bytes;         /* its texts need not be UTF-8: a resource's data */
 };
 
 /* The schema of a kind, 1 <= kind < GK_KIND_END. */
