@@ -7,6 +7,7 @@
 #include "grid.h"
 #include "outcome.h"
 #include "record-evidence.h"
+#include "record-picture.h"
 #include "stage.h"
 #include "verdict.h"
 
@@ -313,6 +314,8 @@ static void put_tables(struct record *record)
       put_string(record, "omitted", "The table's grid is larger than any that is written out.");
     }
     put_string(record, "from", gk_table_origin_name(table->table->origin));
+    if (table->table->origin == GK_TABLE_PICTURE)
+      gk_record_picture_write(record->view.document, table->table, json);
     gk_json_close(json, '}');
   }
   gk_json_close(json, ']');

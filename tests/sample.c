@@ -66,10 +66,22 @@ static void read_blocks(struct gk_document *document)
       .place = {.resource = 2, .offset = 600, .size = 90});
   const struct gk_cell other[] = {{.row = 0, .column = 0, .text = GK_TEXT("项目")},
                                   {.row = 0, .column = 1, .text = GK_TEXT("数量")},
-                                  {.row = 1, .column = 0, .text = GK_TEXT("会议")},
-                                  {.row = 1, .column = 1, .text = GK_TEXT("12.50")}};
-  add_table(document, &(struct gk_table){.origin = GK_TABLE_PICTURE, .caption = GK_TEXT("附表")},
-            other, 4);
+                                  {.row = 1,
+                                   .column = 0,
+                                   .flags = GK_CELL_RECOVERED | GK_CELL_CORRECTED,
+                                   .text = GK_TEXT("会议")},
+                                  {.row = 1,
+                                   .column = 1,
+                                   .flags = GK_CELL_DOUBTFUL,
+                                   .confidence = 0.625F,
+                                   .text = GK_TEXT("12.50"),
+                                   .alternative = GK_TEXT("12.60")},
+                                  {.row = 2, .column = 0, .colspan = 2, .text = GK_TEXT("注")}};
+  add_table(document,
+            &(struct gk_table){.origin = GK_TABLE_PICTURE,
+                               .caption = GK_TEXT("附表"),
+                               .place = {.resource = 2, .page = 1, .box = {1, 2.6F, 300, 400}}},
+            other, 5);
   ADD(BLOCK, block, .kind = GK_BLOCK_TABLE, .table = 3,
       .place = {.resource = 2, .offset = 700, .size = 90});
 }
