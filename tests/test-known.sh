@@ -12,26 +12,8 @@ running=
 trap '[ -z "$running" ] || kill -9 "$running" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
 
-fail() {
-  echo "FAIL: $*" >&2
-  exit 1
-}
-expect() {
-  wanted=$1
-  shift
-  status=0
-  "$GONGKAI" "$@" >out 2>err || status=$?
-  [ "$status" = "$wanted" ] || {
-    cat out err >&2
-    fail "gongkai $* ended with $status, not $wanted"
-  }
-}
-has() {
-  grep -q -e "$1" out || { cat out err >&2; fail "no “$1”"; }
-}
-complains() {
-  grep -q -e "$1" err || { cat out err >&2; fail "no complaint “$1”"; }
-}
+. "$top_srcdir/tests/expect.sh"
+
 # ran TIMES WORD: how often the reader was run over documents of that word since it was last asked.
 ran() {
   touch log
@@ -68,14 +50,14 @@ done
 
 # ---- a crash is tried once more, alone; what is known is not tried again, but for the world's fault
 gongkai 1 run -c first.conf docs
-has 'read 2, of these partly 0; rejected 1, failed 2;'
+has out 'read 2, of these partly 0; rejected 1, failed 2;'
 if grep -q __asan_init "$GONGKAI"; then # a sanitizer reports it and ends the process in order
-  complains '^docs/crash.txt: read/changing: crash: The process ended'
+  has err '^docs/crash.txt: read/changing: crash: The process ended'
 else
-  complains '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
+  has err '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
 fi
-complains '^docs/reject.txt: read/changing: as-asked: '
-complains '^docs/retry.txt: read/changing: as-asked: '
+has err '^docs/reject.txt: read/changing: as-asked: '
+has err '^docs/retry.txt: read/changing: as-asked: '
 ran 2 crash
 ran 1 reject
 ran 1 skip
@@ -83,7 +65,7 @@ ran 1 text
 ran 1 retry
 forget
 gongkai 1 run -c first.conf docs
-has '^  known 4 (rejected or failed before: 2)'
+has out '^  known 4 (rejected or failed before: 2)'
 for word in crash reject skip text; do
   ran 0 $word
 done
@@ -95,7 +77,7 @@ cp -r "$GONGKAI_RULES" rules
 chmod -R u+w rules
 sed -i 's/^-- severity: .*/-- severity: info/' rules/checks/*.sql
 GONGKAI_RULES=$work/rules gongkai 1 reprocess -c first.conf
-has '^3 documents done again .*: another result 0, the same 3; '
+has out '^3 documents done again .*: another result 0, the same 3; '
 ran 0 crash
 ran 0 reject
 ran 0 skip
@@ -105,12 +87,12 @@ ran 1 retry
 # ---- retry: the crash, and only that; then what was rejected
 forget
 gongkai 1 retry -c first.conf
-has '^2 documents tried again: read now 0, rejected 0, failed 2$'
+has out '^2 documents tried again: read now 0, rejected 0, failed 2$'
 ran 2 crash
 ran 0 reject
 forget
 gongkai 1 retry -c first.conf --rejected
-has '^1 documents tried again: read now 0, rejected 1, failed 0$'
+has out '^1 documents tried again: read now 0, rejected 1, failed 0$'
 ran 1 reject
 ran 0 crash
 expect 2 retry -d store docs
@@ -120,8 +102,8 @@ expect 3 retry -d nowhere
 # ---- the key of the crash changes: it is tried again by itself
 forget
 gongkai 1 run -c second.conf docs
-complains '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
-complains '^docs/reject.txt: read/changing: as-asked: '
+has err '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
+has err '^docs/reject.txt: read/changing: as-asked: '
 ran 2 crash
 ran 1 reject
 ran 1 text
@@ -129,8 +111,8 @@ forget
 gongkai 1 run -c second.conf docs
 ran 0 crash
 expect 1 reprocess -d store -j 1 --no-sandbox -p two -c second.conf
-complains '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
-has '^  of these rejected 1, failed [12]$'
+has err '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
+has out '^  of these rejected 1, failed [12]$'
 ran 2 crash
 
 # ---- a limit is doubled when the document is tried once more; another limit is another try
@@ -139,14 +121,14 @@ conf 2 first >longer.conf
 printf 'changing: hang\n' >hang.txt
 forget
 expect 1 run -d hung -j 1 --no-sandbox -p one -c short.conf hang.txt docs/text.txt
-complains '^hang.txt: read/changing: timeout: It ran longer than twice what limits.stage_seconds = 1 allows'
+has err '^hang.txt: read/changing: timeout: It ran longer than twice what limits.stage_seconds = 1 allows'
 ran 2 hang
 expect 0 plan -d hung -p one -c longer.conf
-has '^1 documents that reached a limit; '
-has '^  limits.stage_seconds 1 → 2$'
-has '^1 of 2 documents are to be done again'
+has out '^1 documents that reached a limit; '
+has out '^  limits.stage_seconds 1 → 2$'
+has out '^1 of 2 documents are to be done again'
 expect 1 run -d hung -j 1 --no-sandbox -p one -c short.conf hang.txt docs/text.txt
-has '^  known 2 (rejected or failed before: 1)'
+has out '^  known 2 (rejected or failed before: 1)'
 ran 2 hang
 
 # ---- the same bytes under another name, and under one more
@@ -158,7 +140,7 @@ gongkai 0 run -c first.conf docs
 mv docs/a.txt docs/b.txt
 cp docs/b.txt docs/c.txt
 gongkai 0 run -c first.conf docs
-has '^2 sources, 0 documents'
+has out '^2 sources, 0 documents'
 ran 1 text
 [ "$("$GONGKAI" export -d store --format jsonl | grep -c '"source":')" = 1 ] || fail 'one document is two'
 expect 0 show -d store docs/c.txt
@@ -167,9 +149,9 @@ expect 0 show -d store docs/c.txt
 gongkai 0 run -c first.conf 'declared: gbk'
 "$GONGKAI" show -d store --json declared >gbk
 gongkai 0 run -c first.conf 'declared: gbk'
-has '^  known 1 '
+has out '^  known 1 '
 gongkai 0 run -c first.conf 'declared: big5'
-has '^  done again 1: another result 1, '
+has out '^  done again 1: another result 1, '
 "$GONGKAI" show -d store --json declared >big5
 grep -q '"charset": "Big5"' big5 || fail "not read as Big5: $(cat big5)"
 ! cmp -s gbk big5 || fail 'a charset changes nothing'
@@ -206,8 +188,8 @@ for signal in KILL INT; do
   wait "$running" || status=$?
   running=
   [ $signal = KILL ] || [ $status = 130 ] || fail "Ctrl-C ended with $status"
-  [ $signal = KILL ] || complains 'what was done is stored'
-  [ $signal = KILL ] || complains 'gongkai run --resume -d store goes on'
+  [ $signal = KILL ] || has err 'what was done is stored'
+  [ $signal = KILL ] || has err 'gongkai run --resume -d store goes on'
   rm docs/zz-last.txt
   expect 2 run -d store --resume docs
   left=100
@@ -218,15 +200,15 @@ for signal in KILL INT; do
     [ $left -gt 0 ] || fail 'the store stays locked'
     sleep 0.1
   done
-  has '^Goes on with run 1\.$'
-  has "^  known $count "
+  has out '^Goes on with run 1\.$'
+  has out "^  known $count "
   "$GONGKAI" export -d store --format jsonl | cmp - whole.jsonl || fail "SIG$signal: records are not those of a whole run"
   expect 0 run -d store --resume
-  has '^There is nothing to resume'
+  has out '^There is nothing to resume'
 done
 # Another command that was stopped goes on by itself, not by the one that looks for documents.
 sqlite3 store/gongkai.db "UPDATE run SET ended = NULL, command = 'reprocess'
   WHERE id = (SELECT max(id) FROM run)"
 expect 2 run -d store --resume
-has '^The newest run in store was a reprocess that did not end; it goes on with that command'
+has out '^The newest run in store was a reprocess that did not end; it goes on with that command'
 expect 3 run -d nowhere --resume

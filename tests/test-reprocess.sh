@@ -8,31 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-fail() {
-  echo "FAIL: $*" >&2
-  exit 1
-}
+. "$top_srcdir/tests/expect.sh"
 
-# expect STATUS COMMAND [ARGUMENT]…
-expect() {
-  wanted=$1
-  shift
-  status=0
-  "$GONGKAI" "$@" >out 2>err || status=$?
-  [ "$status" = "$wanted" ] || {
-    cat out err >&2
-    fail "gongkai $* ended with $status, not $wanted"
-  }
-}
-has() {
-  grep -q -e "$1" out || { cat out err >&2; fail "no “$1” after gongkai $command"; }
-}
-lacks() {
-  ! grep -e "$1" out err || fail "“$1” after gongkai $command"
-}
-complains() {
-  grep -q -e "$1" err || { cat out err >&2; fail "no complaint “$1”"; }
-}
 query() {
   sqlite3 -batch -noheader "$store/gongkai.db" "$1"
 }
@@ -44,7 +21,7 @@ plan() {
   command="plan $*"
   before=$(sha256sum <"$store/gongkai.db")
   expect 0 plan -d "$store" "$@"
-  has "^$documents of [0-9]* documents are to be done again"
+  has out "^$documents of [0-9]* documents are to be done again"
   [ "$(sha256sum <"$store/gongkai.db")" = "$before" ] || fail "plan $* changed the store"
 }
 reprocess() {
@@ -82,14 +59,14 @@ read=$((all - 1))
 # ---- the same again
 command='run'
 expect 1 run -d "$store" -j 2 docs
-lacks '^  known'
-has "rejected 1, failed 0"
+has_not out '^  known' && has_not err '^  known'
+has out "rejected 1, failed 0"
 expect 1 run -d "$store" -j 2 docs
-has "^$all sources, 0 documents"
-has "^  known $all (rejected or failed before: 1): nothing of them was computed again"
-lacks 'done again'
+has out "^$all sources, 0 documents"
+has out "^  known $all (rejected or failed before: 1): nothing of them was computed again"
+has_not out 'done again' && has_not err 'done again'
 plan 0
-lacks ' changed$'
+has_not out ' changed$' && has_not err ' changed$'
 rm docs/hostile-empty.html
 expect 0 run -q -d "$store" docs
 cp "$top_srcdir/corpus/documents/hostile-empty.html" docs/
@@ -100,40 +77,40 @@ sed -i 's/^-- severity: error/-- severity: warn/' rules/checks/requests-balance.
 concerned=$(query "SELECT count(DISTINCT document) FROM finding WHERE rule = 'requests.balance'")
 [ "$concerned" -ge 1 ]
 plan "$read"
-has "^$read documents from validate on; "
-has '^  rules/checks/requests-balance.sql changed$'
+has out "^$read documents from validate on; "
+has out '^  rules/checks/requests-balance.sql changed$'
 [ "$(grep -c '^  ' out)" = 1 ] || fail "plan has more than one reason: $(cat out)"
 expect 0 reprocess -d "$store" --dry-run
-has "^$read of $all documents are to be done again"
+has out "^$read of $all documents are to be done again"
 plan 1 --where "charset = 'Big5'"
 plan 0 --where "year = 1900"
-has "^0 of $all documents are to be done again. The rules are those in /.*"
-lacks 'Nothing was changed'
+has out "^0 of $all documents are to be done again. The rules are those in /.*"
+has_not out 'Nothing was changed' && has_not err 'Nothing was changed'
 for wrong in 'kind =' 'nothing_like_it = 1' "1) UNION SELECT 1 --" '1; DELETE FROM document' ''; do
   expect 2 plan -d "$store" --where "$wrong"
-  complains 'where is no condition'
+  has err 'where is no condition'
 done
 expect 2 reprocess -d "$store" --where "1; DELETE FROM document"
 [ "$(query 'SELECT count(*) FROM document')" = "$all" ] || fail 'a condition deleted documents'
 expect 2 reprocess -d "$store" --stage valdiate
-complains 'unknown stage "valdiate"; did you mean "validate"?'
+has err 'unknown stage "valdiate"; did you mean "validate"?'
 expect 2 plan -d "$store" --stage colour
-complains 'there are fetch, unpack, decode'
+has err 'there are fetch, unpack, decode'
 expect 2 reprocess -d "$store" docs
 expect 3 reprocess -d nowhere
 [ ! -e nowhere ] || fail 'reprocess made a store'
 expect 3 plan -d nowhere
 
 reprocess 0 --where "charset = 'Big5'"
-has '^1 documents done again .*: another result 0, the same 1; steps run 1, '
+has out '^1 documents done again .*: another result 0, the same 1; steps run 1, '
 plan $((read - 1))
 reprocess 0
-has "^$((read - 1)) documents done again .*: another result $concerned, the same $((read - 1 - concerned)); steps run $((read - 1)), "
+has out "^$((read - 1)) documents done again .*: another result $concerned, the same $((read - 1 - concerned)); steps run $((read - 1)), "
 plan 0
 is_as_new
 expect 0 findings -d "$store" --rule requests.balance
-has '^warn '
-lacks '^error'
+has out '^warn '
+has_not out '^error' && has_not err '^error'
 # Bytes come out of the store: the sources need not be there.
 mv docs gone
 echo '-- A remark.' >>rules/checks/requests-balance.sql
@@ -144,9 +121,9 @@ mv gone docs
 plan 0
 is_as_new
 expect 0 explain -d "$store" docs/error-requests-balance.html validate
-has '^  validate/checks  version [0-9]*  ok  .*  computed in run '
-has 'since run [0-9]*: rules/checks/requests-balance.sql changed$'
-lacks 'read/html'
+has out '^  validate/checks  version [0-9]*  ok  .*  computed in run '
+has out 'since run [0-9]*: rules/checks/requests-balance.sql changed$'
+has_not out 'read/html' && has_not err 'read/html'
 [ "$(query "SELECT sum(steps) FROM current_document WHERE status != 'rejected'")" = "$steps" ]
 
 # ---- what is no rule
@@ -160,39 +137,39 @@ cp rules/checks/requests-balance.sql rules/checks/mine.sql
 sed -i 's/^-- id: .*/-- id: requests.mine/' rules/checks/mine.sql
 rm rules/checks/table-total.sql
 plan "$read"
-has '^  rules/checks/mine.sql added$'
-has '^  rules/checks/table-total.sql removed$'
+has out '^  rules/checks/mine.sql added$'
+has out '^  rules/checks/table-total.sql removed$'
 reprocess 0
 is_as_new
 
 # ---- a heading: what the outline adds is the same, so that nothing after it is done
 echo '# A remark.' >>rules/headings/annual-report.conf
 plan "$read"
-has "^$read documents from segment on; "
-has '^  rules/headings/annual-report.conf changed$'
+has out "^$read documents from segment on; "
+has out '^  rules/headings/annual-report.conf changed$'
 plan 0 --stage validate
-has "^  left as they are, since an earlier stage changed: $read$"
+has out "^  left as they are, since an earlier stage changed: $read$"
 expect 0 reprocess -d "$store" --stage validate
-has "^0 documents done again "
-has "left as they are, since an earlier stage changed: $read$"
+has out "^0 documents done again "
+has out "left as they are, since an earlier stage changed: $read$"
 reprocess 0 --stage segment
-has "^$read documents done again .*: another result 0, the same $read; steps run $read, taken again $((steps - read))$"
+has out "^$read documents done again .*: another result 0, the same $read; steps run $read, taken again $((steps - read))$"
 is_as_new
 
 # ---- a heading that is known no more: what comes after the outline is done where that is another
 sed -i 's/"总体情况", //' rules/headings/annual-report.conf
 reprocess 0
-has "; steps run [0-9]*, taken again "
+has out "; steps run [0-9]*, taken again "
 [ "$(sed -n 's/.*steps run \([0-9]*\),.*/\1/p' out)" -le "$steps" ]
 is_as_new
 
 # ---- a form
 echo '# A remark.' >>rules/forms/requests-2021.conf
 plan "$read"
-has "^$read documents from extract on; "
+has out "^$read documents from extract on; "
 reprocess 0
 # The other extractors bid beside it, and are taken again all the same.
-has ": another result 0, the same $read; steps run $read, taken again $((steps - read))$"
+has out ": another result 0, the same $read; steps run $read, taken again $((steps - read))$"
 is_as_new
 
 # ---- an option
@@ -200,10 +177,10 @@ option=$("$GONGKAI" inspect charset | sed -n 's/^  \([a-z-]*\) (int, .*default 5
 [ "$option" = error-share ] || fail 'charset has no option error-share with default 5'
 sed 's/{ name = "charset"; }/{ name = "charset"; options: { error-share = 6; }; }/' "$GONGKAI_PIPELINE" >option.conf
 plan "$all" -c option.conf
-has "^$all documents from decode on; "
-has '^  option decode.charset.error-share 5 → 6$'
+has out "^$all documents from decode on; "
+has out '^  option decode.charset.error-share 5 → 6$'
 reprocess 1 -c option.conf
-has ": another result 0, the same $all; steps run $all, taken again $((steps + 2 - all))$"
+has out ": another result 0, the same $all; steps run $all, taken again $((steps + 2 - all))$"
 is_as_new -c option.conf
 plan "$all"
 reprocess 1
@@ -222,30 +199,30 @@ cp "$objects/changing-3.so" three/
 cp "$objects/changing-forgot.so" forgot/
 sed 's/{ name = "html"; }/{ name = "changing"; }, { name = "html"; }/' "$GONGKAI_PIPELINE" >changing.conf
 plan "$read" -c changing.conf -p one
-has "^$read documents from read on; "
-has '^  plugin read/changing added$'
+has out "^$read documents from read on; "
+has out '^  plugin read/changing added$'
 reprocess 0 -c changing.conf -p one
-has ": another result 0, the same $read; steps run 0, taken again $steps$"
+has out ": another result 0, the same $read; steps run 0, taken again $steps$"
 is_as_new -c changing.conf -p one
 expect 0 explain -d "$store" docs/error-requests-balance.html read
-has '^    bids changing=0 html=95 text=0$'
-has '^  read/html .*  taken again from run 1$'
+has out '^    bids changing=0 html=95 text=0$'
+has out '^  read/html .*  taken again from run 1$'
 
 # Another version: only its own documents have another key, and are not even changed by it.
 printf 'changing: text\n' >docs/changing.txt
 expect 0 run -q -d "$store" -c changing.conf -p one docs/changing.txt
 plan $((read + 1)) -c changing.conf -p two
-has '^  plugin read/changing 1 → 2$'
+has out '^  plugin read/changing 1 → 2$'
 reprocess 0 -c changing.conf -p two
-has ": another result 0, the same $((read + 1)); "
+has out ": another result 0, the same $((read + 1)); "
 plan 0 -c changing.conf -p two
 reprocess 0 -c changing.conf -p three
-has ": another result 1, the same $read; "
+has out ": another result 1, the same $read; "
 is_as_new -c changing.conf -p three
 expect 0 explain -d "$store" docs/changing.txt
-has '^  read/changing  version 3  ok .*  computed in run '
-has 'since run [0-9]*: plugin read/changing 1 → 3$'
-has 'since run [0-9]*: read/changing added something else before it$'
+has out '^  read/changing  version 3  ok .*  computed in run '
+has out 'since run [0-9]*: plugin read/changing 1 → 3$'
+has out 'since run [0-9]*: read/changing added something else before it$'
 expect 2 explain -d "$store" docs/changing.txt raed
 expect 2 explain -d "$store" no-such-document
 expect 2 explain -d "$store"
@@ -254,9 +231,9 @@ expect 2 explain -d "$store"
 command='verify'
 before=$(sha256sum <"$store/gongkai.db")
 expect 0 verify -d "$store" -c changing.conf -p three --sample 100%
-has "^$((all + 1)) documents computed anew: [1-9][0-9]* steps with the same key, 0 with another result; 0 steps belong to another recipe"
+has out "^$((all + 1)) documents computed anew: [1-9][0-9]* steps with the same key, 0 with another result; 0 steps belong to another recipe"
 expect 0 verify -d "$store" -c changing.conf -p three
-has '^1 documents computed anew: '
+has out '^1 documents computed anew: '
 [ "$(sha256sum <"$store/gongkai.db")" = "$before" ] || fail 'verify changed the store'
 for wrong in 0% 101% x -1 ''; do
   expect 2 verify -d "$store" --sample "$wrong"
@@ -264,14 +241,14 @@ done
 reprocess 0 -c changing.conf -p one
 command='verify'
 expect 1 verify -d "$store" -c changing.conf -p forgot --sample 100
-has '^[0-9a-f]\{12\} docs/changing.txt: read/changing version 1 gives another result for the same key$'
-has ', 1 with another result; 0 steps belong to another recipe'
-has '^A plugin that gives another result '
+has out '^[0-9a-f]\{12\} docs/changing.txt: read/changing version 1 gives another result for the same key$'
+has out ', 1 with another result; 0 steps belong to another recipe'
+has out '^A plugin that gives another result '
 printf 'changing: chance\n' >docs/chance.txt
 expect 0 run -q -d "$store" -c changing.conf -p one docs/chance.txt
 expect 1 verify -d "$store" -c changing.conf -p one --sample 100%
-has '^[0-9a-f]\{12\} docs/chance.txt: read/changing version 1 gives another result for the same key$'
-lacks 'docs/changing.txt'
+has out '^[0-9a-f]\{12\} docs/chance.txt: read/changing version 1 gives another result for the same key$'
+has_not out 'docs/changing.txt' && has_not err 'docs/changing.txt'
 rm docs/chance.txt docs/changing.txt
 
 # ---- a store of the first schema: migrated, brought up to date, nothing lost
@@ -285,16 +262,16 @@ printf '%s\n%s\n%s\n' '样例县水利局2020年政府信息公开工作年度�
 sqlite3 -batch first/gongkai.db <"$top_srcdir/tests/store-1.sql" >out 2>err || { cat err; fail 'store-1.sql'; }
 command='plan'
 expect 3 plan -d first
-complains 'older'
+has err 'older'
 command='reprocess'
 reprocess 1
-has '^3 documents done again '
-has 'stored by an older gongkai'
+has out '^3 documents done again '
+has out 'stored by an older gongkai'
 plan 0
 "$GONGKAI" run -q -j 2 -d fresh old >out 2>err || [ $? = 1 ]
 "$GONGKAI" export -d fresh --format jsonl >new.jsonl
 "$GONGKAI" export -d first --format jsonl | cmp - new.jsonl || fail 'a migrated store is not what a new one is'
 command='run'
 expect 1 run -d first old
-has '^  known 3 '
+has out '^  known 3 '
 [ "$(query 'SELECT count(*) FROM state')" -ge 3 ] || fail 'states are missing'

@@ -7,36 +7,7 @@ holder=
 trap '[ -z "$holder" ] || kill "$holder" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work"
 
-fail() {
-  echo "FAIL: $*" >&2
-  exit 1
-}
-
-# Runs the command; says what it printed where its exit status is not the first argument.
-expect() {
-  wanted=$1
-  shift
-  status=0
-  "$GONGKAI" "$@" >out 2>err || status=$?
-  [ "$status" = "$wanted" ] || {
-    cat out err >&2
-    fail "gongkai $* ended with $status, not $wanted"
-  }
-}
-
-has() {
-  grep -q -e "$2" "$1" || {
-    cat "$1" >&2
-    fail "$1 has no \"$2\""
-  }
-}
-
-has_not() {
-  ! grep -q -e "$2" "$1" || {
-    cat "$1" >&2
-    fail "$1 has \"$2\""
-  }
-}
+. "$top_srcdir/tests/expect.sh"
 
 # The name of the first finding of a rule.
 named() {

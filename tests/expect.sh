@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: Apache-2.0
+# What tests of the command line share; sourced in the folder that they work in, where `out` and
+# `err` hold what the last command printed.
+fail() {
+  echo "FAIL: $*" >&2
+  exit 1
+}
+
+# expect STATUS COMMAND [ARGUMENT]…: runs gongkai's command; says what it printed where it ends otherwise.
+expect() {
+  wanted=$1
+  shift
+  status=0
+  timeout 120 "$GONGKAI" "$@" >out 2>err || status=$?
+  [ "$status" = "$wanted" ] || {
+    cat out err >&2
+    fail "gongkai $* ended with $status, not $wanted"
+  }
+}
+
+# has FILE PATTERN
+has() {
+  grep -q -e "$2" "$1" || {
+    cat out err >&2
+    fail "$1 has no “$2”"
+  }
+}
+
+has_not() {
+  ! grep -e "$2" "$1" || fail "$1 has “$2”"
+}
