@@ -13,7 +13,8 @@ log=$build/quickstart.log
 
 packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml2-dev libconfig-dev
   libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
-  libcmocka-dev jq man-db procps sqlite3 openssl'
+  libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim libcmocka-dev jq man-db procps sqlite3
+  openssl python3-pil python3-numpy'
 # The short run of the fuzzer, which the tests leave out where it is missing.
 [ -z "${CI-}" ] || packages="$packages clang libclang-rt-dev llvm"
 
