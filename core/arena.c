@@ -70,6 +70,44 @@ void *gk_arena_alloc(struct gk_arena *arena, size_t size)
   return memset(take(arena, size ? size : 1), 0, size);
 }
 
+/* What is larger than a chunk has one of its own, of just its size. */
+static struct gk_arena_chunk **own_chunk(struct gk_arena *arena, const void *memory, size_t size)
+{
+  struct gk_arena_chunk **at = &arena->chunk;
+  if (size <= CHUNK_SIZE)
+    return NULL;
+  while (*at && (const void *)(*at)->data != memory)
+    at = &(*at)->older;
+  return *at ? at : NULL;
+}
+
+void *gk_arena_grow(struct gk_arena *arena, void *old, size_t old_size, size_t size)
+{
+  size_t padded = size + (ALIGNMENT - size % ALIGNMENT) % ALIGNMENT;
+  struct gk_arena_chunk **at = old_size ? own_chunk(arena, old, old_size) : NULL;
+  if (!at || padded <= (*at)->size) {
+    void *grown = gk_arena_alloc(arena, size);
+    if (old_size)
+      memcpy(grown, old, old_size);
+    return grown;
+  }
+  size_t more = padded - (*at)->size;
+  if (padded < size || padded > SIZE_MAX - sizeof **at ||
+      (arena->limit && (arena->total > arena->limit || more > arena->limit - arena->total)))
+    exhausted(arena);
+  bool newest = *at == arena->chunk;
+  struct gk_arena_chunk *chunk = realloc(*at, sizeof *chunk + padded);
+  if (!chunk)
+    exhausted(arena);
+  *at = chunk;
+  chunk->size = padded;
+  arena->total += more;
+  if (newest)
+    arena->used = padded;
+  memset((char *)chunk->data + old_size, 0, padded - old_size);
+  return chunk->data;
+}
+
 struct gk_text gk_arena_text(struct gk_arena *arena, struct gk_text text)
 {
   if (text.size == 0)

@@ -26,6 +26,10 @@ void gk_arena_init(struct gk_arena *arena, size_t limit, void (*exhausted)(void 
 /* Zeroed, aligned for any type; never NULL. */
 void *gk_arena_alloc(struct gk_arena *arena, size_t size);
 
+/* Makes an array larger: returns memory of `size` bytes that begins with the `old_size` bytes of
+ * `old`, which is gone; the rest is zeroed. A large array leaves nothing behind. */
+void *gk_arena_grow(struct gk_arena *arena, void *old, size_t old_size, size_t size);
+
 /* A copy with a NUL after it. */
 struct gk_text gk_arena_text(struct gk_arena *arena, struct gk_text text);
 

@@ -9,7 +9,10 @@ enum {
   ROWS_LIMIT = 100000,
   COLUMNS_LIMIT = 4096,
   /* Places a table's grid may have, so that looking for cells on one place stays cheap. */
-  PLACES_LIMIT = 4000000
+  PLACES_LIMIT = 4000000,
+  /* Blocks that are moved by those put before them: seconds at the most. A scan of 200 pages moves
+   * a few hundred thousand. */
+  MOVED_LIMIT = 50000000
 };
 
 void gk_document_init(struct gk_document *document, size_t memory, void (*exhausted)(void *),
@@ -33,14 +36,10 @@ void gk_document_free(struct gk_document *document)
   memset(document, 0, sizeof *document);
 }
 
-/* Arrays grow in the arena: what is left behind is at most as much again. */
 static void *grown(struct gk_document *document, void *old, size_t count, size_t capacity,
                    size_t size)
 {
-  void *grown_array = gk_arena_alloc(&document->arena, capacity * size);
-  if (count)
-    memcpy(grown_array, old, count * size);
-  return grown_array;
+  return gk_arena_grow(&document->arena, old, count * size, capacity * size);
 }
 
 uint32_t gk_document_begin(struct gk_document *document, const struct gk_step *step)
@@ -332,6 +331,24 @@ static uint32_t put_after(struct gk_document *document, uint32_t after)
   return after + 1;
 }
 
+/* What was stored is read when somebody asks for it, though there is an outline by then. */
+static bool may_put_after(struct gk_document *document, uint32_t after, const char **reason)
+{
+  uint32_t count = document->lists[GK_KIND_BLOCK].count;
+  if (after == 0 || after > count)
+    return true; /* one that does not exist is refused as any reference */
+  if (!document->reading && gk_document_count(document, GK_KIND_SECTION)) {
+    *reason = "blocks are put between others before there is an outline";
+    return false;
+  }
+  if (count - after > MOVED_LIMIT - document->moved) {
+    *reason = "too many blocks are put before others";
+    return false;
+  }
+  document->moved += count - after;
+  return true;
+}
+
 uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const void *item,
                          size_t size, const char **reason)
 {
@@ -381,10 +398,8 @@ uint32_t gk_document_add(struct gk_document *document, enum gk_kind kind, const 
       copy.fact.value = (struct gk_decimal){0, 0};
     break;
   case GK_KIND_BLOCK:
-    if (copy.block.after && gk_document_count(document, GK_KIND_SECTION)) {
-      *reason = "blocks are put between others before there is an outline";
+    if (!may_put_after(document, copy.block.after, reason))
       return 0;
-    }
     break;
   case GK_KIND_TABLE:
   case GK_KIND_CELL:

@@ -53,6 +53,7 @@ struct gk_document {
                        const struct gk_pending *pending);
   uint32_t reading; /* the step whose pending items are being read, and 1; 0: none */
   bool damaged;     /* what was pending could not be read */
+  uint64_t moved;   /* blocks, by others that were put before them */
 };
 
 /* `memory` limits the arena in bytes (0: none); `exhausted` is called when it is reached. */

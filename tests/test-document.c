@@ -349,6 +349,180 @@ static void wire_is_not_trusted(void **state)
   gk_buffer_free(&wire);
 }
 
+static void begin(struct gk_document *of, uint32_t stage)
+{
+  gk_document_begin(of, &(struct gk_step){.stage = stage, .plugin = GK_TEXT("test")});
+}
+
+static uint32_t add_block(struct gk_document *of, const char *text, uint32_t after)
+{
+  const char *reason = NULL;
+  struct gk_block block = {
+      .kind = GK_BLOCK_PARAGRAPH, .text = gk_text_of(text), .after = after, .id = 77};
+  uint32_t id = gk_document_add(of, GK_KIND_BLOCK, &block, sizeof block, &reason);
+  assert_true(id || reason);
+  return id;
+}
+
+/* The texts of the blocks in reading order, and that each knows its place and what it follows. */
+static void assert_order(struct gk_document *of, const char *expected)
+{
+  char order[100] = "";
+  const struct gk_block *block;
+  for (uint32_t id = 1; (block = gk_document_find(of, GK_KIND_BLOCK, id)); id++) {
+    assert_int_equal(block->id, id);
+    assert_true(block->after == 0 || block->after == id - 1);
+    strcat(order, block->text.data);
+  }
+  assert_string_equal(order, expected);
+}
+
+/* a to d are a reader's; the ocr stage puts others between and after them. */
+static void fill_blocks(struct gk_document *of)
+{
+  for (const char *c = "abcd"; *c; c++)
+    add_block(of, (char[]){*c, 0}, 0);
+  begin(of, GK_STAGE_OCR);
+  assert_int_equal(add_block(of, "1", 2), 3);
+  assert_int_equal(add_block(of, "2", 3), 4);
+  assert_int_equal(add_block(of, "0", 1), 2);
+  assert_int_equal(add_block(of, "9", 0), 8);
+  assert_int_equal(add_block(of, "8", 8), 9);
+}
+
+static void blocks_are_put_between_others(void **state)
+{
+  (void)state;
+  fill_blocks(&document);
+  assert_order(&document, "a0b12cd98");
+  static const uint32_t steps[] = {0, 1, 0, 1, 1, 0, 0, 1, 1};
+  for (uint32_t id = 1; id <= 9; id++)
+    assert_ptr_equal(gk_document_step(&document, GK_KIND_BLOCK, id),
+                     &document.steps[steps[id - 1]]);
+  assert_int_equal(add_block(&document, "x", 10), 0);
+  /* A second plugin of the stage puts its own between those of the first. */
+  begin(&document, GK_STAGE_OCR);
+  assert_int_equal(add_block(&document, "r", 4), 5);
+  assert_order(&document, "a0b1r2cd98");
+  const char *reason;
+  struct gk_section section = {.level = 1, .block = 5, .end_block = 5};
+  begin(&document, GK_STAGE_SEGMENT);
+  assert_int_equal(gk_document_add(&document, GK_KIND_SECTION, &section, sizeof section, &reason),
+                   1);
+  assert_int_equal(add_block(&document, "x", 1), 0);
+  assert_int_equal(add_block(&document, "e", 0), 11);
+}
+
+static void withdrawing_closes_the_gaps(void **state)
+{
+  (void)state;
+  fill_blocks(&document);
+  begin(&document, GK_STAGE_OCR);
+  add_block(&document, "r", 4);
+  add_block(&document, "s", 1);
+  add_block(&document, "t", 0);
+  assert_order(&document, "as0b1r2cd98t");
+  gk_document_withdraw(&document);
+  assert_order(&document, "a0b12cd98");
+  /* What the steps before added is written as it was before. */
+  struct gk_buffer wire = wire_of(1), again = wire_of(1);
+  assert_memory_equal(wire.data, again.data, wire.size);
+  gk_buffer_free(&wire);
+  gk_buffer_free(&again);
+  struct gk_document copy;
+  gk_document_init(&copy, 0, NULL, NULL);
+  begin(&copy, GK_STAGE_READ);
+  fill_blocks(&copy);
+  gk_buffer_reserve(&wire, 1);
+  gk_wire_write(&copy, 1, &again);
+  gk_wire_write(&document, 1, &wire);
+  assert_memory_equal(copy.steps[1].digest, document.steps[1].digest, GK_DIGEST_SIZE);
+  gk_buffer_free(&wire);
+  gk_buffer_free(&again);
+  gk_document_free(&copy);
+}
+
+/* In the same places, by the same digests, also where the blocks are read when the outline that
+ * comes after them is known already. */
+static void blocks_between_others_come_back(void **state)
+{
+  (void)state;
+  const char *reason = NULL;
+  struct gk_buffer wires[4];
+  struct gk_section section = {.level = 1, .block = 5, .end_block = 5};
+  fill_blocks(&document);
+  wires[0] = wire_of(0);
+  wires[1] = wire_of(1);
+  begin(&document, GK_STAGE_OCR);
+  add_block(&document, "r", 4);
+  add_block(&document, "s", 1);
+  wires[2] = wire_of(2);
+  begin(&document, GK_STAGE_SEGMENT);
+  gk_document_add(&document, GK_KIND_SECTION, &section, sizeof section, &reason);
+  wires[3] = wire_of(3);
+  for (int defer = 0; defer < 2; defer++) {
+    struct gk_document copy;
+    gk_document_init(&copy, 0, NULL, NULL);
+    for (int i = 0; i < 4; i++) {
+      struct gk_text wire = {wires[i].data, wires[i].size};
+      assert_true(defer ? gk_wire_defer(&copy, wire, &reason)
+                        : gk_wire_apply(&copy, wire, GK_KINDS_ALL, &reason));
+    }
+    assert_order(&copy, "as0b1r2cd98");
+    assert_false(copy.damaged);
+    for (uint32_t i = 0; i < 4; i++) {
+      struct gk_buffer again = {0};
+      assert_memory_equal(copy.steps[i].digest, document.steps[i].digest, GK_DIGEST_SIZE);
+      /* Of the last step that put blocks between others it is what was written then; those before
+       * are written before it runs. */
+      if (i != 1) {
+        gk_wire_write(&copy, i, &again);
+        assert_int_equal(again.size, wires[i].size);
+        assert_memory_equal(again.data, wires[i].data, again.size);
+      }
+      gk_buffer_free(&again);
+    }
+    gk_document_free(&copy);
+  }
+  for (int i = 0; i < 4; i++)
+    gk_buffer_free(&wires[i]);
+}
+
+/* A hostile step cannot make others wait for ever. */
+static void putting_blocks_between_others_is_bounded(void **state)
+{
+  (void)state;
+  enum { BLOCKS = 20000 };
+  uint32_t added = 0;
+  for (int i = 0; i < BLOCKS; i++)
+    add_block(&document, "", 0);
+  while (added < BLOCKS && add_block(&document, "", 1))
+    added++;
+  assert_in_range(added, 1000, BLOCKS - 1);
+  assert_true(add_block(&document, "", 0) != 0);
+}
+
+/* An array that grows takes its own place, not as much again. */
+static void large_arrays_leave_nothing_behind(void **state)
+{
+  (void)state;
+  enum { STEP = 1 << 20, TIMES = 40 };
+  struct gk_arena arena;
+  char *array = NULL;
+  gk_arena_init(&arena, 0, NULL, NULL);
+  for (size_t i = 0; i < TIMES; i++) {
+    array = gk_arena_grow(&arena, array, i * STEP, (i + 1) * STEP);
+    assert_int_equal(array[i * STEP], 0);
+    assert_int_equal(array[(i + 1) * STEP - 1], 0);
+    memset(array + i * STEP, (int)i + 1, STEP);
+    gk_arena_alloc(&arena, 100);
+  }
+  for (size_t i = 0; i < TIMES; i++)
+    assert_int_equal(array[i * STEP + STEP / 2], i + 1);
+  assert_in_range(arena.total, TIMES * STEP, (TIMES + 2) * STEP);
+  gk_arena_free(&arena);
+}
+
 static _Thread_local jmp_buf exhausted_jump;
 
 static void exhausted(void *argument)
@@ -386,6 +560,11 @@ int main(void)
       cmocka_unit_test_setup_teardown(deferred_damage_is_told, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wire_leaves_kinds_out, set_up, tear_down),
       cmocka_unit_test_setup_teardown(wire_is_not_trusted, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(blocks_are_put_between_others, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(withdrawing_closes_the_gaps, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(blocks_between_others_come_back, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(putting_blocks_between_others_is_bounded, set_up, tear_down),
+      cmocka_unit_test(large_arrays_leave_nothing_behind),
       cmocka_unit_test(memory_has_a_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,7 +205,7 @@ reprocess 0 -c changing.conf -p one
 has out ": another result 0, the same $read; steps run 0, taken again $steps$"
 is_as_new -c changing.conf -p one
 expect 0 explain -d "$store" docs/error-requests-balance.html read
-has out '^    bids changing=0 html=95 text=0$'
+has out '^    bids changing=0 html=95 picture=0 text=0$'
 has out '^  read/html .*  taken again from run 1$'
 
 # Another version: only its own documents have another key, and are not even changed by it.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "binary.h"
 
+#include "picture-format.h"
 #include "utf8.h"
 
 enum {
@@ -21,10 +22,6 @@ const char *binary_format(struct gk_text bytes)
       {{"PK\3\4", 4}, 0, "ZIP"},
       {{"PK\5\6", 4}, 0, "ZIP"},
       {{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8}, 0, "OLE compound file"},
-      {{"\x89PNG\r\n\x1A\n", 8}, 0, "PNG"},
-      {{"\xFF\xD8\xFF", 3}, 0, "JPEG"},
-      {{"GIF87a", 6}, 0, "GIF"},
-      {{"GIF89a", 6}, 0, "GIF"},
       {{"\x1F\x8B\x08", 3}, 0, "gzip"},
       {{"BZh", 3}, 0, "bzip2"},
       {{"\xFD"
@@ -41,9 +38,6 @@ const char *binary_format(struct gk_text bytes)
        0,
        "ELF"},
       {{"MZ\x90\0", 4}, 0, "Windows program"},
-      {{"II*\0", 4}, 0, "TIFF"},
-      {{"MM\0*", 4}, 0, "TIFF"},
-      {{"WEBP", 4}, 8, "WebP"},
       {{"ustar", 5}, 257, "tar"},
       {{"SQLite format 3\0", 16}, 0, "SQLite"},
   };
@@ -54,7 +48,7 @@ const char *binary_format(struct gk_text bytes)
         (formats[i].name[0] != 'b' ||
          (bytes.size > 10 && memcmp(bytes.data + 4, "1AY&SY", 6) == 0)))
       return formats[i].name;
-  return NULL;
+  return gk_picture_format(bytes) ? "picture" : NULL;
 }
 
 bool binary_controls(struct gk_text bytes)

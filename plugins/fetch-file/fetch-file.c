@@ -56,6 +56,8 @@ static const char *media_type_of(const char *path)
                {"jpeg", "image/jpeg"},
                {"png", "image/png"},
                {"gif", "image/gif"},
+               {"bmp", "image/bmp"},
+               {"webp", "image/webp"},
                {"tif", "image/tiff"},
                {"tiff", "image/tiff"}};
   const char *dot = strrchr(path, '.');
