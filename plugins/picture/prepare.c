@@ -1,19 +1,107 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prepare.h"
+#include "glyph.h"
+#include "ground.h"
+#include "ruling.h"
+#include "warp.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Glyphs smaller than this are enlarged: recognisers want strokes of two pixels. */
+#define EM_LEAST 15
+/* What a picture without glyphs is taken for: 9 points at 150 dpi. */
+#define EM_USUAL 19
+/* Degrees: less is the picture's own steps. */
+#define SKEW_LEAST 0.05f
+
+static const double identity[9] = {1, 0, 0, 0, 1, 0, 0, 0, 1};
+
+/* The skew in degrees, clockwise, of what is black; 0 where it is not clear. */
+static float skew_of(PIX *binary)
+{
+  l_float32 angle = 0, confidence = 0;
+  int reduction = pixGetWidth(binary) * pixGetHeight(binary) > 1500000 ? 4 : 2;
+  if (pixFindSkewSweepAndSearch(binary, &angle, &confidence, reduction, reduction / 2, 7, 1, 0.01f))
+    return 0;
+  return confidence < 2.5f ? 0 : angle;
+}
+
+static bool find_lines(struct gk_prepared *prepared)
+{
+  struct gk_ruled rows, columns;
+  bool good = gk_ruled_find(prepared->grey, prepared->em, 0, false, &rows) &&
+              gk_ruled_find(prepared->grey, prepared->em, 0, true, &columns);
+  if (good) {
+    prepared->rows = pixCopy(NULL, rows.runs);
+    prepared->columns = gk_ruling_exchange(columns.runs);
+  }
+  gk_ruled_free(&rows);
+  gk_ruled_free(&columns);
+  if (!prepared->rows || !prepared->columns)
+    return false;
+  pixAnd(prepared->rows, prepared->rows, prepared->binary);
+  pixAnd(prepared->columns, prepared->columns, prepared->binary);
+  return true;
+}
 
 bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
 {
   setMsgSeverity(L_SEVERITY_NONE);
-  *prepared = (struct gk_prepared){
-      .em = 20, .scale = 1, .turns = turns, .to_source = {1, 0, 0, 0, 1, 0, 0, 0, 1}};
-  prepared->grey = pixConvertTo8(source, 0);
-  if (prepared->grey)
-    prepared->binary = pixThresholdToBinary(prepared->grey, 160);
-  if (prepared->binary) {
-    prepared->rows = pixCreateTemplate(prepared->binary);
-    prepared->columns = pixCreateTemplate(prepared->binary);
+  *prepared = (struct gk_prepared){.scale = 1, .turns = turns & 3};
+  memcpy(prepared->to_source, identity, sizeof identity);
+  if (!source || pixGetWidth(source) < 1 || pixGetHeight(source) < 1)
+    return false;
+  PIX *grey = gk_ground_grey(source);
+  if (grey && prepared->turns) {
+    gk_warp_of_turn(prepared->turns, pixGetWidth(grey), pixGetHeight(grey), prepared->to_source);
+    PIX *turned = pixRotateOrth(grey, prepared->turns);
+    pixDestroy(&grey);
+    grey = turned;
   }
-  if (prepared->rows && prepared->columns)
+  PIX *even = grey ? gk_ground_even(grey) : NULL;
+  pixDestroy(&grey);
+  if (!even)
+    return false;
+  prepared->noise = gk_ground_noise(even);
+  if (prepared->noise > 4) {
+    PIX *clean = gk_ground_clean(even);
+    pixDestroy(&even);
+    even = clean;
+  }
+  PIX *binary = even ? pixThresholdToBinary(even, gk_ground_threshold(even)) : NULL;
+  if (!binary) {
+    pixDestroy(&even);
+    return false;
+  }
+  float em = gk_glyph_em(binary);
+  if (em == 0)
+    em = EM_USUAL;
+  float skew = skew_of(binary);
+  if (em < EM_LEAST)
+    prepared->scale = 2;
+  pixDestroy(&binary);
+  if (fabsf(skew) >= SKEW_LEAST || prepared->scale != 1) {
+    int width = pixGetWidth(even), height = pixGetHeight(even);
+    double angle = -(double)skew * M_PI / 180, cosine = cos(angle), sine = sin(angle);
+    double wide = fabs(cosine) * width + fabs(sine) * height;
+    double high = fabs(sine) * width + fabs(cosine) * height;
+    int to_width = (int)(wide * prepared->scale), to_height = (int)(high * prepared->scale);
+    double s = 1 / prepared->scale, x = wide / 2, y = high / 2;
+    const double warp[9] = {cosine * s, sine * s,   width / 2.0 - cosine * x - sine * y,
+                            -sine * s,  cosine * s, height / 2.0 + sine * x - cosine * y,
+                            0,          0,          1};
+    PIX *straight = gk_warp_picture(even, warp, to_width, to_height);
+    pixDestroy(&even);
+    even = straight;
+    gk_warp_join(warp, prepared->to_source, prepared->to_source);
+    em *= prepared->scale;
+  }
+  prepared->grey = even;
+  prepared->em = em;
+  if (even)
+    prepared->binary = pixThresholdToBinary(even, gk_ground_threshold(even));
+  if (prepared->binary && find_lines(prepared))
     return true;
   gk_prepared_free(prepared);
   return false;
@@ -21,6 +109,31 @@ bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
 
 bool gk_prepared_turn(struct gk_prepared *prepared, int turns)
 {
+  turns &= 3;
+  if (!turns)
+    return true;
+  PIX **pictures[] = {&prepared->grey, &prepared->binary, &prepared->rows, &prepared->columns};
+  PIX *turned[4] = {NULL};
+  for (int i = 0; i < 4; i++) {
+    turned[i] = pixRotateOrth(*pictures[i], turns);
+    if (!turned[i]) {
+      while (i-- > 0)
+        pixDestroy(&turned[i]);
+      return false;
+    }
+  }
+  double back[9];
+  gk_warp_of_turn(turns, pixGetWidth(prepared->grey), pixGetHeight(prepared->grey), back);
+  gk_warp_join(back, prepared->to_source, prepared->to_source);
+  for (int i = 0; i < 4; i++) {
+    pixDestroy(pictures[i]);
+    *pictures[i] = turned[i];
+  }
+  if (turns & 1) {
+    PIX *rows = prepared->rows;
+    prepared->rows = prepared->columns;
+    prepared->columns = rows;
+  }
   prepared->turns = (prepared->turns + turns) & 3;
   return true;
 }
@@ -37,10 +150,10 @@ void gk_prepared_free(struct gk_prepared *prepared)
 void gk_prepared_to_source(const struct gk_prepared *prepared, float x, float y, float *source_x,
                            float *source_y)
 {
-  const double *m = prepared->to_source;
-  double w = m[6] * x + m[7] * y + m[8];
-  *source_x = (float)((m[0] * x + m[1] * y + m[2]) / w);
-  *source_y = (float)((m[3] * x + m[4] * y + m[5]) / w);
+  double warped_x, warped_y;
+  gk_warp_point(prepared->to_source, (double)x, (double)y, &warped_x, &warped_y);
+  *source_x = (float)warped_x;
+  *source_y = (float)warped_y;
 }
 
 void gk_prepared_corners(const struct gk_prepared *prepared, const float box[4], float corners[8])
