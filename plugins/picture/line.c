@@ -1,0 +1,556 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "line.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  MAXIMAL_PIXELS = 16 << 20, /* of a cell: a page of 600 dpi has 35 million */
+  MAXIMAL_MARKS = 20000,     /* connected components of a cell: more is a photograph or noise */
+  MAXIMAL_LINE_WIDTH = 4096, /* of a scaled line: some 200 characters */
+  MAXIMAL_ENLARGEMENT = 8,   /* glyphs of 4 pixels; smaller ones cannot be read */
+  LEAST_CONTRAST = 30, /* of ink against paper, of 255; the noise of a clean page is below 5 */
+  LEAST_CONTRAST_FAINT = 10, /* when asked again */
+  NOISY = 6,                 /* deviation of the paper from which pixels are judged with others */
+};
+
+static const float LEAST_INK = 0.16F;       /* strength from which marks are text */
+static const float LEAST_INK_FAINT = 0.07F; /* when asked again */
+static const float LEAST_EM = 6, MAXIMAL_EM = 300;
+
+struct mark {
+  int left, top, width, height;
+  int area;     /* pixels */
+  int inner;    /* those of them that lie off the strips where ruling lines are */
+  int darkness; /* sum of the pixels' distances to the paper */
+  bool kept;
+};
+
+struct cell {
+  int left, top, width, height; /* in the prepared picture */
+  float em;
+  unsigned char *grey;
+  unsigned char *smooth; /* what ink is looked for in: `grey`, or means of nine where it is noisy */
+  int32_t *label;        /* number of the mark that a pixel belongs to, 0: none */
+  struct mark *marks;
+  int mark_count;
+  int paper, dark, noise; /* levels of the paper and the darkest ink, deviation of the paper */
+};
+
+static int least(int a, int b)
+{
+  return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+  return a > b ? a : b;
+}
+
+static bool cell_open(struct cell *cell, const struct gk_prepared *prepared, const float box[4])
+{
+  memset(cell, 0, sizeof *cell);
+  int width = 0, height = 0;
+  if (!prepared->grey || pixGetDepth(prepared->grey) != 8 ||
+      pixGetDimensions(prepared->grey, &width, &height, NULL) != 0)
+    return false;
+  for (int i = 0; i < 4; i++)
+    if (!(fabsf(box[i]) < 1e6F))
+      return false;
+  int right = least((int)lroundf(box[2]), width);
+  int bottom = least((int)lroundf(box[3]), height);
+  cell->left = most((int)lroundf(box[0]), 0);
+  cell->top = most((int)lroundf(box[1]), 0);
+  cell->width = right - cell->left;
+  cell->height = bottom - cell->top;
+  if (cell->width < 3 || cell->height < 3 || cell->width > MAXIMAL_PIXELS / cell->height)
+    return false;
+  cell->em = prepared->em >= LEAST_EM ? fminf(prepared->em, MAXIMAL_EM) : LEAST_EM;
+  size_t count = (size_t)cell->width * (size_t)cell->height;
+  cell->grey = malloc(count);
+  cell->smooth = malloc(count);
+  cell->label = calloc(count, sizeof *cell->label);
+  if (!cell->grey || !cell->smooth || !cell->label)
+    return false;
+  const l_uint32 *data = pixGetData(prepared->grey);
+  int words = pixGetWpl(prepared->grey);
+  for (int y = 0; y < cell->height; y++) {
+    const l_uint32 *line = data + (size_t)words * (size_t)(cell->top + y);
+    for (int x = 0; x < cell->width; x++)
+      cell->grey[(size_t)y * (size_t)cell->width + (size_t)x] =
+          (unsigned char)GET_DATA_BYTE(line, cell->left + x);
+  }
+  return true;
+}
+
+static void cell_close(struct cell *cell)
+{
+  free(cell->grey);
+  free(cell->smooth);
+  free(cell->label);
+  free(cell->marks);
+}
+
+static size_t place_of(const struct cell *cell, int x, int y)
+{
+  return (size_t)y * (size_t)cell->width + (size_t)x;
+}
+
+/* How much of the cell's edge is left out where levels are measured: the ruling lines. */
+static int inset_of(const struct cell *cell, int extent)
+{
+  return least((int)(0.12F * cell->em) + 2, extent / 6);
+}
+
+/* Level that `wanted` pixels of the histogram reach from the dark end. */
+static int level_of(const int histogram[256], int wanted)
+{
+  int level = 0;
+  for (int sum = 0; level < 255; level++)
+    if ((sum += histogram[level]) >= wanted)
+      break;
+  return level;
+}
+
+static void measure(struct cell *cell)
+{
+  int histogram[256] = {0}, difference[256] = {0}, total = 0;
+  int x0 = inset_of(cell, cell->width), y0 = inset_of(cell, cell->height);
+  for (int y = y0; y < cell->height - y0; y++)
+    for (int x = most(x0, 2); x < cell->width - x0; x++, total++) {
+      int level = cell->smooth[place_of(cell, x, y)];
+      histogram[level]++;
+      difference[abs(level - cell->smooth[place_of(cell, x - 2, y)])]++;
+    }
+  cell->paper = level_of(histogram, total - total * 3 / 10);
+  /* A "1" in a wide cell has few pixels: the darkest ones are counted in parts of an em, not of the
+     cell; single specks do not decide. */
+  cell->dark = level_of(histogram, most(4, (int)(0.012F * cell->em * cell->em)));
+  /* Of differences, not of levels: in a low cell glyphs cover more than the paper. */
+  cell->noise = level_of(difference, total * 35 / 100);
+}
+
+static void measure_levels(struct cell *cell)
+{
+  memcpy(cell->smooth, cell->grey, (size_t)cell->width * (size_t)cell->height);
+  measure(cell);
+  if (cell->noise < NOISY || cell->em < 16)
+    return;
+  for (int y = 1; y + 1 < cell->height; y++)
+    for (int x = 1; x + 1 < cell->width; x++) {
+      int sum = 0;
+      for (int dy = -1; dy <= 1; dy++)
+        for (int dx = -1; dx <= 1; dx++)
+          sum += cell->grey[place_of(cell, x + dx, y + dy)];
+      cell->smooth[place_of(cell, x, y)] = (unsigned char)(sum / 9);
+    }
+  measure(cell);
+}
+
+/* Level below which a pixel is ink; -1: nothing is. */
+static int threshold_of(const struct cell *cell, unsigned flags)
+{
+  int contrast = cell->paper - cell->dark;
+  int wanted = flags & GK_LINES_FAINT ? LEAST_CONTRAST_FAINT : LEAST_CONTRAST;
+  if (contrast < wanted || contrast < 7 * cell->noise)
+    return -1;
+  float level = (float)(cell->paper + cell->dark) / 2;
+  for (int round = 0; round < 3; round++) {
+    double ink = 0, paper = 0;
+    int ink_count = 0, paper_count = 0;
+    int x0 = inset_of(cell, cell->width), y0 = inset_of(cell, cell->height);
+    for (int y = y0; y < cell->height - y0; y++)
+      for (int x = x0; x < cell->width - x0; x++) {
+        int value = cell->smooth[place_of(cell, x, y)];
+        if ((float)value < level)
+          ink += value, ink_count++;
+        else
+          paper += value, paper_count++;
+      }
+    if (ink_count == 0 || paper_count == 0)
+      break;
+    level = (float)((ink / ink_count + paper / paper_count) / 2);
+  }
+  /* Nearer to the paper than to the ink, for the sake of thin strokes, but off the paper's noise.
+   */
+  float share = flags & GK_LINES_FAINT ? 0.5F : 0.25F;
+  int most_level = cell->paper - most(wanted / 2, 4 * cell->noise + 4);
+  return least((int)(level + share * ((float)cell->paper - level)), most_level);
+}
+
+/* Clears the rows (or columns) of one side of the cell up to the last one that is mostly ink. */
+static void clear_side(const struct cell *cell, unsigned char *ink, bool rows, bool from_end)
+{
+  int extent = rows ? cell->height : cell->width;
+  int across = rows ? cell->width : cell->height;
+  int band = least(most(3, (int)(0.22F * cell->em)), extent / 3);
+  float needed = rows ? 0.55F : 0.72F; /* a "1" fills two thirds of a low cell's height */
+  size_t width = (size_t)cell->width;
+  int last = -1;
+  for (int i = 0; i < band; i++) {
+    int line = from_end ? extent - 1 - i : i, sum = 0;
+    for (int j = 0; j < across; j++)
+      sum += rows ? ink[(size_t)line * width + (size_t)j] : ink[(size_t)j * width + (size_t)line];
+    if ((float)sum >= needed * (float)across)
+      last = i;
+  }
+  for (int i = 0; i <= last; i++) {
+    int line = from_end ? extent - 1 - i : i;
+    for (int j = 0; j < across; j++) {
+      size_t place = rows ? (size_t)line * width + (size_t)j : (size_t)j * width + (size_t)line;
+      ink[place] = 0;
+      cell->grey[place] = (unsigned char)cell->paper;
+    }
+  }
+  /* The line's soft edge, one row further. */
+  if (last >= 0 && last + 1 < extent) {
+    int line = from_end ? extent - 2 - last : last + 1;
+    for (int j = 0; j < across; j++) {
+      size_t place = rows ? (size_t)line * width + (size_t)j : (size_t)j * width + (size_t)line;
+      if (!ink[place])
+        cell->grey[place] = (unsigned char)cell->paper;
+    }
+  }
+}
+
+/* How far from the edge remnants of ruling lines reach. */
+static int strip_of(const struct cell *cell)
+{
+  return least(most(3, (int)(0.19F * cell->em)), least(cell->width, cell->height) / 4);
+}
+
+/* Whether a mark is large enough to be text without a glyph beside it. */
+static bool is_large(const struct cell *cell, const struct mark *mark)
+{
+  float size = (float)most(mark->width, mark->height) / cell->em;
+  bool dash = mark->area >= 4 && 10 * mark->width >= 18 * mark->height;
+  return size >= (dash ? 0.14F : 0.20F);
+}
+
+/* Labels connected ink, 8-connected, with a stack of its own. */
+static bool find_marks(struct cell *cell, const unsigned char *ink)
+{
+  size_t count = (size_t)cell->width * (size_t)cell->height;
+  int strip = strip_of(cell), *stack = malloc((count + 1) * sizeof *stack);
+  cell->marks = calloc(MAXIMAL_MARKS + 1, sizeof *cell->marks);
+  if (!stack || !cell->marks) {
+    free(stack);
+    return false;
+  }
+  for (size_t start = 0; start < count; start++) {
+    if (!ink[start] || cell->label[start] || cell->mark_count == MAXIMAL_MARKS)
+      continue;
+    int number = ++cell->mark_count, depth = 0;
+    int x0 = cell->width, x1 = 0, y0 = cell->height, y1 = 0;
+    struct mark *mark = cell->marks + number;
+    stack[depth++] = (int)start;
+    cell->label[start] = number;
+    while (depth > 0) {
+      int place = stack[--depth], x = place % cell->width, y = place / cell->width;
+      x0 = least(x0, x), x1 = most(x1, x), y0 = least(y0, y), y1 = most(y1, y);
+      mark->area++;
+      mark->inner +=
+          x >= strip && y >= strip && x < cell->width - strip && y < cell->height - strip;
+      mark->darkness += cell->paper - cell->smooth[place];
+      for (int dy = -1; dy <= 1; dy++)
+        for (int dx = -1; dx <= 1; dx++) {
+          if (x + dx < 0 || y + dy < 0 || x + dx >= cell->width || y + dy >= cell->height)
+            continue;
+          int next = place + dy * cell->width + dx;
+          if (ink[next] && !cell->label[next]) {
+            cell->label[next] = number;
+            stack[depth++] = next;
+          }
+        }
+    }
+    mark->left = x0, mark->top = y0, mark->width = x1 - x0 + 1, mark->height = y1 - y0 + 1;
+  }
+  free(stack);
+  return true;
+}
+
+/* Whether a mark is what is left of a ruling line: it lies in the strip at an edge, or is long and
+   thin along an edge that it touches. */
+static bool is_remnant(const struct cell *cell, const struct mark *mark)
+{
+  float em = cell->em;
+  int right = cell->width - mark->left - mark->width;
+  int bottom = cell->height - mark->top - mark->height;
+  int strip = strip_of(cell);
+  if (mark->inner * 8 < mark->area)
+    return true;
+  bool flat = (float)mark->height <= 0.16F * em && mark->width >= 3 * mark->height;
+  bool thin = (float)mark->width <= 0.16F * em && mark->height >= 3 * mark->width;
+  if (flat && (mark->top <= strip || bottom <= strip) && (float)mark->width > 0.25F * em)
+    return true;
+  if (thin && (mark->left <= 1 || right <= 1))
+    return true;
+  /* A line that runs through the whole cell, wherever: the lattice was off, or it was struck out.
+   */
+  if (thin && (float)mark->height > 1.4F * em && mark->top <= strip && bottom <= strip)
+    return true;
+  return flat && (float)mark->width > 2.2F * em && mark->left <= strip && right <= strip;
+}
+
+/* Strength of a mark: its contrast, and how much of a glyph's size it has. */
+static float strength_of(const struct cell *cell, const struct mark *mark)
+{
+  float contrast = (float)mark->darkness / (float)most(mark->area, 1) / 160;
+  float size = (float)most(mark->width, mark->height) / (0.42F * cell->em);
+  return fminf(contrast, 1) * fminf(size, 1);
+}
+
+/* How much darker than the paper a mark is. */
+static float contrast_of(const struct mark *mark)
+{
+  return (float)mark->darkness / (float)most(mark->area, 1);
+}
+
+/* Whether a small mark belongs to a glyph: a piece of it, or a point or comma at its foot. */
+static bool belongs(const struct cell *cell, const struct mark *mark, const struct mark *glyph)
+{
+  float em = cell->em;
+  int right = mark->left + mark->width, bottom = mark->top + mark->height;
+  int glyph_right = glyph->left + glyph->width, glyph_bottom = glyph->top + glyph->height;
+  float gap_x = (float)most(glyph->left - right, mark->left - glyph_right);
+  float gap_y = (float)most(glyph->top - bottom, mark->top - glyph_bottom);
+  if (contrast_of(mark) < 0.4F * contrast_of(glyph))
+    return false;
+  if (gap_x <= 0.02F * em && gap_y <= 0.12F * em)
+    return true;
+  float foot = (float)glyph->top + 0.55F * (float)glyph->height;
+  return gap_x <= 0.45F * em && gap_y <= 0.12F * em && (float)(mark->top + bottom) / 2 > foot;
+}
+
+/* Decides which marks are text; returns the strength of the strongest. */
+static float keep_marks(struct cell *cell, float least_strength)
+{
+  float strongest = 0, darkest = 0;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    struct mark *mark = cell->marks + i;
+    mark->kept = is_large(cell, mark) && !is_remnant(cell, mark);
+    if (!mark->kept)
+      continue;
+    strongest = fmaxf(strongest, strength_of(cell, mark));
+    if ((float)most(mark->width, mark->height) >= 0.4F * cell->em)
+      darkest = fmaxf(darkest, contrast_of(mark));
+  }
+  for (int i = 1; i <= cell->mark_count; i++) {
+    struct mark *mark = cell->marks + i;
+    mark->kept = mark->kept && strength_of(cell, mark) >= 0.5F * least_strength &&
+                 contrast_of(mark) >= 0.45F * darkest;
+  }
+  /* Small marks are specks unless a glyph claims them. */
+  for (int i = 1; i <= cell->mark_count; i++) {
+    struct mark *mark = cell->marks + i;
+    int size = most(mark->width, mark->height);
+    if (is_large(cell, mark) || (float)size < 0.05F * cell->em || mark->area < 2 ||
+        is_remnant(cell, mark))
+      continue;
+    for (int j = 1; j <= cell->mark_count && !mark->kept; j++) {
+      const struct mark *glyph = cell->marks + j;
+      mark->kept = glyph->kept && is_large(cell, glyph) && belongs(cell, mark, glyph);
+    }
+  }
+  return strongest;
+}
+
+struct rows {
+  int top, bottom; /* the row after the last */
+};
+
+/* Rows that kept marks cover, joined where a gap is that of one character's parts, parted at the
+   emptiest row where lines touch. */
+static int find_rows(const struct cell *cell, struct rows *rows)
+{
+  float em = cell->em;
+  int count = 0, *profile = calloc((size_t)cell->height + 1, sizeof *profile);
+  if (!profile)
+    return -1;
+  for (int y = 0; y < cell->height; y++)
+    for (int x = 0; x < cell->width; x++) {
+      int label = cell->label[(size_t)y * (size_t)cell->width + (size_t)x];
+      profile[y] += label && cell->marks[label].kept;
+    }
+  for (int y = 0; y < cell->height && count < GK_LINES_LIMIT;) {
+    if (profile[y] == 0) {
+      y++;
+      continue;
+    }
+    struct rows next = {y, y};
+    while (y < cell->height && profile[y] > 0)
+      y++;
+    next.bottom = y;
+    struct rows *last = count ? rows + count - 1 : NULL;
+    bool low = last && ((float)(next.bottom - next.top) < 0.45F * em ||
+                        (float)(last->bottom - last->top) < 0.45F * em);
+    float gap = last ? (float)(next.top - last->bottom) : 0;
+    if (last && (gap <= 1 || ((float)(next.bottom - last->top) < 1.35F * em &&
+                              gap < (low ? 0.25F : 0.12F) * em)))
+      last->bottom = next.bottom;
+    else
+      rows[count++] = next;
+  }
+  for (int i = 0; i < count && count < GK_LINES_LIMIT; i++) {
+    int height = rows[i].bottom - rows[i].top;
+    if ((float)height < 1.6F * em)
+      continue;
+    int from = rows[i].top + (int)(0.6F * em),
+        to = least(rows[i].top + (int)(1.6F * em), rows[i].bottom - (int)(0.5F * em));
+    int valley = from;
+    long sum = 0;
+    for (int y = rows[i].top; y < rows[i].bottom; y++)
+      sum += profile[y];
+    for (int y = from; y < to; y++)
+      if (profile[y] < profile[valley])
+        valley = y;
+    if (from >= to || profile[valley] * (long)height > sum * 2 / 5)
+      continue;
+    memmove(rows + i + 2, rows + i + 1, (size_t)(count - i - 1) * sizeof *rows);
+    rows[i + 1] = (struct rows){valley, rows[i].bottom};
+    rows[i].bottom = valley;
+    count++;
+  }
+  free(profile);
+  return count;
+}
+
+/* Level of a pixel of a line: contrast stretched to the full range, foreign marks paper. */
+static int line_level(const struct cell *cell, int x, int y)
+{
+  size_t place = (size_t)y * (size_t)cell->width + (size_t)x;
+  int label = cell->label[place];
+  bool foreign = label && !cell->marks[label].kept;
+  for (int dy = -1; dy <= 1 && !label; dy++)
+    for (int dx = -1; dx <= 1; dx++) {
+      if (x + dx < 0 || y + dy < 0 || x + dx >= cell->width || y + dy >= cell->height)
+        continue;
+      int near = cell->label[place + (size_t)(dy * cell->width + dx)];
+      if (near && cell->marks[near].kept) {
+        foreign = false;
+        dy = 2;
+        break;
+      }
+      foreign = foreign || near;
+    }
+  int range = most(cell->paper - cell->dark, 1);
+  int level = foreign ? 255 : (cell->grey[place] - cell->dark) * 255 / range;
+  return level < 0 ? 0 : least(level, 255);
+}
+
+/* Height of the tallest kept mark in the rows. */
+static int glyph_height(const struct cell *cell, struct rows rows)
+{
+  int tallest = 0;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    const struct mark *mark = cell->marks + i;
+    if (mark->kept)
+      tallest =
+          most(tallest, least(mark->top + mark->height, rows.bottom) - most(mark->top, rows.top));
+  }
+  return tallest;
+}
+
+/* Crops rows to their ink and scales them; NULL without ink or memory. */
+static PIX *cut_line(const struct cell *cell, struct rows rows, float box[4], float *strength)
+{
+  int left = cell->width, right = 0, top = rows.bottom, bottom = rows.top, tallest = 0;
+  *strength = 0;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    const struct mark *mark = cell->marks + i;
+    int first = most(mark->top, rows.top), end = least(mark->top + mark->height, rows.bottom);
+    if (!mark->kept || first >= end || (end - first) * 4 < mark->height)
+      continue;
+    left = least(left, mark->left), right = most(right, mark->left + mark->width);
+    top = least(top, first), bottom = most(bottom, end);
+    tallest = most(tallest, end - first);
+    *strength = fmaxf(*strength, strength_of(cell, mark));
+  }
+  if (left >= right || top >= bottom)
+    return NULL;
+  box[0] = (float)(cell->left + left), box[1] = (float)(cell->top + top);
+  box[2] = (float)(cell->left + right), box[3] = (float)(cell->top + bottom);
+  left = most(left - 1, 0), right = least(right + 1, cell->width);
+  top = most(top - 1, most(rows.top - 1, 0));
+  bottom = least(bottom + 1, least(rows.bottom + 1, cell->height));
+  PIX *crop = pixCreate(right - left, bottom - top, 8);
+  if (!crop)
+    return NULL;
+  l_uint32 *data = pixGetData(crop);
+  int words = pixGetWpl(crop);
+  for (int y = top; y < bottom; y++)
+    for (int x = left; x < right; x++)
+      SET_DATA_BYTE(data + (size_t)words * (size_t)(y - top), x - left, line_level(cell, x, y));
+  /* A dash alone keeps its size: it is not blown up to a digit's height. */
+  float glyph = fmaxf((float)tallest, 0.55F * cell->em);
+  float factor = fminf((float)GK_LINE_GLYPH / glyph, MAXIMAL_ENLARGEMENT);
+  factor = fminf(factor, (float)MAXIMAL_LINE_WIDTH / (float)(right - left));
+  int width = most((int)lroundf((float)(right - left) * factor), 1);
+  int height = most((int)lroundf((float)(bottom - top) * factor), 1);
+  PIX *scaled = pixScaleToSize(crop, width, height);
+  pixDestroy(&crop);
+  int full = most(height, GK_LINE_GLYPH);
+  PIX *line = scaled ? pixCreate(width + 2 * GK_LINE_MARGIN, full + 2 * GK_LINE_PADDING, 8) : NULL;
+  if (line) {
+    pixSetAll(line);
+    pixRasterop(line, GK_LINE_MARGIN, GK_LINE_PADDING + (full - height) / 2, width, height, PIX_SRC,
+                scaled, 0, 0);
+  }
+  pixDestroy(&scaled);
+  return line;
+}
+
+int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], unsigned flags,
+                     struct gk_line lines[GK_LINES_LIMIT])
+{
+  struct cell cell;
+  struct rows rows[GK_LINES_LIMIT + 1];
+  int count = -1;
+  float wanted = flags & GK_LINES_FAINT ? LEAST_INK_FAINT : LEAST_INK;
+  memset(lines, 0, sizeof *lines);
+  if (!cell_open(&cell, prepared, box)) {
+    cell_close(&cell);
+    return -1;
+  }
+  measure_levels(&cell);
+  int threshold = threshold_of(&cell, flags);
+  size_t pixels = (size_t)cell.width * (size_t)cell.height;
+  unsigned char *ink = threshold < 0 ? NULL : malloc(pixels);
+  if (threshold < 0)
+    count = 0;
+  if (ink) {
+    for (size_t i = 0; i < pixels; i++)
+      ink[i] = cell.smooth[i] <= threshold;
+    for (int side = 0; side < 4; side++)
+      clear_side(&cell, ink, side < 2, side % 2 == 1);
+    if (find_marks(&cell, ink)) {
+      float strongest = keep_marks(&cell, wanted);
+      lines[0].ink = strongest;
+      count = strongest >= wanted ? find_rows(&cell, rows) : 0;
+    }
+  }
+  int found = 0, tallest = 0;
+  for (int i = 0; i < count; i++)
+    tallest = most(tallest, glyph_height(&cell, rows[i]));
+  for (int i = 0; i < count; i++) {
+    struct gk_line line = {0};
+    /* A row of dashes and specks above or below digits is what is left of a ruling line. */
+    if ((float)tallest >= 0.4F * cell.em && (float)glyph_height(&cell, rows[i]) < 0.4F * cell.em)
+      continue;
+    line.pix = cut_line(&cell, rows[i], line.box, &line.ink);
+    if (line.pix && line.ink >= 0.5F * wanted)
+      lines[found++] = line;
+    else
+      pixDestroy(&line.pix);
+  }
+  free(ink);
+  cell_close(&cell);
+  return count < 0 ? -1 : found;
+}
+
+void gk_lines_free(struct gk_line *lines, int count)
+{
+  for (int i = 0; i < count; i++)
+    pixDestroy(&lines[i].pix);
+}
