@@ -14,7 +14,7 @@ static bool is_bitmap(struct gk_text bytes)
   return memchr(sizes, bytes.data[INFORMATION], sizeof sizes) != NULL;
 }
 
-const char *gk_picture_format(struct gk_text bytes)
+const char *gk_picture_type_of(struct gk_text bytes)
 {
   static const struct {
     struct gk_text magic;

@@ -7,6 +7,6 @@
 
 /* The IANA media type of a PNG, JPEG, TIFF (BigTIFF, too), GIF, BMP or WebP file, by its first
  * bytes; NULL: it is none of them. Nothing says that the rest of it is whole. */
-const char *gk_picture_format(struct gk_text bytes);
+const char *gk_picture_type_of(struct gk_text bytes);
 
 #endif

@@ -48,7 +48,7 @@ const char *binary_format(struct gk_text bytes)
         (formats[i].name[0] != 'b' ||
          (bytes.size > 10 && memcmp(bytes.data + 4, "1AY&SY", 6) == 0)))
       return formats[i].name;
-  return gk_picture_format(bytes) ? "picture" : NULL;
+  return gk_picture_type_of(bytes) ? "picture" : NULL;
 }
 
 bool binary_controls(struct gk_text bytes)

@@ -8,7 +8,7 @@ enum { SURE = 95 /* the bytes that a format begins with */ };
 
 static const char *format_of(struct gk_context *context, struct gk_resource *original)
 {
-  return gk_get_resource(context, 1, original) ? gk_picture_format(original->data) : NULL;
+  return gk_get_resource(context, 1, original) ? gk_picture_type_of(original->data) : NULL;
 }
 
 static int picture_probe(struct gk_context *context, void *state)
