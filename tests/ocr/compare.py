@@ -78,7 +78,7 @@ def bounds(truth, box):
 
 def truth_tables(truth):
     if "tables" in truth:
-        return truth["tables"]
+        return [dict(table, cells=table.get("cells") or truth["cells"]) for table in truth["tables"]]
     cells = truth["cells"]
     left, top = min(c["box"][0] for c in cells), min(c["box"][1] for c in cells)
     right, bottom = max(c["box"][0] + c["box"][2] for c in cells), max(c["box"][1] + c["box"][3] for c in cells)

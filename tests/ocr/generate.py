@@ -11,7 +11,7 @@ DIR/img/ID.png|jpg|tif and DIR/gt/ID.json. The same seed and machine give the sa
            sums (whether its numbers add up), continues (the page's table goes on from the page before),
            box and cells: row r, column c, spans rs, cs, kind k (num, label), text t, box (x, y, width, height on
            the undamaged page), over (text that reaches beyond its cell)
-  cells    those of the only table, where there is one
+  cells    those of the only table, where there is one; its entry in tables has none then
   matrix   3×3: maps the undamaged page to the picture; affine: its first two rows, where the third is 0 0 1
   texts    paragraphs outside of tables
 """
@@ -146,7 +146,9 @@ def save(pages, notes, folder, name, dpi):
     file = name + ".png"
     if "bilevel" in notes:
         first = first.convert("1")
-    first.save(os.path.join(folder, file), dpi=(dpi, dpi))
+    elif all(band.tobytes() == first.getchannel(0).tobytes() for band in first.split()):
+        first = first.convert("L")
+    first.save(os.path.join(folder, file), dpi=(dpi, dpi), optimize=dpi < 200)
     return file
 
 
@@ -167,7 +169,7 @@ def finish(folder, truth, pages, what):
     truth["size"] = list(done[0].size)
     truth["tables"] = [table for _, found in pages for table in found]
     if len(truth["tables"]) == 1:
-        truth["cells"] = truth["tables"][0]["cells"]
+        truth["cells"] = truth["tables"][0].pop("cells")
     with open(os.path.join(folder, "gt", truth["id"] + ".json"), "w", encoding="utf-8") as file:
         json.dump(truth, file, ensure_ascii=False, indent=None, separators=(",", ":"))
 

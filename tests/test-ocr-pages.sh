@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A scan of 200 pages is read page by page: every page's table is there, in memory that a few pages would take too.
+set -eu
+. "$top_srcdir/tests/expect.sh"
+. "$top_srcdir/tests/ocr/needs.sh"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+cat >peak.py <<'END'
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[2:])
+with open(sys.argv[1], "w") as file:
+    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=file)
+sys.exit(status)
+END
+for pages in 10 200; do
+  "$python" "$top_srcdir/tests/ocr/many-pages.py" --output "scan-$pages.tif" --pages "$pages"
+  status=0
+  timeout 900 "$python" peak.py "peak-$pages" "$GONGKAI" run -q -j 1 -d "store-$pages" "scan-$pages.tif" \
+    >out 2>err || status=$?
+  [ "$status" = 0 ] || { cat out err >&2; fail "a scan of $pages pages: gongkai run ended with $status"; }
+  "$GONGKAI" export -d "store-$pages" --format jsonl >records.jsonl
+  jq -r '.tables[] | select([.rows[1:][][1:]] == [["1284", "937"], ["1280", "930"]]) | .picture.page' records.jsonl |
+    sort -n | uniq >found
+  seq "$pages" | cmp -s - found || {
+    seq "$pages" | comm -3 - found | head -20 >&2
+    fail "pages of $pages without their table"
+  }
+done
+# Twenty times the pages: what grows are the results, not the pictures.
+few=$(cat peak-10)
+many=$(cat peak-200)
+[ "$many" -le $((few + 20480)) ] || fail "$many KiB for 200 pages, $few for 10"
+echo "200 pages: $((many / 1024)) MB the largest process; 10 pages: $((few / 1024)) MB"
