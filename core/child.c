@@ -22,6 +22,8 @@ struct serving {
   struct gk_buffer stored;  /* and unpacked, each step after its length */
   struct gk_buffer changes; /* of the recipe since then */
   uint64_t stored_job;
+  struct gk_buffer corrections; /* that came for job `corrections_job` */
+  uint64_t corrections_job;
   uint64_t job;
   bool broken;
 };
@@ -194,6 +196,8 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
     keep_step(serving, (struct gk_text){wire.data, wire.size});
     gk_buffer_free(&wire);
   }
+  if (serving->corrections_job == packet->job)
+    replay.corrections = (struct gk_text){serving->corrections.data, serving->corrections.size};
   enum gk_passage_end passed =
       gk_pipeline_run(&serving->process->pipeline, document, GK_STAGE_LAST, &replay, &observer);
   if (passed == GK_PASSAGE_DONE) {
@@ -223,7 +227,8 @@ static unsigned limits_factor(const struct gk_packet *packet)
   return factor == 2 ? 2 : 1;
 }
 
-/* The next job, after what is stored of it. 1: got it; otherwise how the child ends. */
+/* The next job, after what is stored of it and what people corrected. 1: got it; otherwise how the
+ * child ends. */
 static int next_job(struct serving *serving, struct gk_packet *packet)
 {
   for (;;) {
@@ -232,12 +237,18 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
       return GK_CHILD_CLOSED;
     if (got > 0 && packet->type == GK_PACKET_JOB)
       return 1;
-    if (got < 0 || packet->type != GK_PACKET_STORED)
+    if (got > 0 && packet->type == GK_PACKET_STORED) {
+      serving->stored_job = packet->job;
+      serving->frames.size = serving->changes.size = 0;
+      gk_buffer_put(&serving->frames, packet->body.data, packet->body.size);
+      gk_buffer_put(&serving->changes, packet->head.data, packet->head.size);
+    } else if (got > 0 && packet->type == GK_PACKET_CORRECTIONS) {
+      serving->corrections_job = packet->job;
+      serving->corrections.size = 0;
+      gk_buffer_put(&serving->corrections, packet->body.data, packet->body.size);
+    } else {
       return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
-    serving->stored_job = packet->job;
-    serving->frames.size = serving->changes.size = 0;
-    gk_buffer_put(&serving->frames, packet->body.data, packet->body.size);
-    gk_buffer_put(&serving->changes, packet->head.data, packet->head.size);
+    }
     gk_packet_release(packet);
   }
 }

@@ -4,6 +4,7 @@
 #define GK_COMMAND_H
 
 int gk_command_check(int argc, char **argv);
+int gk_command_correct(int argc, char **argv);
 int gk_command_diff(int argc, char **argv);
 int gk_command_explain(int argc, char **argv);
 int gk_command_export(int argc, char **argv);

@@ -77,6 +77,16 @@ static bool send_stored(int socket, const struct gk_job *job, struct gk_text cha
   return sent;
 }
 
+/* They are few as a rule. Which pictures a document has its child finds out. */
+static bool send_corrections(const struct gk_coordinator *c, int socket, const struct gk_job *job)
+{
+  struct gk_text body = {c->corrections.data, c->corrections.size};
+  return body.size == 0 ||
+         gk_packet_send(socket, GK_PACKET_CORRECTIONS, job->id, (struct gk_text){"", 0},
+                        c->corrections_file < 0 ? body : (struct gk_text){"", 0},
+                        c->corrections_file);
+}
+
 /* Which lines of the recipe changed is known for the run's recipe alone: a worker that was started
  * anew, after rules were edited, works by another, and is not told. */
 static bool send_job(struct gk_coordinator *c, const struct gk_peer *worker,
@@ -88,6 +98,7 @@ static bool send_job(struct gk_coordinator *c, const struct gk_peer *worker,
   gk_buffer_put(&head, job->head.data, job->head.size);
   gk_buffer_put_number(&head, job->limits_factor ? job->limits_factor : 1);
   bool sent = (job->stored.count == 0 || send_stored(worker->socket, job, changes)) &&
+              send_corrections(c, worker->socket, job) &&
               gk_packet_send(worker->socket, GK_PACKET_JOB, job->id,
                              (struct gk_text){head.data, head.size}, nothing, job->bytes.body_file);
   gk_buffer_free(&head);

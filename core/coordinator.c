@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "coordinator.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "coordinator-private.h"
+#include "message.h"
+#include "store-correction.h"
 
 enum { PROGRESS_NANOSECONDS = 100000000, TICK_MILLISECONDS = 100 };
 
@@ -81,13 +85,30 @@ static bool use_recipe(struct gk_coordinator *c)
          gk_plan_make(&c->plan, c->run->store, c->workers[0].recipe_number, c->error);
 }
 
+/* What people corrected goes to the workers with each job. */
+static bool read_corrections(struct gk_coordinator *c)
+{
+  enum { INLINE_LIMIT = 8 * 1024 /* beside what is stored, see coordinator-worker.c */ };
+  if (!c->run->store)
+    return true;
+  if (!gk_store_corrections_put(c->run->store, &c->corrections, c->error))
+    return false;
+  if (c->corrections.size <= INLINE_LIMIT)
+    return true;
+  c->corrections_file =
+      gk_memory_file((struct gk_text){c->corrections.data, c->corrections.size});
+  return c->corrections_file >= 0 ||
+         gk_error_set(c->error, "no-memory", _("There is no room to hold the corrections: %s."),
+                      strerror(errno));
+}
+
 /* Nothing is stored before every process has said that the configuration is good. */
 static void begin_when_ready(struct gk_coordinator *c)
 {
   if (c->begun || !all_ready(c))
     return;
   c->begun = c->run->begin(c->run, c->error);
-  if (!c->begun || !use_recipe(c) || !c->run->planned(c->run, &c->plan, c->error)) {
+  if (!c->begun || !read_corrections(c) || !use_recipe(c) || !c->run->planned(c->run, &c->plan, c->error)) {
     gk_run_fail(c, strcmp(c->error->code, "usage") == 0 ? GK_RUN_REFUSED : GK_RUN_FAILED);
     return;
   }
@@ -137,6 +158,7 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
   gk_document_init(&c.document, 0, NULL, NULL);
   c.committed_at = gk_now();
   c.fetcher.socket = -1;
+  c.corrections_file = -1;
   for (int w = 0; w < run->workers; w++)
     c.workers[w].socket = -1;
   bool started = run->selection || gk_peer_start(&c, &c.fetcher, "fetcher");
@@ -159,6 +181,9 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
     gk_job_end(&c.jobs[i]);
   for (int w = 0; w < run->workers; w++)
     gk_buffer_free(&c.workers[w].recipe);
+  gk_buffer_free(&c.corrections);
+  if (c.corrections_file >= 0)
+    close(c.corrections_file);
   gk_plan_free(&c.plan);
   gk_document_free(&c.document);
   free(c.workers);

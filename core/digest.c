@@ -31,3 +31,17 @@ void gk_hex(const uint8_t digest[32], char out[65])
   }
   out[64] = 0;
 }
+
+bool gk_read_hex(struct gk_text hex, uint8_t digest[32])
+{
+  if (hex.size != 64)
+    return false;
+  for (size_t i = 0; i < hex.size; i++) {
+    unsigned c = (unsigned char)hex.data[i];
+    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
+      return false;
+    unsigned digit = c >= 'a' ? c - 'a' + 10 : c - '0';
+    digest[i / 2] = (uint8_t)(i % 2 ? digest[i / 2] | digit : digit << 4);
+  }
+  return true;
+}

@@ -12,4 +12,7 @@ void gk_sha256(struct gk_text bytes, uint8_t digest[32]);
 /* 64 lower-case hexadecimal digits and a NUL. */
 void gk_hex(const uint8_t digest[32], char out[65]);
 
+/* Reads such digits. False: they are others. */
+bool gk_read_hex(struct gk_text hex, uint8_t digest[32]);
+
 #endif

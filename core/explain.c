@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "correction.h"
 #include "display.h"
 #include "key.h"
 #include "message.h"
@@ -94,6 +95,8 @@ static void print_difference(FILE *out, const struct version *now, size_t index,
   struct gk_plan_part part = {0};
   gk_recipe_compare_plugin((struct gk_text){before->recipe.data, before->recipe.size},
                            (struct gk_text){now->recipe.data, now->recipe.size}, step, &part);
+  if (step->stage == GK_STAGE_OCR && same(step->plugin, GK_TEXT(GK_CORRECTION_STEP)))
+    fprintf(out, _("    since run %" PRId64 ": what people corrected is another\n"), before->run);
   for (size_t i = 0; i < part.reason_count; i++)
     fprintf(out, _("    since run %" PRId64 ": %s\n"), before->run, part.reasons[i]);
   for (size_t i = 0; i < index; i++) {

@@ -311,6 +311,8 @@ static bool mend_reference(struct gk_fsck *fsck, const char *table, int64_t id, 
           " WHERE id = %lld";
   else if (strcmp(table, "run") == 0)
     sql = "UPDATE %s SET recipe = NULL WHERE id = %lld";
+  else if (strcmp(table, "correction") == 0)
+    sql = "UPDATE %s SET supersedes = NULL WHERE id = %lld";
   snprintf(change, sizeof change, sql, table, (long long)id);
   return run_sql(fsck, change, error);
 }

@@ -29,6 +29,8 @@ enum gk_packet_type {
                        since (too many: empty); body: the steps that the store has, the fetch
                        step first: a number, the step's size, and a text, its Zstandard frame, each
                      */
+  GK_PACKET_CORRECTIONS, /* to a worker, before a JOB: body: see gk_correction_put; where the store has
+                            any */
   GK_PACKET_AGAIN   /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
                        without what is stored; the steps that were sent of it do not count */
 };

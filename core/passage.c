@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "correction.h"
 #include "key.h"
 #include "materialise.h"
 #include "pipeline.h"
+#include "recipe.h"
 #include "stage.h"
 #include "wire.h"
 
@@ -323,6 +325,59 @@ static bool run_stage(struct passage *passage, struct gk_bound_stage *stage)
   return true;
 }
 
+/* What people corrected goes in where the ocr stage has ended. Its key holds what they said, so that
+ * a document is done again from here on when that changes. */
+static void run_corrections(struct passage *passage)
+{
+  struct gk_document *document = passage->document;
+  struct gk_buffer chosen = {0};
+  if (!passage->replay || passage->replay->corrections.size == 0)
+    return;
+  gk_corrections_choose(document, passage->replay->corrections, &chosen);
+  if (chosen.size) {
+    struct gk_text fields[] = {GK_TEXT(GK_RECIPE_CORE), {chosen.data, chosen.size}};
+    struct gk_step step = {
+        .stage = GK_STAGE_OCR, .plugin = GK_TEXT(GK_CORRECTION_STEP), .version = 1};
+    uint8_t base[GK_DIGEST_SIZE];
+    gk_key_fields("gongkai corrections 1", fields, 2, base);
+    gk_key_step(step.stage, base, &passage->chain, step.key);
+    const struct gk_stored_step *stored = gk_replay_find(passage->replay, step.stage, step.key);
+    static const struct bids none;
+    if (stored) {
+      take_again(passage, stored, &none);
+    } else {
+      tell_begin(passage, step.stage, GK_CORRECTION_STEP, step.key);
+      uint64_t begin = cpu_nanoseconds();
+      uint32_t index = gk_document_begin(document, &step);
+      gk_corrections_apply(document, fields[1]);
+      document->steps[index].nanoseconds = cpu_nanoseconds() - begin;
+      end_step(passage, index, GK_NOT_REPLAYED);
+    }
+  }
+  gk_buffer_free(&chosen);
+}
+
+/* Runs the stages up to `last`, and between those of pictures and those that follow what people
+ * corrected. */
+static void run_stages(struct passage *passage, uint32_t last)
+{
+  const struct gk_pipeline *pipeline = passage->pipeline;
+  bool corrected = last < GK_STAGE_OCR;
+  for (size_t i = 0; i < pipeline->stage_count; i++) {
+    struct gk_bound_stage *stage = &pipeline->stages[i];
+    if (stage->stage == GK_STAGE_FETCH || stage->stage > last)
+      continue;
+    if (!corrected && stage->stage > GK_STAGE_OCR) {
+      run_corrections(passage);
+      corrected = true;
+    }
+    if (passage->end != GK_PASSAGE_DONE || !run_stage(passage, stage))
+      return;
+  }
+  if (!corrected)
+    run_corrections(passage);
+}
+
 enum gk_passage_end gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_document *document,
                                     uint32_t last, const struct gk_replay *replay,
                                     const struct gk_observer *observer)
@@ -337,11 +392,7 @@ enum gk_passage_end gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_docu
       gk_wire_write(document, i, &passage.wire);
     gk_chain_add(&passage.chain, document->steps[i].digest);
   }
-  for (size_t i = 0; i < pipeline->stage_count; i++) {
-    struct gk_bound_stage *stage = &pipeline->stages[i];
-    if (stage->stage != GK_STAGE_FETCH && stage->stage <= last && !run_stage(&passage, stage))
-      break;
-  }
+  run_stages(&passage, last);
   if (document->damaged)
     passage.end = GK_PASSAGE_UNSOUND;
   gk_buffer_free(&passage.wire);

@@ -203,5 +203,5 @@ void gk_recipe_compare_plugin(struct gk_text old, struct gk_text recipe, const s
 
 void gk_recipe_unknown(struct gk_plan_part *part)
 {
-  give_reason(part, _("not finished, put off, or stored by an older gongkai"));
+  give_reason(part, _("not finished, put off, corrected since, or stored by an older gongkai"));
 }

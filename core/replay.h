@@ -16,6 +16,7 @@ struct gk_replay {
   size_t count;
   struct gk_text changes; /* the lines of the recipe that have changed since: see recipe.h; without
                              data: not known */
+  struct gk_text corrections; /* of recognised cells, as bytes: see correction.h */
 };
 
 /* Reads the heads of steps in wire form, each after its length; the bytes are lent and must outlive

@@ -129,7 +129,23 @@ static const char version_3[] =
     "CREATE VIEW every_finding AS SELECT document, rule, severity FROM finding"
     "  UNION ALL SELECT document, rule, severity FROM corpus_finding;";
 
-const char *const gk_store_migrations[] = {version_1, version_2, version_3, NULL};
+/* What people say stands in cells that were recognised from pictures, and which documents have such
+ * a picture in them. A correction that another row supersedes is its history. */
+static const char version_4[] =
+    "CREATE TABLE correction("
+    "  id INTEGER PRIMARY KEY, picture BLOB NOT NULL CHECK (length(picture) = 32),"
+    "  page INTEGER NOT NULL, corners BLOB NOT NULL CHECK (length(corners) = 32)," /* 8 floats */
+    "  supersedes INTEGER REFERENCES correction(id), removed INTEGER NOT NULL,"
+    "  \"table\" INTEGER NOT NULL, row INTEGER NOT NULL, \"column\" INTEGER NOT NULL,"
+    "  at INTEGER NOT NULL, value TEXT NOT NULL, reading TEXT NOT NULL, note TEXT,"
+    "  who TEXT NOT NULL) STRICT;"
+    "CREATE TABLE seen_picture("
+    "  id INTEGER PRIMARY KEY, digest BLOB NOT NULL,"
+    "  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,"
+    "  UNIQUE(digest, document)) STRICT;"
+    "CREATE INDEX seen_picture_document ON seen_picture(document);";
+
+const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

@@ -67,6 +67,15 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_VERDICT] =
         "INSERT INTO verdict(document, rule, fingerprint, verdict, note, who, at)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [GK_STATEMENT_READ_CORRECTIONS] =
+        "SELECT id, picture, page, corners, supersedes, removed, \"table\", row, \"column\", at,"
+        " value, reading, note, who FROM correction ORDER BY id",
+    [GK_STATEMENT_PUT_CORRECTION] =
+        "INSERT INTO correction(picture, page, corners, supersedes, removed, \"table\", row,"
+        " \"column\", at, value, reading, note, who)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+    [GK_STATEMENT_SEE_PICTURE] =
+        "INSERT OR IGNORE INTO seen_picture(digest, document) VALUES(?1, ?2)",
     [GK_STATEMENT_CORPUS_FINDINGS] =
         "SELECT rule, severity, expected, actual, message, message_zh, evidence"
         " FROM corpus_finding WHERE document = ?1 ORDER BY rule, evidence, fingerprint",

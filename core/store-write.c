@@ -393,6 +393,32 @@ static bool put_state(struct gk_store *store, int64_t id, const struct gk_buffer
   return gk_store_finish(store, statement, error);
 }
 
+/* Notes in which pictures of a document something was recognised: who corrects a cell of one wants
+ * every document that has it done again. */
+static bool put_pictures(struct gk_store *store, int64_t id, const struct gk_document *document,
+                         struct gk_error *error)
+{
+  bool recognised = false;
+  for (uint32_t i = 0; i < document->step_count; i++)
+    recognised = recognised || (document->steps[i].stage == GK_STAGE_OCR &&
+                                document->steps[i].status == GK_OK);
+  const struct gk_resource *resource;
+  for (uint32_t i = 2; recognised && (resource = gk_document_find(document, GK_KIND_RESOURCE, i));
+       i++) {
+    uint8_t digest[GK_DIGEST_SIZE];
+    if (resource->kind != GK_RESOURCE_PICTURE || !gk_read_hex(resource->digest, digest))
+      continue;
+    sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_SEE_PICTURE, error);
+    if (!statement)
+      return false;
+    sqlite3_bind_blob(statement, 1, digest, sizeof digest, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, 2, id);
+    if (!gk_store_finish(store, statement, error))
+      return false;
+  }
+  return true;
+}
+
 /* A document that the store lacks. */
 static bool put_first(struct gk_store *store, const struct gk_store_document *given,
                       struct gk_buffer *results, struct gk_error *error)
@@ -402,6 +428,7 @@ static bool put_first(struct gk_store *store, const struct gk_store_document *gi
   return put_row(store, given, store->run, &id, error) &&
          put_results(store, id, given, &none, results, error) &&
          put_state(store, id, results, error) && put_original(store, id, given, error) &&
+         put_pictures(store, id, given->document, error) &&
          gk_store_put_findings(store, id, given->document, error);
 }
 
@@ -419,6 +446,7 @@ static bool put_again(struct gk_store *store, int64_t id, const struct gk_store_
   *changed = !state || store->results.size != results->size + 1 ||
              memcmp(store->results.data, results->data, results->size) != 0;
   if (*changed && (!put_state(store, id, results, error) ||
+                   !put_pictures(store, id, given->document, error) ||
                    !gk_store_put_findings(store, id, given->document, error)))
     return false;
   if (given->original.data && !has && !put_original(store, id, given, error))

@@ -33,6 +33,22 @@ static void put(struct drawer *drawer, uint32_t row, uint32_t column, uint32_t r
                                                          .place = place};
 }
 
+/* What a cell that is drawn keeps of the one that was recognised: how sure it is, and where it
+ * stands. A part of a cell, or what the arithmetic told apart, has no second reading. */
+static void keep_reading(struct drawer *drawer, const struct token *token, bool whole)
+{
+  const struct stream *stream = drawer->state->stream;
+  struct gk_cell *drawn = &drawer->layout->cells[drawer->layout->cell_count - 1], read;
+  uint32_t table = stream->sources[token->source].table;
+  if (!token->cell || !gk_get_cell(drawer->state->context, table, token->cell - 1, &read))
+    return;
+  drawn->flags |= read.flags & (GK_CELL_DOUBTFUL | GK_CELL_RECOVERED | GK_CELL_CORRECTED);
+  drawn->confidence = read.confidence;
+  memcpy(drawn->corners, read.corners, sizeof drawn->corners);
+  if (whole && !token->is_part)
+    drawn->alternative = read.alternative;
+}
+
 /* A label: as the source prints it, else as the form does. */
 static void put_label(struct drawer *drawer, uint32_t row, uint32_t column, uint32_t rowspan,
                       uint32_t colspan, uint32_t token, struct gk_text printed)
@@ -44,6 +60,7 @@ static void put_label(struct drawer *drawer, uint32_t row, uint32_t column, uint
   }
   const struct token *source = &drawer->state->stream->tokens[token];
   put(drawer, row, column, rowspan, colspan, GK_CELL_HEADER, source->text, source->place);
+  keep_reading(drawer, source, true);
 }
 
 /* The nth token (from 0) that stands for something of the form; NO_TOKEN: none. */
@@ -119,6 +136,7 @@ static void put_row_label(struct drawer *drawer, const struct reading *reading,
     size += part.size;
   }
   put(drawer, row, column, 1, colspan, GK_CELL_HEADER, (struct gk_text){text, size}, first->place);
+  keep_reading(drawer, first, count == 1);
 }
 
 /* Heads that are set above (or left of) several lines. lines[i].path[level] is drawn once for
@@ -152,6 +170,7 @@ static void put_value(struct drawer *drawer, const struct slot *slot, uint32_t r
   const struct token *token = &drawer->state->stream->tokens[slot->token];
   put(drawer, row, column, 1, colspan, 0, slot->state == SLOT_RECOVERED ? slot->text : token->text,
       token->place);
+  keep_reading(drawer, token, slot->state != SLOT_RECOVERED);
 }
 
 /* The values of a row that could not be told apart: one run over all columns, or cell by cell. */
@@ -162,14 +181,17 @@ static void put_unsolved(struct drawer *drawer, const struct reading *reading, u
   if (reading->value_count == 1) {
     const struct token *token = &stream->tokens[stream->indices[reading->values]];
     put(drawer, row, column, 1, columns, GK_CELL_DOUBTFUL, token->text, token->place);
+    keep_reading(drawer, token, true);
     return;
   }
   for (uint32_t i = 0; i < reading->value_count; i++) {
     struct token *token = &stream->tokens[stream->indices[reading->values + i]];
-    if (i < columns)
+    if (i < columns) {
       put(drawer, row, column + i, 1, 1, GK_CELL_DOUBTFUL, token->text, token->place);
-    else
+      keep_reading(drawer, token, true);
+    } else {
       token->used = false; /* it goes to the leftovers */
+    }
   }
 }
 
@@ -298,6 +320,7 @@ static uint32_t draw_leftovers(struct drawer *drawer, uint32_t row)
         column = 0;
       }
       put(drawer, row, column++, 1, 1, 0, token->text, token->place);
+      keep_reading(drawer, token, true);
       last_row = token->row;
       last_source = s;
     }

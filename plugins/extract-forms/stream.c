@@ -303,6 +303,7 @@ static void push_blanks(struct builder *builder, const struct token *label)
   struct token blank = *label;
   blank.place.offset += blank.place.size;
   blank.place.size = 0;
+  blank.cell = 0;
   blank.colspan = 1;
   for (uint32_t i = 1; i < label->colspan && i < MAXIMAL_PARTS; i++) {
     blank.column = label->column + i;
@@ -326,6 +327,7 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
   for (uint32_t i = 0; have; i++, cell = next) {
     have = gk_get_cell(builder->context, table->id, i + 1, &next);
     struct token token = {.place = cell.place,
+                          .cell = i + 1,
                           .source = number,
                           .row = cell.row,
                           .column = cell.column,
@@ -455,6 +457,57 @@ static void read_runs(struct builder *builder)
   }
 }
 
+/* A table in reading order: by the block of the first that it stands for, or of that before it. */
+struct ordered {
+  uint32_t block, table;
+};
+
+static int by_block(const void *left, const void *right)
+{
+  const struct ordered *a = left, *b = right;
+  if (a->block != b->block)
+    return a->block < b->block ? -1 : 1;
+  return a->table < b->table ? -1 : a->table > b->table;
+}
+
+/* Reads the tables that no other stands for. */
+static void read_tables(struct builder *builder, uint32_t count)
+{
+  struct gk_context *context = builder->context;
+  struct ordered *order = gk_alloc(context, (count + 1) * sizeof *order);
+  uint32_t *blocks = gk_alloc(context, (count + 1) * sizeof *blocks);
+  uint32_t *before = gk_alloc(context, (count + 1) * sizeof *before);
+  bool *replaced = gk_alloc(context, count + 1);
+  uint32_t previous = 0, last = 0, kept = 0;
+  for (struct gk_block block = {0}; gk_next_block(context, &block); previous = block.id)
+    if (block.kind == GK_BLOCK_TABLE && block.table <= count) {
+      blocks[block.table] = block.id;
+      before[block.table] = previous;
+    }
+  for (struct gk_table table = {0}; gk_next_table(context, &table);) {
+    uint32_t first = table.replaces_first;
+    for (uint32_t id = first; id && id <= table.replaces_last && id <= count; id++)
+      replaced[id] = true;
+    /* What stands for others was added after them. */
+    if (first && first < table.id) {
+      blocks[table.id] = blocks[first];
+      before[table.id] = before[first];
+    }
+  }
+  for (struct gk_table table = {0}; gk_next_table(context, &table);) {
+    last = blocks[table.id] ? blocks[table.id] : last;
+    if (!replaced[table.id])
+      order[kept++] = (struct ordered){last, table.id};
+  }
+  if (kept)
+    qsort(order, kept, sizeof *order, by_block);
+  for (uint32_t i = 0; i < kept; i++) {
+    struct gk_table table;
+    if (gk_get_table(context, order[i].table, &table))
+      read_table(builder, &table, before[table.id]);
+  }
+}
+
 struct stream *stream_read(struct gk_context *context, const struct form_rules *rules)
 {
   struct stream *stream = gk_alloc(context, sizeof *stream);
@@ -463,19 +516,7 @@ struct stream *stream_read(struct gk_context *context, const struct form_rules *
   uint32_t count = 0;
   for (struct gk_table table = {0}; gk_next_table(context, &table);)
     count = table.id;
-  /* A replaced table's text stands in the one that replaces it. */
-  bool *replaced = gk_alloc(context, count + 1);
-  uint32_t *before = gk_alloc(context, (count + 1) * sizeof *before);
-  for (struct gk_table table = {0}; gk_next_table(context, &table);)
-    for (uint32_t id = table.replaces_first; id && id <= table.replaces_last && id <= count; id++)
-      replaced[id] = true;
-  uint32_t previous = 0;
-  for (struct gk_block block = {0}; gk_next_block(context, &block); previous = block.id)
-    if (block.kind == GK_BLOCK_TABLE && block.table <= count)
-      before[block.table] = previous;
-  for (struct gk_table table = {0}; gk_next_table(context, &table);)
-    if (!replaced[table.id])
-      read_table(&builder, &table, before[table.id]);
+  read_tables(&builder, count);
   read_runs(&builder);
   uint32_t label_count = 0;
   stream->label_tokens =

@@ -99,9 +99,15 @@ static int run(struct gk_context *context, void *rules)
   for (struct gk_field field = {0}; gk_next_field(context, &field);)
     if (gk_text_equal(field.name, GK_TEXT("form.unread")) && field.ordinal <= count)
       taken[field.ordinal] = true;
+  bool *furniture = gk_alloc(context, count + 1);
   for (struct gk_block block = {0}; gk_next_block(context, &block);)
     if (block.kind == GK_BLOCK_TABLE && block.role != GK_ROLE_BODY && block.table <= count)
-      taken[block.table] = true;
+      furniture[block.table] = true;
+  /* A table that stands for another stands where that one does. */
+  for (struct gk_table table = {0}; gk_next_table(context, &table);) {
+    furniture[table.id] |= furniture[table.replaces_first];
+    taken[table.id] |= furniture[table.id];
+  }
   bool any = false;
   for (uint32_t id = 1; id <= count; id++) {
     struct grid grid;

@@ -307,6 +307,20 @@ static void load_blocks(struct snapshot *snapshot)
   }
 }
 
+/* The first from `id` on that is not replaced; shortens the way for those that ask after. */
+static uint32_t not_replaced(uint32_t *next, uint32_t id)
+{
+  uint32_t found = id;
+  while (next[found] != found)
+    found = next[found];
+  while (next[id] != found && id != found) {
+    uint32_t further = next[id];
+    next[id] = found;
+    id = further;
+  }
+  return found;
+}
+
 static void load_grids(struct snapshot *snapshot)
 {
   struct rows *rows = &snapshot->tables[TABLE_GRID];
@@ -331,17 +345,18 @@ static void load_grids(struct snapshot *snapshot)
     if (fact->item.table && fact->item.table <= rows->count)
       grids[fact->item.table - 1].form = fact->item.form;
   }
-  uint32_t done = 0; /* a table is replaced once; ranges that overlap are visited once */
+  /* A table is replaced once: by id, the next that is not yet. */
+  uint32_t *next = gk_alloc(snapshot->context, ((size_t)rows->count + 2) * sizeof *next);
+  for (uint32_t i = 0; i <= rows->count + 1; i++)
+    next[i] = i;
   for (uint32_t i = 0; i < rows->count; i++) {
     uint32_t first = grids[i].item.replaces_first, last = grids[i].item.replaces_last;
     if (!first || first > i)
       continue;
     grids[i].block = grids[first - 1].block;
     grids[i].section = grids[first - 1].section;
-    for (uint32_t j = first > done ? first : done + 1; j <= last && j <= i; j++) {
+    for (uint32_t j = first; (j = not_replaced(next, j)) <= last && j <= i; next[j] = j + 1)
       grids[j - 1].replaced_by = grids[i].id;
-      done = j;
-    }
   }
 }
 
