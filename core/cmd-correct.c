@@ -55,7 +55,7 @@ static void print_change(const struct correct *correct)
   gk_correction_print_cell(given, stdout);
   fputs(": ", stdout);
   gk_correction_print_value(given->reading, stdout);
-  if (!given->removed) {
+  if (!given->removed && correct->value) {
     fputs(" → ", stdout);
     gk_correction_print_value(given->correction.value, stdout);
   }
@@ -84,8 +84,8 @@ static bool find_cell(struct correct *correct, struct gk_store *store, struct gk
   struct gk_view view;
   if (!gk_store_list_one(store, correct->chosen, &list, error))
     return false;
-  bool good = gk_list_next(list, &entry, error) &&
-              gk_store_load(store, &entry, &correct->read, error);
+  bool good =
+      gk_list_next(list, &entry, error) && gk_store_load(store, &entry, &correct->read, error);
   gk_list_close(list);
   if (!good)
     return false;

@@ -40,8 +40,8 @@ struct gk_coordinator {
   struct gk_job *jobs;
   size_t job_count; /* slots */
   uint64_t last_id;
-  struct gk_document document; /* for listing; used again for each */
-  struct gk_plan plan;         /* what the recipe of this run changes */
+  struct gk_document document;  /* for listing; used again for each */
+  struct gk_plan plan;          /* what the recipe of this run changes */
   struct gk_buffer corrections; /* of cells that were recognised: see correction.h */
   int corrections_file;         /* the same, where they are many; -1: none */
   uint64_t uncommitted, committed_at, progressed_at;

@@ -95,8 +95,7 @@ static bool read_corrections(struct gk_coordinator *c)
     return false;
   if (c->corrections.size <= INLINE_LIMIT)
     return true;
-  c->corrections_file =
-      gk_memory_file((struct gk_text){c->corrections.data, c->corrections.size});
+  c->corrections_file = gk_memory_file((struct gk_text){c->corrections.data, c->corrections.size});
   return c->corrections_file >= 0 ||
          gk_error_set(c->error, "no-memory", _("There is no room to hold the corrections: %s."),
                       strerror(errno));
@@ -108,7 +107,8 @@ static void begin_when_ready(struct gk_coordinator *c)
   if (c->begun || !all_ready(c))
     return;
   c->begun = c->run->begin(c->run, c->error);
-  if (!c->begun || !read_corrections(c) || !use_recipe(c) || !c->run->planned(c->run, &c->plan, c->error)) {
+  if (!c->begun || !read_corrections(c) || !use_recipe(c) ||
+      !c->run->planned(c->run, &c->plan, c->error)) {
     gk_run_fail(c, strcmp(c->error->code, "usage") == 0 ? GK_RUN_REFUSED : GK_RUN_FAILED);
     return;
   }

@@ -104,6 +104,11 @@ bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t ro
   return true;
 }
 
+bool gk_correctable_is_done(const struct gk_cell *cell, const struct gk_correction *correction)
+{
+  return cell->flags & GK_CELL_CORRECTED && same(cell->text, correction->value);
+}
+
 const struct gk_cell *gk_correctable_locate(const struct gk_view *view,
                                             const struct gk_correction *correction,
                                             uint32_t *number)

@@ -12,6 +12,9 @@
 bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t row, uint32_t column,
                          struct gk_stored_correction *found, struct gk_error *error);
 
+/* Whether the cell says what a correction of it does. */
+bool gk_correctable_is_done(const struct gk_cell *cell, const struct gk_correction *correction);
+
 /* The cell that a correction is about, of a table that is shown; NULL: none. *number: t1 is 1. */
 const struct gk_cell *gk_correctable_locate(const struct gk_view *view,
                                             const struct gk_correction *correction,

@@ -27,8 +27,7 @@ bool gk_correction_is_of(const struct gk_stored_correction *stored,
 
 void gk_correction_print_cell(const struct gk_stored_correction *stored, FILE *out)
 {
-  fprintf(out, "t%" PRIu32 "[%" PRIu32 ",%" PRIu32 "]", stored->table, stored->row,
-          stored->column);
+  fprintf(out, "t%" PRIu32 "[%" PRIu32 ",%" PRIu32 "]", stored->table, stored->row, stored->column);
 }
 
 void gk_correction_print_value(struct gk_text value, FILE *out)
@@ -86,9 +85,8 @@ struct held {
   uint32_t table, row, column;
 };
 
-static bool looks(struct listing *listing, int64_t id,
-                  const struct gk_stored_correction *stored, struct held *held,
-                  struct gk_error *error)
+static bool looks(struct listing *listing, int64_t id, const struct gk_stored_correction *stored,
+                  struct held *held, struct gk_error *error)
 {
   struct gk_list_of *list;
   struct gk_entry entry;
@@ -104,7 +102,9 @@ static bool looks(struct listing *listing, int64_t id,
     return false;
   gk_view_make(&view, &listing->document);
   const struct gk_cell *cell = gk_correctable_locate(&view, &stored->correction, &held->table);
-  held->state = !cell ? STATE_GONE : cell->flags & GK_CELL_CORRECTED ? STATE_HOLDS : STATE_DUE;
+  held->state = !cell                                               ? STATE_GONE
+                : gk_correctable_is_done(cell, &stored->correction) ? STATE_HOLDS
+                                                                    : STATE_DUE;
   held->row = cell ? cell->row : 0;
   held->column = cell ? cell->column : 0;
   return true;

@@ -188,8 +188,9 @@ static void correct_cell(struct gk_document *document, struct gk_cell *cell,
 {
   bool same = read->text.size == value.size &&
               (value.size == 0 || memcmp(read->text.data, value.data, value.size) == 0);
-  cell->flags = (read->flags & ~(uint32_t)(GK_CELL_DOUBTFUL | GK_CELL_RECOVERED | GK_CELL_IMPLIED)) |
-                GK_CELL_CORRECTED;
+  cell->flags =
+      (read->flags & ~(uint32_t)(GK_CELL_DOUBTFUL | GK_CELL_RECOVERED | GK_CELL_IMPLIED)) |
+      GK_CELL_CORRECTED;
   cell->confidence = 1;
   cell->text = gk_arena_text(&document->arena, value);
   cell->alternative = same ? GK_TEXT("") : read->text;

@@ -533,3 +533,23 @@ const struct gk_cell *gk_document_cell(const struct gk_document *document, uint3
   return (const struct gk_cell *)document->lists[GK_KIND_CELL].items +
          document->first_cells[table - 1] + index;
 }
+
+const struct gk_cell *gk_document_cell_at(const struct gk_document *document, uint32_t table,
+                                          uint32_t row, uint32_t column)
+{
+  const struct gk_table *in = gk_document_find(document, GK_KIND_TABLE, table);
+  const struct gk_cell wanted = {.row = row, .column = column};
+  uint32_t low = 0, high = in ? in->cells : 0;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    const struct gk_cell *cell = gk_document_cell(document, table, middle);
+    int order = by_place(cell, &wanted);
+    if (order == 0)
+      return cell;
+    if (order < 0)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}

@@ -113,6 +113,10 @@ const struct gk_step *gk_document_step(const struct gk_document *document, enum 
 const struct gk_cell *gk_document_cell(const struct gk_document *document, uint32_t table,
                                        uint32_t index);
 
+/* Lends the cell that begins at a place of a table's grid; NULL: none does. */
+const struct gk_cell *gk_document_cell_at(const struct gk_document *document, uint32_t table,
+                                          uint32_t row, uint32_t column);
+
 /* Whether bytes are UTF-8 (RFC 3629) without NUL. */
 bool gk_is_utf8(const char *data, size_t size);
 

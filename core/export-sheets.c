@@ -134,8 +134,9 @@ static void document_rows(struct gk_csv *csv, const struct gk_view *view,
 }
 
 static const char *const fact_names[] = {
-    "document", "source", "agency",    "year", "form",  "row",      "column",      "value",
-    "raw",      "kind",   "recovered", "unit", "table", "cell_row", "cell_column", NULL};
+    "document", "source",   "agency",      "year",     "form",      "row",
+    "column",   "value",    "raw",         "kind",     "recovered", "unit",
+    "table",    "cell_row", "cell_column", "doubtful", "corrected", NULL};
 
 static void put_table(struct gk_csv *csv, const struct gk_view *view, uint32_t table)
 {
@@ -163,7 +164,9 @@ static void fact_rows(struct gk_csv *csv, const struct gk_view *view,
       gk_csv_empty(csv);
     gk_csv_text(csv, fact->raw);
     gk_csv_string(csv, gk_fact_kind_name(fact->kind));
-    gk_csv_string(csv, fact->recovered ? "true" : "false");
+    const struct gk_cell *read = gk_view_recognised(view, fact);
+    bool recovered = fact->recovered || (read && read->flags & GK_CELL_RECOVERED);
+    gk_csv_string(csv, recovered ? "true" : "false");
     gk_csv_text(csv, fact->unit);
     put_table(csv, view, fact->table);
     if (fact->table) {
@@ -173,6 +176,8 @@ static void fact_rows(struct gk_csv *csv, const struct gk_view *view,
       gk_csv_empty(csv);
       gk_csv_empty(csv);
     }
+    gk_csv_string(csv, read && read->flags & GK_CELL_DOUBTFUL ? "true" : "false");
+    gk_csv_string(csv, read && read->flags & GK_CELL_CORRECTED ? "true" : "false");
     gk_csv_end_row(csv);
   }
 }

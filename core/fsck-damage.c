@@ -28,6 +28,9 @@ static const struct {
     [GK_DAMAGE_VERDICT] =
         {"stray-verdict",
          N_("it judges nothing that is there; it is kept, since a person wrote it"), NULL},
+    [GK_DAMAGE_CORRECTION] = {"stray-correction",
+                              N_("what was said of the cell before is lost; --repair notes that"),
+                              N_("noted; it stands for itself")},
     [GK_DAMAGE_RECIPE] = {"recipe",
                           N_("what changed since cannot be told; --repair removes it, and the next "
                              "run compares its documents by their keys"),

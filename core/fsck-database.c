@@ -327,7 +327,12 @@ static bool check_reference(struct gk_fsck *fsck, sqlite3_stmt *row, struct gk_e
   bool verdict = strcmp(table, "verdict") == 0, repairs = gk_fsck_repairs(fsck) && !verdict;
   char what[120];
   snprintf(what, sizeof what, _("it names a row of %s that is not there"), parent);
-  gk_fsck_say(fsck, NULL, verdict ? GK_DAMAGE_VERDICT : GK_DAMAGE_STRAY, repairs, place, what);
+  bool correction = strcmp(table, "correction") == 0;
+  gk_fsck_say(fsck, NULL,
+              verdict      ? GK_DAMAGE_VERDICT
+              : correction ? GK_DAMAGE_CORRECTION
+                           : GK_DAMAGE_STRAY,
+              repairs, place, what);
   return !repairs || mend_reference(fsck, table, id, parent, error);
 }
 

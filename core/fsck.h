@@ -13,6 +13,7 @@ enum gk_damage {
   GK_DAMAGE_UNREADABLE, /* rows that cannot be read */
   GK_DAMAGE_STRAY,      /* a row that names another which is not there */
   GK_DAMAGE_VERDICT,    /* a verdict on a document that is not there */
+  GK_DAMAGE_CORRECTION, /* a correction that takes the place of one which is not there */
   GK_DAMAGE_RECIPE,
   GK_DAMAGE_RESULT,          /* a step of the newest result */
   GK_DAMAGE_FORMER_RESULT,   /* a step of results as of earlier runs alone */

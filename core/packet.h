@@ -29,10 +29,10 @@ enum gk_packet_type {
                        since (too many: empty); body: the steps that the store has, the fetch
                        step first: a number, the step's size, and a text, its Zstandard frame, each
                      */
-  GK_PACKET_CORRECTIONS, /* to a worker, before a JOB: body: see gk_correction_put; where the store has
-                            any */
-  GK_PACKET_AGAIN   /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
-                       without what is stored; the steps that were sent of it do not count */
+  GK_PACKET_CORRECTIONS, /* to a worker, before a JOB: body: see gk_correction_put; where the store
+                            has any */
+  GK_PACKET_AGAIN /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
+                     without what is stored; the steps that were sent of it do not count */
 };
 
 /* The first byte of a step that is one of those that were stored; its number follows. No wire form

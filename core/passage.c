@@ -325,8 +325,8 @@ static bool run_stage(struct passage *passage, struct gk_bound_stage *stage)
   return true;
 }
 
-/* What people corrected goes in where the ocr stage has ended. Its key holds what they said, so that
- * a document is done again from here on when that changes. */
+/* What people corrected goes in where the ocr stage has ended. Its key holds what they said, so
+ * that a document is done again from here on when that changes. */
 static void run_corrections(struct passage *passage)
 {
   struct gk_document *document = passage->document;

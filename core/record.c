@@ -324,6 +324,7 @@ static void put_tables(struct record *record)
 static void put_fact(struct record *record, const struct gk_fact *fact)
 {
   struct gk_json *json = &record->json;
+  const struct gk_cell *read = gk_view_recognised(&record->view, fact);
   gk_json_open_flat(json, '{');
   put_text(record, "form", fact->form);
   put_text(record, "row", fact->row);
@@ -336,7 +337,11 @@ static void put_fact(struct record *record, const struct gk_fact *fact)
   gk_json_key(json, "raw");
   gk_json_text(json, fact->raw);
   put_string(record, "kind", gk_fact_kind_name(fact->kind));
-  put_bool(record, "recovered", fact->recovered != 0);
+  put_bool(record, "recovered", fact->recovered != 0 || (read && read->flags & GK_CELL_RECOVERED));
+  if (read) {
+    put_bool(record, "doubtful", (read->flags & GK_CELL_DOUBTFUL) != 0);
+    put_bool(record, "corrected", (read->flags & GK_CELL_CORRECTED) != 0);
+  }
   put_text(record, "unit", fact->unit);
   put_table_id(record, "table", fact->table ? record->view.table_numbers[fact->table - 1] : 0);
   gk_json_key(json, "cell");

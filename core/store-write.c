@@ -400,8 +400,8 @@ static bool put_pictures(struct gk_store *store, int64_t id, const struct gk_doc
 {
   bool recognised = false;
   for (uint32_t i = 0; i < document->step_count; i++)
-    recognised = recognised || (document->steps[i].stage == GK_STAGE_OCR &&
-                                document->steps[i].status == GK_OK);
+    recognised = recognised ||
+                 (document->steps[i].stage == GK_STAGE_OCR && document->steps[i].status == GK_OK);
   const struct gk_resource *resource;
   for (uint32_t i = 2; recognised && (resource = gk_document_find(document, GK_KIND_RESOURCE, i));
        i++) {
@@ -445,9 +445,9 @@ static bool put_again(struct gk_store *store, int64_t id, const struct gk_store_
     return false;
   *changed = !state || store->results.size != results->size + 1 ||
              memcmp(store->results.data, results->data, results->size) != 0;
-  if (*changed && (!put_state(store, id, results, error) ||
-                   !put_pictures(store, id, given->document, error) ||
-                   !gk_store_put_findings(store, id, given->document, error)))
+  if (*changed &&
+      (!put_state(store, id, results, error) || !put_pictures(store, id, given->document, error) ||
+       !gk_store_put_findings(store, id, given->document, error)))
     return false;
   if (given->original.data && !has && !put_original(store, id, given, error))
     return false;

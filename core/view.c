@@ -49,6 +49,14 @@ bool gk_view_offset(const struct gk_view *view, uint32_t block, uint64_t offset,
   return true;
 }
 
+const struct gk_cell *gk_view_recognised(const struct gk_view *view, const struct gk_fact *fact)
+{
+  const struct gk_table *table = gk_document_find(view->document, GK_KIND_TABLE, fact->table);
+  return table && table->origin == GK_TABLE_PICTURE
+             ? gk_document_cell_at(view->document, table->id, fact->cell_row, fact->cell_column)
+             : NULL;
+}
+
 static void link_sections(struct gk_view *view)
 {
   struct gk_document *document = view->document;

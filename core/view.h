@@ -45,6 +45,9 @@ struct gk_text gk_view_slice(struct gk_text text, uint64_t offset, uint64_t size
  * as it is, else where the block begins. False: not known. */
 bool gk_view_offset(const struct gk_view *view, uint32_t block, uint64_t offset, uint64_t *found);
 
+/* The cell that a fact was read in, where that was recognised from a picture; else NULL. */
+const struct gk_cell *gk_view_recognised(const struct gk_view *view, const struct gk_fact *fact);
+
 /* Visits the sections from the top: the one after `section` (0: the first), or 0. *depth counts
  * from 0 at the top and is kept by the caller between calls. */
 uint32_t gk_view_next(const struct gk_view *view, uint32_t section, unsigned *depth);

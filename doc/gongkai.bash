@@ -28,6 +28,10 @@ _gongkai() {
       mapfile -t COMPREPLY < <(compgen -W \
         "last previous $("$program" runs 2>/dev/null | sed -n 's/^\([0-9]\+\) .*/\1/p')" -- "$word")
       ;;
+    correct)
+      [ "$COMP_CWORD" != 3 ] || mapfile -t COMPREPLY < <(compgen -W \
+        "$("$program" show "${COMP_WORDS[2]}" 2>/dev/null | sed -n 's/^\(t[0-9]\+\)  .*/\1/p')" -- "$word")
+      ;;
     verdict)
       [ "$COMP_CWORD" = 2 ] ||
         mapfile -t COMPREPLY < <(compgen -W 'confirmed dismissed withdrawn' -- "$word")

@@ -28,6 +28,7 @@ expect charset inspect c
 expect charset inspect ''
 expect previous diff pre
 expect dismissed verdict 1a2b:1 d
+expect --remove correct --r
 expect segment reprocess --stage se
 expect validate explain report.html ''
 expect --dry-run reprocess --d
