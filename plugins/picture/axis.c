@@ -7,44 +7,87 @@
 
 /* Parts of an em: two strokes no further apart are one line, perhaps a double one. A row of text
  * does not fit between them. */
-#define APART 0.4f
+#define APART 0.55f
+/* Parts of an em: two strokes further apart are the two of a double line. */
+#define DOUBLE 0.2f
 /* Beyond any table; the shortest strokes make no more lines. */
 #define LINES_LIMIT 1000
 
-struct sums {
-  double n, x, y, xx, xy, thickness;
+/* Parts of an em: the shortest strokes of which the direction is known well. */
+#define LONG 6.0f
+
+/* What the lines of a table lean, from across to along: they may meet far away. */
+struct lean {
+  double start, growth; /* across per along, and what it grows by for a pixel across */
 };
 
 struct draft {
-  struct sums sums;
-  float length, first, last;
+  double sum, length; /* of where strokes cross the middle, times their lengths */
+  double thickness;
+  float first, last;
 };
 
-static void draft_fit(const struct draft *draft, double *start, double *slope)
+struct leaning {
+  float slope, across, weight;
+};
+
+static int by_slope(const void *left, const void *right)
 {
-  const struct sums *s = &draft->sums;
-  double spread = s->n * s->xx - s->x * s->x;
-  *slope = spread > 1e-6 * s->n ? (s->n * s->xy - s->x * s->y) / spread : 0;
-  *start = (s->y - *slope * s->x) / s->n;
+  const struct leaning *a = left, *b = right;
+  return a->slope < b->slope ? -1 : a->slope > b->slope;
 }
 
-static void draft_add(struct draft *draft, const struct gk_strokes *strokes, int index)
+/* The median of the long strokes' slopes, and by least squares of those near it how they turn. */
+static struct lean find_lean(const struct gk_stroke *const *order, int count, float em,
+                             struct leaning *found)
 {
-  const struct gk_stroke *stroke = &strokes->strokes[index];
-  for (int i = stroke->point; i < stroke->point + stroke->points; i++) {
-    double x = strokes->points[i].along, y = strokes->points[i].across;
-    draft->sums.n++;
-    draft->sums.x += x;
-    draft->sums.y += y;
-    draft->sums.xx += x * x;
-    draft->sums.xy += x * y;
-    draft->sums.thickness += stroke->thickness;
+  struct lean lean = {0, 0};
+  int kept = 0;
+  double all = 0, below = 0;
+  for (int i = 0; i < count; i++) {
+    float length = order[i]->last - order[i]->first;
+    if (length < LONG * em)
+      continue;
+    found[kept++] = (struct leaning){order[i]->slope, order[i]->middle, length};
+    all += (double)length;
   }
-  draft->length += stroke->last - stroke->first;
-  if (stroke->first < draft->first)
-    draft->first = stroke->first;
-  if (stroke->last > draft->last)
-    draft->last = stroke->last;
+  if (!kept)
+    return lean;
+  qsort(found, (size_t)kept, sizeof *found, by_slope);
+  int middle = 0;
+  while (middle + 1 < kept && (below += (double)found[middle].weight) * 2 < all)
+    middle++;
+  float median = found[middle].slope;
+  lean.start = (double)median;
+  double n = 0, x = 0, y = 0, xx = 0, xy = 0;
+  for (int i = 0; i < kept; i++) {
+    if (fabsf(found[i].slope - median) > 0.02f)
+      continue;
+    double weight = (double)found[i].weight, across = (double)found[i].across;
+    n += weight;
+    x += weight * across;
+    y += weight * (double)found[i].slope;
+    xx += weight * across * across;
+    xy += weight * across * (double)found[i].slope;
+  }
+  double spread = n * xx - x * x;
+  if (kept >= 4 && spread > n * n * (double)(LONG * em * em)) {
+    lean.growth = (n * xy - x * y) / spread;
+    lean.start = (y - lean.growth * x) / n;
+  }
+  return lean;
+}
+
+static double lean_at(const struct lean *lean, double across)
+{
+  return lean->start + lean->growth * across;
+}
+
+/* Where a stroke crosses the middle of the table if it goes on as the lines there lean. */
+static double crossing(const struct gk_stroke *stroke, const struct lean *lean, float centre)
+{
+  double along = (double)(stroke->first + stroke->last) / 2;
+  return (double)stroke->middle + lean_at(lean, (double)stroke->middle) * ((double)centre - along);
 }
 
 static int by_length(const void *left, const void *right)
@@ -63,10 +106,13 @@ static int by_middle(const void *left, const void *right)
   return a->middle < b->middle ? -1 : a->middle > b->middle;
 }
 
-/* The line's places at every step: the fit, and what its strokes differ from it there. */
-static void trace(const struct gk_strokes *strokes, const int *line_of, int line, double start,
-                  double slope, float step, int steps, float *across)
+/* The line's places at every step: as it leans, and what its strokes differ from that there. */
+static void trace(const struct gk_strokes *strokes, const int *line_of, int line,
+                  const struct gk_axis_line *traced, float centre, float stray,
+                  const struct gk_axis *axis)
 {
+  float *across = traced->across;
+  int steps = axis->steps;
   for (int i = 0; i < steps; i++)
     across[i] = NAN;
   for (int s = 0; s < strokes->count; s++) {
@@ -74,12 +120,11 @@ static void trace(const struct gk_strokes *strokes, const int *line_of, int line
       continue;
     const struct gk_stroke *stroke = &strokes->strokes[s];
     for (int p = stroke->point; p < stroke->point + stroke->points; p++) {
-      int i = (int)(strokes->points[p].along / step);
-      if (i < 0 || i >= steps)
-        continue;
-      float off =
-          strokes->points[p].across - (float)(start + slope * (double)strokes->points[p].along);
-      across[i] = isnan(across[i]) ? off : (across[i] + off) / 2;
+      const struct gk_stroke_point *point = &strokes->points[p];
+      int i = (int)(point->along / axis->step);
+      float off = point->across - (traced->middle + traced->slope * (point->along - centre));
+      if (i >= 0 && i < steps && fabsf(off) <= stray)
+        across[i] = isnan(across[i]) ? off : (across[i] + off) / 2;
     }
   }
   int known = -1;
@@ -95,34 +140,21 @@ static void trace(const struct gk_strokes *strokes, const int *line_of, int line
     known = i;
   }
   for (int i = 0; i < steps; i++)
-    across[i] += (float)(start + slope * ((double)i + 0.5) * (double)step);
+    across[i] += traced->middle + traced->slope * (((float)i + 0.5f) * axis->step - centre);
 }
 
-bool gk_axis_make(const struct gk_strokes *strokes, const int *of, int table, float em,
-                  float length, float centre, struct gk_axis *axis)
+/* Puts strokes to drafts of lines, the longest first; into line_of[] goes the draft of each. */
+static int draft_lines(const struct gk_strokes *strokes, const struct gk_stroke *const *order,
+                       int ordered, const struct lean *lean, float em, float centre,
+                       struct draft *drafts, int *line_of)
 {
-  *axis = (struct gk_axis){.step = em / 4 < 2 ? 2 : em / 4};
-  axis->steps = (int)(length / axis->step) + 1;
-  const struct gk_stroke **order = malloc(((size_t)strokes->count + 1) * sizeof *order);
-  int *line_of = malloc(((size_t)strokes->count + 1) * sizeof *line_of);
-  struct draft *drafts = malloc(LINES_LIMIT * sizeof *drafts);
-  int ordered = 0, count = 0;
-  if (!order || !line_of || !drafts)
-    goto fail;
-  for (int i = 0; i < strokes->count; i++) {
-    line_of[i] = -1;
-    if (of[i] == table)
-      order[ordered++] = &strokes->strokes[i];
-  }
-  qsort(order, (size_t)ordered, sizeof *order, by_length);
+  int count = 0;
   for (int i = 0; i < ordered; i++) {
-    int index = (int)(order[i] - strokes->strokes), best = -1;
-    double middle = (double)(order[i]->first + order[i]->last) / 2;
-    double least = (double)(APART * em);
+    int best = -1;
+    double least = (double)(APART * em), place = crossing(order[i], lean, centre);
+    double length = (double)(order[i]->last - order[i]->first);
     for (int j = 0; j < count; j++) {
-      double start, slope;
-      draft_fit(&drafts[j], &start, &slope);
-      double off = fabs(start + slope * middle - (double)order[i]->middle);
+      double off = fabs(drafts[j].sum / drafts[j].length - place);
       if (off < least) {
         least = off;
         best = j;
@@ -134,37 +166,66 @@ bool gk_axis_make(const struct gk_strokes *strokes, const int *of, int table, fl
       best = count++;
       drafts[best] = (struct draft){.first = order[i]->first, .last = order[i]->last};
     }
-    draft_add(&drafts[best], strokes, index);
-    line_of[index] = best;
+    struct draft *draft = &drafts[best];
+    line_of[order[i] - strokes->strokes] = best;
+    /* A second line beside the first, of a double one, does not move it. */
+    if (draft->length > 0 && least > (double)(DOUBLE * em))
+      continue;
+    draft->sum += length * place;
+    draft->length += length;
+    draft->thickness += length * (double)order[i]->thickness;
+    draft->first = fminf(draft->first, order[i]->first);
+    draft->last = fmaxf(draft->last, order[i]->last);
   }
-  axis->lines = calloc((size_t)count + 3, sizeof *axis->lines);
-  if (!axis->lines)
-    goto fail;
-  for (int i = 0; i < count; i++) {
-    double start, slope;
-    draft_fit(&drafts[i], &start, &slope);
+  return count;
+}
+
+bool gk_axis_make(const struct gk_strokes *strokes, const int *of, int table, float em,
+                  float length, float centre, struct gk_axis *axis)
+{
+  *axis = (struct gk_axis){.step = em / 4 < 2 ? 2 : em / 4};
+  axis->steps = (int)(length / axis->step) + 1;
+  size_t room = (size_t)strokes->count + 1;
+  const struct gk_stroke **order = malloc(room * sizeof *order);
+  int *line_of = malloc(room * sizeof *line_of);
+  struct leaning *found = malloc(room * sizeof *found);
+  struct draft *drafts = malloc(LINES_LIMIT * sizeof *drafts);
+  int ordered = 0, count = 0;
+  if (!order || !line_of || !found || !drafts)
+    goto done;
+  for (int i = 0; i < strokes->count; i++) {
+    line_of[i] = -1;
+    if (of[i] == table)
+      order[ordered++] = &strokes->strokes[i];
+  }
+  qsort(order, (size_t)ordered, sizeof *order, by_length);
+  struct lean lean = find_lean(order, ordered, em, found);
+  count = draft_lines(strokes, order, ordered, &lean, em, centre, drafts, line_of);
+  axis->lines = calloc((size_t)count + 1, sizeof *axis->lines);
+  for (int i = 0; i < count && axis->lines; i++) {
     struct gk_axis_line *line = &axis->lines[i];
-    *line = (struct gk_axis_line){.middle = (float)(start + slope * (double)centre),
-                                  .slope = (float)slope,
-                                  .thickness = (float)(drafts[i].sums.thickness / drafts[i].sums.n),
+    double place = drafts[i].sum / drafts[i].length;
+    *line = (struct gk_axis_line){.middle = (float)place,
+                                  .slope = (float)lean_at(&lean, place),
+                                  .thickness = (float)(drafts[i].thickness / drafts[i].length),
                                   .first = drafts[i].first,
                                   .last = drafts[i].last,
-                                  .length = drafts[i].length};
+                                  .length = (float)drafts[i].length};
     line->across = malloc((size_t)axis->steps * sizeof *line->across);
-    axis->count++;
     if (!line->across)
-      goto fail;
-    trace(strokes, line_of, i, start, slope, axis->step, axis->steps, line->across);
+      goto done;
+    axis->count++;
+    trace(strokes, line_of, i, line, centre, DOUBLE * em, axis);
   }
-  qsort(axis->lines, (size_t)count, sizeof *axis->lines, by_middle);
+  if (axis->lines)
+    qsort(axis->lines, (size_t)count, sizeof *axis->lines, by_middle);
+done:
   free(order);
   free(line_of);
+  free(found);
   free(drafts);
-  return true;
-fail:
-  free(order);
-  free(line_of);
-  free(drafts);
+  if (axis->lines && axis->count == count)
+    return true;
   gk_axis_free(axis);
   return false;
 }

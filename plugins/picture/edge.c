@@ -3,6 +3,9 @@
 
 #include <math.h>
 
+/* Logarithm of odds; more is not known of one edge. */
+#define SURE 8.0f
+
 static bool ink_at(PIX *ink, int x, int top, int bottom)
 {
   int width = pixGetWidth(ink), height = pixGetHeight(ink), words = pixGetWpl(ink);
@@ -21,30 +24,42 @@ struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *
                             float from, float to, float em)
 {
   struct gk_edge edge = {0};
-  float margin = fminf(0.25f * em, 0.2f * (to - from));
-  int first = (int)(from + margin), last = (int)(to - margin);
+  int first = (int)from + 2, last = (int)to - 2;
+  int end = (int)(0.3f * em) + 1, start_ink = 0, end_ink = 0;
   int band = (int)(axis->lines[line].thickness / 2) + (int)fmaxf(1, 0.05f * em);
   int beside = 2 * band + (int)fmaxf(2, 0.12f * em);
-  int all = 0, hits = 0, runs = 0, above = 0, below = 0;
+  int all = 0, hits = 0, runs = 0, lone = 0, through = 0, both = 0;
   for (int x = first; x <= last; x++) {
     int y = (int)lrintf(gk_axis_across(axis, line, (float)x));
+    bool above = ink_at(ruled->ink, x, y - beside - band, y - beside + band);
+    bool below = ink_at(ruled->ink, x, y + beside - band, y + beside + band);
+    bool here = ink_at(ruled->ink, x, y - band, y + band);
     all++;
-    above += ink_at(ruled->ink, x, y - beside - band, y - beside + band);
-    below += ink_at(ruled->ink, x, y + beside - band, y + beside + band);
-    hits += ink_at(ruled->ink, x, y - band, y + band);
-    runs += ink_at(ruled->runs, x, y - band, y + band);
+    hits += here;
+    start_ink += here && x < first + end;
+    end_ink += here && x > last - end;
+    runs += here && ink_at(ruled->runs, x, y - band, y + band);
+    lone += here && !above && !below;
+    through += !here && (above || below);
+    both += above && below;
   }
   if (!all)
     return edge;
-  edge.ink = (float)hits / (float)all;
-  edge.runs = (float)runs / (float)all;
-  edge.above = (float)above / (float)all;
-  edge.below = (float)below / (float)all;
+  float parts = (float)all;
+  edge.ink = (float)hits / parts;
+  edge.runs = (float)runs / parts;
+  edge.lone = (float)lone / parts;
+  edge.through = (float)through / parts;
+  edge.beside = (float)both / parts;
+  edge.ends = (float)(start_ink < end_ink ? start_ink : end_ink) / (float)end;
+  edge.length = (to - from) / em;
   return edge;
 }
 
 float gk_edge_vote(const struct gk_edge *edge)
 {
-  float vote = (0.5f * edge->ink + edge->runs - 0.3f * fminf(edge->above, edge->below) - 0.55f) * 2;
-  return vote > 1 ? 1 : vote < -1 ? -1 : vote;
+  /* Fitted by logistic regression to some ten thousand edges of generated pictures. */
+  float odds = 2.2f * edge->ink + 1.3f * edge->runs + 3.6f * edge->lone - 1.5f * edge->through -
+               1.0f * edge->beside + 2.9f * edge->ends - 5.0f;
+  return odds > SURE ? SURE : odds < -SURE ? -SURE : odds;
 }

@@ -9,15 +9,20 @@
 
 /* What was seen along an edge. */
 struct gk_edge {
-  float ink;          /* the part of its length that has ink, 0..1 */
-  float runs;         /* the part that has ink of long runs */
-  float above, below; /* the parts that have ink at one side and at the other */
+  /* Parts of its length, 0..1. */
+  float ink;     /* has ink */
+  float runs;    /* has ink of runs longer than those of glyphs */
+  float lone;    /* has ink, and none close above and below it */
+  float through; /* has none, but some above or below: what passes is no line */
+  float beside;  /* has ink both above and below */
+  float ends;    /* of the end that has less ink, over 0.3 em */
+  float length;  /* em */
 };
 
 /* Looks at a line of `axis` between two places along it, in `ruled`. */
 struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *axis, int line,
                             float from, float to, float em);
-/* How surely the edge is ruled: above 0 it is, below 0 it is not; -1..1. */
+/* How surely the edge is ruled, as the logarithm of the odds: above 0 it is, below 0 it is not. */
 float gk_edge_vote(const struct gk_edge *edge);
 
 #endif

@@ -5,8 +5,8 @@
 
 /* Pixels: smaller is noise. */
 #define LEAST 5
-/* Pixels: larger is a heading on a poster, or no glyph. */
-#define MOST 400
+/* Pixels: larger are headings on posters, drawings and the lines of a table. */
+#define MOST 160
 /* More pieces than a page has strokes: noise. */
 #define PIECES_LIMIT 400000
 
@@ -21,16 +21,16 @@ float gk_glyph_em(PIX *binary)
   for (int i = 0; i < count && i < PIECES_LIMIT; i++) {
     l_int32 width, height;
     boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height);
-    int size = height;
-    if (size < LEAST || size > MOST || width > 5 * height || height > 5 * width)
+    int size = width > height ? width : height, other = width > height ? height : width;
+    if (size < LEAST || size > MOST || size * 2 > other * 5)
       continue;
-    weights[size] += width < 2 * size ? width : 2 * size;
-    all += width < 2 * size ? width : 2 * size;
+    weights[size] += size;
+    all += size;
   }
   boxaDestroy(&boxes);
   double below = 0;
   for (int size = LEAST; size <= MOST; size++)
-    if ((below += weights[size]) > all * 0.6)
-      return (float)size * 1.05f;
+    if ((below += weights[size]) > all * 0.65)
+      return (float)size * 1.08f;
   return 0;
 }

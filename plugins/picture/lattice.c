@@ -13,6 +13,8 @@
 #define REACH 1.0f
 /* Parts of an em: how far lines run on beyond the last one across them where a side has none. */
 #define BEYOND 1.2f
+/* The logarithm of the odds for a side that must be there. */
+#define ASSUMED 4.0f
 /* Of a side's length, how much must be ruled for it to be a side. */
 #define SIDE 0.3f
 
@@ -168,7 +170,7 @@ static void vote_line(const struct gk_ruled *ruled, const struct gk_axis *axis, 
   for (int i = 0; i + 1 < across->count; i++) {
     float from = gk_axis_across(across, i, middle), to = gk_axis_across(across, i + 1, middle);
     struct gk_edge edge = gk_edge_look(ruled, axis, line, from, to, em);
-    votes[i] = axis->lines[line].assumed ? 1 : gk_edge_vote(&edge);
+    votes[i] = axis->lines[line].assumed ? ASSUMED : gk_edge_vote(&edge);
   }
 }
 
@@ -194,16 +196,11 @@ static bool drop_lines(const struct gk_ruled *ruled, struct gk_axis *axis,
   return dropped;
 }
 
-static float most(float a, float b)
-{
-  return a > b ? a : b;
-}
-
 /* The least sure of the votes on a cell's edges and on those inside it, as a part of 1. */
 static float trust_of(const struct gk_lattice *lattice, const struct gk_lattice_cell *cell,
                       const float *right, const float *down)
 {
-  float least = 1;
+  float least = ASSUMED;
   int bottom = cell->row + cell->rowspan - 1, end = cell->column + cell->colspan - 1;
   for (int row = cell->row - 1; row <= bottom; row++)
     for (int column = cell->column - 1; column <= end; column++) {
@@ -214,7 +211,7 @@ static float trust_of(const struct gk_lattice *lattice, const struct gk_lattice_
       if (column >= cell->column && row >= 0 && row + 1 < lattice->rows)
         least = fminf(least, inside && row < bottom ? -down[place] : down[place]);
     }
-  return most(0, least);
+  return least > 0 ? tanhf(least / 2) : 0;
 }
 
 static void place_cell(struct gk_lattice_cell *cell, const struct gk_axis *rows,
@@ -250,12 +247,12 @@ static bool make_cells(const struct page *page, const struct gk_axis *rows,
     for (int row = 0; row < down_count; row++) {
       vote_line(&page->rows, rows, row + 1, columns, page->em, votes);
       for (int column = 0; column < across_count; column++)
-        down[row * across_count + column] = row + 1 < down_count ? votes[column] : 1;
+        down[row * across_count + column] = row + 1 < down_count ? votes[column] : ASSUMED;
     }
     for (int column = 0; column < across_count; column++) {
       vote_line(&page->columns, columns, column + 1, rows, page->em, votes);
       for (int row = 0; row < down_count; row++)
-        right[row * across_count + column] = column + 1 < across_count ? votes[row] : 1;
+        right[row * across_count + column] = column + 1 < across_count ? votes[row] : ASSUMED;
     }
     count = gk_merge_places(right, down, down_count, across_count, of);
   }

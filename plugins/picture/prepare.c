@@ -83,7 +83,7 @@ bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
   pixDestroy(&binary);
   if (fabsf(skew) >= SKEW_LEAST || prepared->scale != 1) {
     int width = pixGetWidth(even), height = pixGetHeight(even);
-    double angle = -(double)skew * M_PI / 180, cosine = cos(angle), sine = sin(angle);
+    double angle = (double)skew * M_PI / 180, cosine = cos(angle), sine = sin(angle);
     double wide = fabs(cosine) * width + fabs(sine) * height;
     double high = fabs(sine) * width + fabs(cosine) * height;
     int to_width = (int)(wide * prepared->scale), to_height = (int)(high * prepared->scale);
