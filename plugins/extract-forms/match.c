@@ -2,7 +2,7 @@
 /* Which forms the tables of a document hold, and which of their rows are rows of a form. */
 #include <stdlib.h>
 
-#include "label.h"
+#include "form-label.h"
 #include "reading.h"
 #include "utf8.h"
 

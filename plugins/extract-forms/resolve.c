@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which row of a form a few label cells name. */
-#include "label.h"
+#include "form-label.h"
 #include "reading.h"
 #include "utf8.h"
 

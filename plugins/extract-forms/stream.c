@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "label.h"
+#include "form-label.h"
 #include "utf8.h"
 
 enum {

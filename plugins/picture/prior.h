@@ -15,6 +15,7 @@
 #include <gongkai/plugin.h>
 
 enum { GK_CANDIDATES = 4 };
+#define GK_NO_CELL UINT32_MAX
 
 /* A reading that the picture supports. Readings are in order, the best first; no two are alike. */
 struct gk_candidate {
@@ -39,6 +40,8 @@ struct gk_guess {
   struct gk_text expected; /* of a label of a form that fits: as the form prints it */
   uint32_t place;          /* number in the form's lattice + 1; 0: none */
   bool repaired;           /* the lattice had other edges here */
+  uint32_t cell;           /* the number in the grid of the cell that this is; if repaired
+                              GK_NO_CELL */
 
   /* What the reader found. */
   float ink;        /* strength of the darkest mark in the cell against the table's text:
@@ -57,6 +60,7 @@ struct gk_guess {
 /* A lattice as it was found; row_lines has rows + 1 positions, column_lines columns + 1. */
 struct gk_lattice_place {
   uint32_t row, column, rowspan, colspan;
+  float box[4];
 };
 
 struct gk_grid {
@@ -64,7 +68,8 @@ struct gk_grid {
   const float *row_lines, *column_lines; /* pixels, ascending */
   const struct gk_lattice_place *cells;
   uint32_t count;
-  /* The ink within a box, as in gk_guess.ink; NULL: not known, and then no cell is divided. */
+  /* The ink within a box, as in gk_guess.ink, ruled lines and what is left of them not counted;
+   * NULL: not known, and then no cell is divided. */
   float (*ink)(void *argument, const float box[4]);
   void *argument;
 };
@@ -89,10 +94,12 @@ struct gk_fit {
 
 struct gk_prior;
 
-/* Reads the forms (the folder rules/forms) and how they are ruled (rules/lattices). They live as
- * long as the context's memory does. NULL: *error says "file:line: what is wrong". */
+/* Reads the forms (the folder rules/forms) and how they are ruled (rules/lattices). Most of it
+ * lives in the context's memory; the caller closes. NULL: *error says "file:line: what is wrong".
+ */
 struct gk_prior *gk_prior_load(struct gk_context *context, const char *forms, const char *lattices,
                                const char **error);
+void gk_prior_close(struct gk_prior *prior);
 
 /* Turns a lattice into guesses, sorted by row, then column, with boxes from the lines. Where the
  * lattice is that of a form, or nearly so, the guesses are the form's cells and say what is

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "label.h"
+#include "form-label.h"
 
 #include "number.h"
 #include "utf8.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Labels are compared by their Chinese characters alone. */
-#ifndef GK_FORMS_LABEL_H
-#define GK_FORMS_LABEL_H
+#ifndef GK_COMMON_FORM_LABEL_H
+#define GK_COMMON_FORM_LABEL_H
 
 #include "form.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The statutory forms as rules/forms describes them, compiled for comparison. */
-#ifndef GK_FORMS_FORM_H
-#define GK_FORMS_FORM_H
+#ifndef GK_COMMON_FORM_H
+#define GK_COMMON_FORM_H
 
 #include <gongkai/plugin.h>
 
@@ -65,10 +65,10 @@ struct label_use {
   uint16_t index; /* of the row, column or group */
 };
 
-/* A label, normalised (label.h), and all that it can stand for. */
+/* A label, normalised (form-label.h), and all that it can stand for. */
 struct label {
-  struct gk_text text;
-  uint32_t hash, length; /* code points */
+  struct gk_text text, printed; /* printed: as the rules spell it */
+  uint32_t hash, length;        /* code points */
   uint32_t first_use, use_count;
   uint32_t families; /* bit set */
 };

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "form-label.h"
 #include "form.h"
-#include "label.h"
 #include "utf8.h"
 
 enum {
@@ -19,7 +19,7 @@ enum {
 
 /* A spelling and what it stands for, before equal spellings are put together. */
 struct pair {
-  struct gk_text text;
+  struct gk_text text, printed;
   struct label_use use;
 };
 
@@ -105,7 +105,8 @@ static bool add_label(struct reader *reader, const config_setting_t *setting, st
   if (reader->pair_count == MAXIMAL_PAIRS)
     return fail(reader, setting, "too many labels", "");
   normal[size] = 0;
-  reader->pairs[reader->pair_count++] = (struct pair){copy(reader, normal), use};
+  reader->pairs[reader->pair_count++] =
+      (struct pair){copy(reader, normal), copy(reader, text.data), use};
   return true;
 }
 
@@ -425,6 +426,7 @@ static void compile(struct reader *reader)
     struct label *label = &rules->labels[rules->label_count];
     if (i == 0 || !gk_text_equal(text, reader->pairs[i - 1].text)) {
       label->text = text;
+      label->printed = reader->pairs[i].printed;
       label->hash = label_hash(text);
       label->first_use = i;
       for (const char *p = text.data, *end = p + text.size; p < end; label->length++)
