@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "classify.h"
+
+enum {
+  /* The lowest table has two rows of 10 pixels and is three numbers wide; banners are wide and low,
+   * icons narrow. */
+  LOWEST = 24,
+  NARROWEST = 60,
+  SMALLEST_AREA = 6000,
+  THUMBNAIL = 160,  /* pixels of the longer side of the copy whose colours are counted */
+  COLOURFUL = 60,   /* difference of the strongest and the weakest of red, green, blue */
+  PALE = 200,       /* the weakest of them in paper */
+  DARK = 90,        /* the strongest of them in print */
+  BANNER_SHAPE = 6, /* times as wide as high */
+  SEAL_WIDEST = 600,
+  TABLE_CELLS = 6,  /* fewer may be the frame of a chart */
+  FIGURE_WIDTH = 6, /* em */
+  FIGURE_HEIGHT = 4
+};
+
+/* A page has a tenth or less in colour (a seal, a heading), a table on a coloured screen has pale
+ * grounds. */
+#define COLOUR_OF_CHART 0.03f
+#define COLOUR_OF_PHOTOGRAPH 0.15f
+#define COLOUR_OF_SEAL 0.05f
+#define PAPER_OF_BANNER 0.40f
+#define PAPER_OF_PHOTOGRAPH 0.20f
+/* Of the ink, what is left when everything as thin as a stroke is worn away. Text and tables leave
+ * nothing. */
+#define SOLID_OF_CHART 0.25f
+/* Of the picture. Print covers a tenth, two tenths in a table that is all bold. */
+#define INK_OF_CODE 0.33f
+/* Of the picture, the box around a figure that is neither a glyph nor a ruled line. */
+#define FIGURE 0.12f
+
+const char *gk_class_name(enum gk_picture_class class)
+{
+  static const char *const names[] = {"unread", "decoration", "chart", "table", "text"};
+  return names[class];
+}
+
+bool gk_class_is_small(uint32_t width, uint32_t height)
+{
+  return height < LOWEST || width < NARROWEST || (uint64_t)width * height < SMALLEST_AREA;
+}
+
+struct count {
+  int colourful, red, paper, dark;
+};
+
+static void count_pixel(struct count *count, int red, int green, int blue)
+{
+  int most = red > green ? red : green, least = red < green ? red : green;
+  most = blue > most ? blue : most;
+  least = blue < least ? blue : least;
+  if (most - least > COLOURFUL) {
+    count->colourful++;
+    count->red +=
+        red == most && (green - blue) * 2 < most - least && (blue - green) * 2 < most - least;
+  } else if (least >= PALE) {
+    count->paper++;
+  } else {
+    count->dark += most < DARK;
+  }
+}
+
+static PIX *thumbnail_of(PIX *source)
+{
+  int width = pixGetWidth(source), height = pixGetHeight(source);
+  int longer = width > height ? width : height;
+  PIX *colour = pixConvertTo32(source);
+  if (!colour || longer <= THUMBNAIL)
+    return colour;
+  float scale = (float)THUMBNAIL / (float)longer;
+  PIX *small = pixScaleBySampling(colour, scale, scale);
+  pixDestroy(&colour);
+  return small;
+}
+
+bool gk_colours_count(PIX *source, struct gk_colours *colours)
+{
+  struct count count = {0};
+  *colours = (struct gk_colours){.paper = 1};
+  PIX *thumbnail =
+      pixGetDepth(source) <= 8 && !pixGetColormap(source) ? NULL : thumbnail_of(source);
+  if (!thumbnail)
+    return false;
+  int width = pixGetWidth(thumbnail), height = pixGetHeight(thumbnail);
+  for (int y = 0; y < height; y++) {
+    const l_uint32 *line = pixGetData(thumbnail) + (size_t)y * (size_t)pixGetWpl(thumbnail);
+    for (int x = 0, red, green, blue; x < width; x++) {
+      extractRGBValues(line[x], &red, &green, &blue);
+      count_pixel(&count, red, green, blue);
+    }
+  }
+  pixDestroy(&thumbnail);
+  float total = (float)width * (float)height;
+  colours->colourful = (float)count.colourful / total;
+  colours->red = (float)count.red / total;
+  colours->paper = (float)count.paper / total;
+  colours->dark = (float)count.dark / total;
+  return true;
+}
+
+bool gk_class_is_decoration(const struct gk_colours *colours, uint32_t width, uint32_t height)
+{
+  if (colours->colourful > COLOUR_OF_PHOTOGRAPH && colours->paper < PAPER_OF_PHOTOGRAPH)
+    return true;
+  if (width > BANNER_SHAPE * height && colours->paper < PAPER_OF_BANNER)
+    return true;
+  /* A seal: square, red, and next to nothing black. */
+  bool square = width * 4 < height * 5 && height * 4 < width * 5;
+  return square && width < SEAL_WIDEST && colours->red > COLOUR_OF_SEAL &&
+         colours->red > 0.8f * colours->colourful && colours->dark < 0.1f * colours->red;
+}
+
+/* The part of the picture that is within the box of a figure: a component that is larger than
+ * glyphs, and no ruled line. */
+static float figures_of(const struct gk_prepared *prepared)
+{
+  PIX *ink = pixCopy(NULL, prepared->binary);
+  float em = prepared->em, most = 0;
+  if (ink && prepared->rows)
+    pixSubtract(ink, ink, prepared->rows);
+  if (ink && prepared->columns)
+    pixSubtract(ink, ink, prepared->columns);
+  BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
+  for (int i = 0, width, height; boxes && i < boxaGetCount(boxes); i++)
+    if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height) == 0 &&
+        (float)width > FIGURE_WIDTH * em && (float)height > FIGURE_HEIGHT * em &&
+        (float)width * (float)height > most)
+      most = (float)width * (float)height;
+  boxaDestroy(&boxes);
+  pixDestroy(&ink);
+  return most / ((float)pixGetWidth(prepared->binary) * (float)pixGetHeight(prepared->binary));
+}
+
+enum gk_picture_class gk_class_of(const struct gk_colours *colours,
+                                  const struct gk_prepared *prepared,
+                                  const struct gk_lattice *tables, int count)
+{
+  int ink = 0, solid = 0, cells = 0;
+  int brick = (int)(prepared->em * 0.6f) | 1;
+  for (int i = 0; i < count; i++)
+    cells += tables[i].count;
+  pixCountPixels(prepared->binary, &ink, NULL);
+  float area = (float)pixGetWidth(prepared->binary) * (float)pixGetHeight(prepared->binary);
+  if (ink == 0 || ((float)ink > INK_OF_CODE * area && cells < TABLE_CELLS))
+    return GK_CLASS_DECORATION;
+  if (cells >= TABLE_CELLS)
+    return GK_CLASS_TABLE;
+  PIX *worn = pixOpenBrick(NULL, prepared->binary, brick, brick);
+  if (worn)
+    pixCountPixels(worn, &solid, NULL);
+  pixDestroy(&worn);
+  if ((float)solid > SOLID_OF_CHART * (float)ink || figures_of(prepared) > FIGURE ||
+      colours->colourful - colours->red > COLOUR_OF_CHART)
+    return GK_CLASS_CHART;
+  return count ? GK_CLASS_TABLE : GK_CLASS_TEXT;
+}

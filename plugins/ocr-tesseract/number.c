@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "number.h"
+
+#include <ctype.h>
+
+/* Below this certainty of the least certain character a reading is doubtful although both voters
+ * agree: of 20,000 generated cells that both read alike, all wrong ones stood below. */
+#define SURE 0.90f
+/* A character that one voter alone read this badly is no reading. */
+#define HOPELESS 0.20f
+
+static size_t skip_digits(struct gk_text text, size_t at)
+{
+  while (at < text.size && isdigit((unsigned char)text.data[at]))
+    at++;
+  return at;
+}
+
+static bool is_mark(struct gk_text text)
+{
+  static const char *const marks[] = {"/", "-", "--", "—", "——", "–", "\\"};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (text.size == strlen(marks[i]) && memcmp(text.data, marks[i], text.size) == 0)
+      return true;
+  return false;
+}
+
+bool gk_number_is_well_formed(struct gk_text text)
+{
+  if (is_mark(text))
+    return true;
+  size_t at = text.size && (text.data[0] == '-' || text.data[0] == '+');
+  size_t first = skip_digits(text, at) - at;
+  bool zero = first > 1 && text.data[at] == '0';
+  if (first == 0 || zero)
+    return false;
+  at += first;
+  if (at < text.size && text.data[at] == ',') {
+    if (first > 3)
+      return false;
+    while (at < text.size && text.data[at] == ',') {
+      if (skip_digits(text, at + 1) != at + 4)
+        return false;
+      at += 4;
+    }
+  }
+  if (at < text.size && text.data[at] == '.') {
+    size_t end = skip_digits(text, at + 1);
+    if (end == at + 1)
+      return false;
+    at = end;
+  }
+  if (at < text.size && text.data[at] == '%')
+    at++;
+  return at == text.size;
+}
+
+/* The reading without spaces, in memory of the document's. */
+static struct gk_text keep(struct gk_context *context, const struct gk_reading *reading)
+{
+  char *copy = gk_alloc(context, reading->size + 1);
+  size_t size = 0;
+  for (size_t i = 0; i < reading->size; i++)
+    if (reading->text[i] != ' ')
+      copy[size++] = reading->text[i];
+  return (struct gk_text){copy, size};
+}
+
+static bool same(struct gk_text a, struct gk_text b)
+{
+  return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader, PIX *line,
+                    struct gk_number *number)
+{
+  *number = (struct gk_number){0};
+  for (size_t i = 0; i < 2 && reader->voters[i]; i++) {
+    struct gk_reading *reading = &reader->readings[i];
+    if (!gk_engine_read(reader->voters[i], line, GK_ENGINE_RAW_LINE, reading))
+      continue;
+    struct gk_candidate candidate = {keep(context, reading), reading->confidence};
+    if (number->count == 1 && same(number->candidates[0].text, candidate.text)) {
+      number->sure = number->candidates[0].confidence >= SURE && candidate.confidence >= SURE;
+      /* Two that agree are wrong together only where both are misled alike. */
+      if (candidate.confidence > number->candidates[0].confidence)
+        number->candidates[0].confidence = candidate.confidence;
+      continue;
+    }
+    if (candidate.text.size == 0 || (number->count && candidate.confidence < HOPELESS))
+      continue;
+    number->candidates[number->count++] = candidate;
+  }
+  struct gk_candidate *best = number->candidates;
+  if (number->count == 2 &&
+      best[1].confidence * (gk_number_is_well_formed(best[1].text) ? 1 : 0.5f) >
+          best[0].confidence * (gk_number_is_well_formed(best[0].text) ? 1 : 0.5f)) {
+    struct gk_candidate other = best[0];
+    best[0] = best[1];
+    best[1] = other;
+  }
+  number->sure = number->sure && gk_number_is_well_formed(best->text);
+}

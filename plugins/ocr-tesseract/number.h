@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Numbers as cells of tables print them, read by two models that vote. */
+#ifndef OCR_TESSERACT_NUMBER_H
+#define OCR_TESSERACT_NUMBER_H
+
+#include "engine.h"
+#include "prior.h"
+
+struct gk_number_reader {
+  struct gk_engine *voters[2]; /* the second may be NULL: then nothing is beyond doubt */
+  struct gk_reading *readings; /* room for two */
+};
+
+/* What the voters say of a line. */
+struct gk_number {
+  struct gk_candidate candidates[GK_CANDIDATES]; /* the best first */
+  uint32_t count;                                /* 0: neither recognised anything */
+  bool sure;                                     /* they agree, are certain, and it is a number */
+};
+
+/* Reads a line of digits (gk_lines_of_cell's). The texts are gk_alloc's. */
+void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader, PIX *line,
+                    struct gk_number *number);
+
+/* Whether a text is a number as tables print it: an optional sign, digits perhaps grouped by commas
+ * in threes, perhaps with decimals and a percent sign; or a mark that says that none applies. */
+bool gk_number_is_well_formed(struct gk_text text);
+
+#endif

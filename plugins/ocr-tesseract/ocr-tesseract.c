@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pictures to tables and paragraphs, with Leptonica and Tesseract. */
+#include "join.h"
+#include "open.h"
+#include "page.h"
+
+#include <config.h>
+#include <stdlib.h>
+
+enum {
+  /* A report with all its annexes has 200; more is a volume, and takes longer than a document may.
+   */
+  PAGES_LIMIT = 1000
+};
+
+struct config {
+  const char *numbers, *numbers_second, *words, *labels, *forms, *lattices;
+};
+
+static const struct gk_option options[] = {
+    {"numbers", GK_OPTION_FILE, offsetof(struct config, numbers), NULL, 0, 0, NULL,
+     "Model of digits."},
+    {"numbers_second", GK_OPTION_FILE, offsetof(struct config, numbers_second), NULL, 0, 0, NULL,
+     "Second model of digits, which votes with the first."},
+    {"words", GK_OPTION_FILE, offsetof(struct config, words), NULL, 0, 0, NULL,
+     "Model of Chinese; without it the system's chi_sim."},
+    {"labels", GK_OPTION_CHOICE, offsetof(struct config, labels), "verify", 0, 0, "all|verify",
+     "Read all labels of a statutory form, or as many as show that it is one."},
+    {"forms", GK_OPTION_DIRECTORY, offsetof(struct config, forms), "forms", 0, 0, NULL,
+     "The statutory forms."},
+    {"lattices", GK_OPTION_DIRECTORY, offsetof(struct config, lattices), "lattices", 0, 0, NULL,
+     "How the forms are ruled."},
+    {0}};
+
+struct state {
+  struct gk_engine *numbers[2], *words;
+  struct gk_readers readers;
+};
+
+static void close_state(void *pointer)
+{
+  struct state *state = pointer;
+  gk_engine_close(state->numbers[0]);
+  gk_engine_close(state->numbers[1]);
+  gk_engine_close(state->words);
+  free(state->readers.numbers.readings);
+  free(state);
+}
+
+static int open_state(struct gk_context *context, const void *pointer, void **opened)
+{
+  const struct config *config = pointer;
+  struct state *state = calloc(1, sizeof *state);
+  char error[512] = "There is no memory for its models.";
+  const char *wrong = NULL;
+  if (!state)
+    return gk_fail(context, GK_RETRY, "memory", "%s", error);
+  struct gk_readers *readers = &state->readers;
+  readers->numbers.readings = calloc(2, sizeof(struct gk_reading));
+  state->words = gk_engine_open(config->words ? config->words : GK_TESSDATA "/chi_sim.traineddata",
+                                NULL, error, sizeof error);
+  if (state->words && readers->numbers.readings)
+    state->numbers[0] =
+        gk_engine_open(config->numbers ? config->numbers : GK_TESSDATA "/eng.traineddata",
+                       config->numbers ? NULL : "0123456789.,-/", error, sizeof error);
+  if (state->numbers[0] && config->numbers_second)
+    state->numbers[1] = gk_engine_open(config->numbers_second, NULL, error, sizeof error);
+  if (!state->numbers[0] || (config->numbers_second && !state->numbers[1])) {
+    close_state(state);
+    return gk_fail(context, GK_FATAL, "model", "%s", error);
+  }
+  readers->prior = gk_prior_load(context, config->forms, config->lattices, &wrong);
+  if (!readers->prior) {
+    close_state(state);
+    return gk_fail(context, GK_FATAL, "rules", "%s", wrong);
+  }
+  readers->numbers.voters[0] = state->numbers[0];
+  readers->numbers.voters[1] = state->numbers[1];
+  readers->words = state->words;
+  readers->verify = strcmp(config->labels, "verify") == 0;
+  *opened = state;
+  return GK_OK;
+}
+
+/* A document on its way through its pictures. */
+struct walk {
+  struct gk_context *context;
+  const struct gk_readers *readers;
+  struct gk_picture picture; /* of `resource` */
+  enum gk_picture_error error;
+  uint32_t resource; /* the one that is open; 0: none */
+  uint32_t done, total, looked;
+  uint32_t after;               /* the block that what comes next is put after */
+  struct gk_page_table *ending; /* the last page's last table, which waits for the next page */
+  uint32_t ending_page, ending_after;
+};
+
+static bool is_picture(struct gk_context *context, const struct gk_block *block,
+                       struct gk_resource *resource)
+{
+  return block->kind == GK_BLOCK_PICTURE && block->role == GK_ROLE_BODY && block->picture &&
+         block->label.size == 0 && gk_get_resource(context, block->picture, resource) &&
+         resource->data.size > 0;
+}
+
+static void open_picture(struct walk *walk, const struct gk_resource *resource)
+{
+  if (walk->resource == resource->id)
+    return;
+  gk_picture_close(&walk->picture);
+  walk->error = gk_picture_open(resource->data, &walk->picture);
+  walk->resource = resource->id;
+}
+
+/* Identifiers of blocks are places: those after it move up by one, and so does `block`. */
+static void add_ending(struct walk *walk, struct gk_block *block)
+{
+  const struct gk_page_table *table = walk->ending;
+  walk->ending = NULL;
+  if (!table)
+    return;
+  uint32_t id = gk_add_table(walk->context,
+                             &(struct gk_table){.origin = GK_TABLE_PICTURE, .place = table->place},
+                             table->cells, table->count);
+  struct gk_block added = {.kind = GK_BLOCK_TABLE,
+                           .flags = GK_BLOCK_RECOGNISED,
+                           .table = id,
+                           .place = table->place,
+                           .after = walk->ending_after};
+  if (!id || !gk_add_block(walk->context, &added))
+    return;
+  walk->after++;
+  if (block)
+    block->id++;
+}
+
+static void add_class(struct walk *walk, const struct gk_block *block, const struct gk_place *place,
+                      enum gk_picture_class class)
+{
+  uint32_t added =
+      gk_add_block(walk->context, &(struct gk_block){.kind = GK_BLOCK_PICTURE,
+                                                     .picture = block->picture,
+                                                     .label = gk_text_of(gk_class_name(class)),
+                                                     .place = *place,
+                                                     .after = walk->after});
+  walk->after = added ? added : walk->after;
+}
+
+static void add_paragraph(struct walk *walk, const struct gk_page *page,
+                          const struct gk_place *place, const struct gk_paragraph *paragraph)
+{
+  uint32_t added = gk_add_block(
+      walk->context,
+      &(struct gk_block){.kind = paragraph->kind,
+                         .role = paragraph->role,
+                         .flags = paragraph->flags,
+                         .level = paragraph->kind == GK_BLOCK_HEADING,
+                         .text = paragraph->text,
+                         .place = gk_table_place(&page->prepared, place, paragraph->box),
+                         .after = walk->after});
+  walk->after = added ? added : walk->after;
+}
+
+static bool is_furniture(const struct gk_element *element)
+{
+  return element->paragraph && element->paragraph->role == GK_ROLE_FOOTER;
+}
+
+/* Adds what stands on a page; a table at its end waits for the next page. */
+static void add_page(struct walk *walk, struct gk_block *block, const struct gk_place *place,
+                     const struct gk_page *page)
+{
+  size_t first = 0, last = page->count;
+  while (first < page->count && is_furniture(&page->elements[first]))
+    first++;
+  while (last > 0 && is_furniture(&page->elements[last - 1]))
+    last--;
+  struct gk_page_table *top = first < last ? page->elements[first].table : NULL;
+  bool joined = walk->ending && top && place->page > 1 && place->page == walk->ending_page + 1 &&
+                gk_join_fits(walk->ending, top);
+  if (joined) {
+    gk_join(walk->context, walk->ending, top);
+    walk->ending_page = place->page;
+  }
+  if (!joined || last > first + 1)
+    add_ending(walk, block);
+  if (walk->after < block->id)
+    walk->after = block->id;
+  add_class(walk, block, place, page->class);
+  for (size_t i = 0; i < page->count; i++) {
+    const struct gk_element *element = &page->elements[i];
+    if (element->paragraph) {
+      add_paragraph(walk, page, place, element->paragraph);
+    } else if (!joined || i != first) {
+      add_ending(walk, block);
+      walk->ending = element->table;
+      walk->ending_after = walk->after;
+      walk->ending_page = place->page;
+    }
+  }
+  if (walk->ending && last > 0 && !page->elements[last - 1].table)
+    add_ending(walk, block);
+}
+
+static void complain(struct walk *walk, const struct gk_place *place, enum gk_picture_error error)
+{
+  static const char *const codes[] = {[GK_PICTURE_UNKNOWN] = "picture-format",
+                                      [GK_PICTURE_TRUNCATED] = "picture-damaged",
+                                      [GK_PICTURE_MALFORMED] = "picture-damaged",
+                                      [GK_PICTURE_TOO_LARGE] = "picture-too-large",
+                                      [GK_PICTURE_MEMORY] = "picture-memory"};
+  /* A page of a scan is missed; of a picture in a page nobody knows whether it held anything. */
+  uint32_t level = error == GK_PICTURE_UNKNOWN ? GK_INFO : place->page ? GK_ERROR : GK_WARN;
+  gk_diagnose_at(walk->context, level, codes[error], 1, place, "A picture is not read: %s.",
+                 gk_picture_sentence(error));
+}
+
+static void read_page(struct walk *walk, struct gk_block *block, uint32_t number)
+{
+  struct gk_place place = {.resource = block->picture, .page = number + 1};
+  const struct gk_picture_page *described = &walk->picture.pages[number];
+  struct gk_page page = {0};
+  enum gk_picture_error error = GK_PICTURE_OK;
+  if (walk->looked++ >= PAGES_LIMIT)
+    return;
+  if (gk_class_is_small(described->width, described->height)) {
+    page.class = GK_CLASS_DECORATION;
+  } else {
+    PIX *source = gk_picture_read(&walk->picture, number, &error);
+    if (source &&
+        !gk_page_read(walk->context, walk->readers, source, (int)described->turns, &place, &page)) {
+      error = GK_PICTURE_MEMORY;
+      gk_page_free(&page);
+    }
+    pixDestroy(&source);
+  }
+  if (error) {
+    place.page = block->place.page;
+    complain(walk, &place, error);
+  }
+  add_page(walk, block, &place, &page);
+  gk_page_free(&page);
+  gk_progress(walk->context, ++walk->done, walk->total);
+}
+
+static void read_picture(struct walk *walk, struct gk_block *block,
+                         const struct gk_resource *resource)
+{
+  open_picture(walk, resource);
+  if (walk->error) {
+    struct gk_place place = {.resource = resource->id, .page = block->place.page};
+    struct gk_page page = {.class = GK_CLASS_UNREAD};
+    complain(walk, &place, walk->error);
+    add_page(walk, block, &place, &page);
+    return;
+  }
+  uint32_t only = block->place.page;
+  for (uint32_t i = 0; i < walk->picture.count; i++)
+    if (!only || only == i + 1)
+      read_page(walk, block, i);
+}
+
+static uint32_t count_pages(struct walk *walk)
+{
+  uint32_t pages = 0;
+  struct gk_resource resource;
+  for (struct gk_block block = {0}; gk_next_block(walk->context, &block);) {
+    if (!is_picture(walk->context, &block, &resource))
+      continue;
+    open_picture(walk, &resource);
+    pages += block.place.page || walk->error ? 1 : walk->picture.count;
+  }
+  return pages;
+}
+
+static int probe(struct gk_context *context, void *state)
+{
+  struct gk_resource resource;
+  (void)state;
+  for (struct gk_block block = {0}; gk_next_block(context, &block);)
+    if (is_picture(context, &block, &resource) && gk_picture_format(resource.data))
+      return 50;
+  return 0;
+}
+
+static int run(struct gk_context *context, void *state)
+{
+  const struct state *own = state;
+  struct walk walk = {.context = context, .readers = &own->readers};
+  struct gk_resource resource;
+  if (!gk_engine_is_good(own->words) || !gk_engine_is_good(own->numbers[0]) ||
+      (own->numbers[1] && !gk_engine_is_good(own->numbers[1])))
+    return gk_fail(context, GK_FATAL, "model",
+                   "Tesseract cannot load its models: see the options words, numbers and "
+                   "numbers_second.");
+  walk.total = count_pages(&walk);
+  if (walk.total > PAGES_LIMIT) {
+    gk_diagnose(context, GK_ERROR, "picture-pages",
+                "The pictures have %u pages, of which the first %d are read: split the document.",
+                walk.total, PAGES_LIMIT);
+    walk.total = PAGES_LIMIT;
+  }
+  for (struct gk_block block = {0}; gk_next_block(context, &block);)
+    if (is_picture(context, &block, &resource)) {
+      read_picture(&walk, &block, &resource);
+      block.id = walk.after;
+    }
+  add_ending(&walk, NULL);
+  gk_picture_close(&walk.picture);
+  return walk.total ? GK_OK : GK_SKIP;
+}
+
+GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 1, .name = "tesseract",
+          .summary = "Tables and text of pictures, read with Tesseract", .licence = "Apache-2.0",
+          .options = options, .option_size = sizeof(struct gk_option),
+          .config_size = sizeof(struct config), .open = open_state, .close = close_state,
+          .probe = probe, .run = run, .libraries = gk_engine_libraries);

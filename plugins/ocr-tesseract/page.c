@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "page.h"
+
+#include <stdlib.h>
+
+/* Of a page that stands upright the model is surer than that of a page on its head: sure enough
+ * here not to try the other way. */
+#define UPRIGHT 0.80f
+/* Text of which less can be read is none: a texture, a drawing, a photograph. */
+#define LEGIBLE 0.50f
+
+static int by_top(const void *a, const void *b)
+{
+  float x = ((const struct gk_element *)a)->top, y = ((const struct gk_element *)b)->top;
+  return (x > y) - (x < y);
+}
+
+/* Turns a page that stands on its head, if it can be read so and not as it is. */
+static void set_upright(const struct gk_readers *readers, struct gk_prepared *prepared)
+{
+  float as_is = gk_text_try(readers->words, prepared);
+  if (as_is < 0 || as_is >= UPRIGHT || !gk_prepared_turn(prepared, 2))
+    return;
+  if (gk_text_try(readers->words, prepared) <= as_is)
+    gk_prepared_turn(prepared, 2);
+}
+
+static void put_elements(struct gk_context *context, struct gk_page *page,
+                         struct gk_page_table *tables, size_t table_count,
+                         struct gk_paragraphs *paragraphs)
+{
+  page->elements =
+      gk_alloc(context, (table_count + paragraphs->count + 1) * sizeof *page->elements);
+  for (size_t i = 0; i < table_count; i++)
+    page->elements[page->count++] =
+        (struct gk_element){.top = tables[i].box[1], .table = &tables[i]};
+  for (size_t i = 0; i < paragraphs->count; i++)
+    page->elements[page->count++] =
+        (struct gk_element){.top = paragraphs->items[i].box[1], .paragraph = &paragraphs->items[i]};
+  qsort(page->elements, page->count, sizeof *page->elements, by_top);
+}
+
+bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, PIX *source,
+                  int turns, const struct gk_place *place, struct gk_page *page)
+{
+  *page = (struct gk_page){.class = GK_CLASS_DECORATION};
+  if (gk_class_is_small((uint32_t)pixGetWidth(source), (uint32_t)pixGetHeight(source)))
+    return true;
+  struct gk_colours colours;
+  if (gk_colours_count(source, &colours) &&
+      gk_class_is_decoration(&colours, (uint32_t)pixGetWidth(source),
+                             (uint32_t)pixGetHeight(source)))
+    return true;
+  if (!gk_prepare(source, turns, &page->prepared))
+    return false;
+  struct gk_lattice *lattices = NULL;
+  int count = gk_lattices_find(&page->prepared, &lattices);
+  page->class = gk_class_of(&colours, &page->prepared, lattices, count);
+  if (count >= 0 && (page->class == GK_CLASS_TABLE || page->class == GK_CLASS_TEXT)) {
+    set_upright(readers, &page->prepared);
+    gk_lattices_free(lattices, count);
+    count = gk_lattices_find(&page->prepared, &lattices);
+    if (count < 0)
+      return false;
+    struct gk_page_table *tables = gk_alloc(context, ((size_t)count + 1) * sizeof *tables);
+    for (int i = 0; i < count; i++)
+      gk_table_read(context, readers, &page->prepared, &lattices[i], place, &tables[i]);
+    struct gk_paragraphs paragraphs;
+    gk_text_read(context, readers->words, &page->prepared, lattices, count, &paragraphs);
+    if (paragraphs.confidence < LEGIBLE && count == 0) {
+      page->class = GK_CLASS_DECORATION;
+      paragraphs.count = 0;
+    }
+    put_elements(context, page, tables, (size_t)count, &paragraphs);
+  }
+  if (count >= 0)
+    gk_lattices_free(lattices, count);
+  return count >= 0;
+}
+
+void gk_page_free(struct gk_page *page)
+{
+  gk_prepared_free(&page->prepared);
+  *page = (struct gk_page){0};
+}

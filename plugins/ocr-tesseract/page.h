@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A picture, or a page of one, looked at as a whole: what it is, and what stands on it. */
+#ifndef OCR_TESSERACT_PAGE_H
+#define OCR_TESSERACT_PAGE_H
+
+#include "classify.h"
+#include "table.h"
+#include "text.h"
+
+/* A paragraph or a table, in reading order. */
+struct gk_element {
+  float top;
+  struct gk_paragraph *paragraph; /* or */
+  struct gk_page_table *table;
+};
+
+struct gk_page {
+  enum gk_picture_class class;
+  struct gk_element *elements; /* gk_alloc's */
+  size_t count;
+  struct gk_prepared prepared; /* gk_page_free frees it alone */
+};
+
+/* Reads `source`, which is `turns` quarter turns clockwise from upright as far as its file says.
+ * `place` is the page's. False: no memory for its pixels. */
+bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, PIX *source,
+                  int turns, const struct gk_place *place, struct gk_page *page);
+void gk_page_free(struct gk_page *page);
+
+#endif
