@@ -12,6 +12,7 @@ enum {
   MAXIMAL_ENLARGEMENT = 8,   /* glyphs of 4 pixels; smaller ones cannot be read */
   LEAST_CONTRAST = 30, /* of ink against paper, of 255; the noise of a clean page is below 5 */
   LEAST_CONTRAST_FAINT = 10, /* when asked again */
+  CLEAR_CONTRAST = 110,      /* noise that was smoothed does not reach it */
   NOISY = 6,                 /* deviation of the paper from which pixels are judged with others */
 };
 
@@ -36,6 +37,7 @@ struct cell {
   struct mark *marks;
   int mark_count;
   int paper, dark, noise; /* levels of the paper and the darkest ink, deviation of the paper */
+  int white;              /* level from which a pixel is drawn white */
 };
 
 static int least(int a, int b)
@@ -66,7 +68,10 @@ static bool cell_open(struct cell *cell, const struct gk_prepared *prepared, con
   cell->height = bottom - cell->top;
   if (cell->width < 3 || cell->height < 3 || cell->width > MAXIMAL_PIXELS / cell->height)
     return false;
-  cell->em = prepared->em >= LEAST_EM ? fminf(prepared->em, MAXIMAL_EM) : LEAST_EM;
+  /* A line is lower than its cell, whatever the page's other glyphs are. */
+  cell->em = fminf(fminf(prepared->em, 0.7F * (float)cell->height), MAXIMAL_EM);
+  if (!(cell->em >= LEAST_EM))
+    cell->em = LEAST_EM;
   size_t count = (size_t)cell->width * (size_t)cell->height;
   cell->grey = malloc(count);
   cell->smooth = malloc(count);
@@ -135,6 +140,7 @@ static void measure_levels(struct cell *cell)
 {
   memcpy(cell->smooth, cell->grey, (size_t)cell->width * (size_t)cell->height);
   measure(cell);
+  cell->white = cell->paper - least(5 * cell->noise / 2, (cell->paper - cell->dark) / 3);
   if (cell->noise < NOISY || cell->em < 16)
     return;
   for (int y = 1; y + 1 < cell->height; y++)
@@ -153,7 +159,7 @@ static int threshold_of(const struct cell *cell, unsigned flags)
 {
   int contrast = cell->paper - cell->dark;
   int wanted = flags & GK_LINES_FAINT ? LEAST_CONTRAST_FAINT : LEAST_CONTRAST;
-  if (contrast < wanted || contrast < 7 * cell->noise)
+  if (contrast < wanted || (contrast < CLEAR_CONTRAST && contrast < 7 * cell->noise))
     return -1;
   float level = (float)(cell->paper + cell->dark) / 2;
   for (int round = 0; round < 3; round++) {
@@ -175,7 +181,7 @@ static int threshold_of(const struct cell *cell, unsigned flags)
   /* Nearer to the paper than to the ink, for the sake of thin strokes, but off the paper's noise.
    */
   float share = flags & GK_LINES_FAINT ? 0.5F : 0.25F;
-  int most_level = cell->paper - most(wanted / 2, 4 * cell->noise + 4);
+  int most_level = cell->paper - most(wanted / 2, least(4 * cell->noise + 4, contrast / 3));
   return least((int)(level + share * ((float)cell->paper - level)), most_level);
 }
 
@@ -434,7 +440,7 @@ static int line_level(const struct cell *cell, int x, int y)
       }
       foreign = foreign || near;
     }
-  int range = most(cell->paper - cell->dark, 1);
+  int range = most(cell->white - cell->dark, 1);
   int level = foreign ? 255 : (cell->grey[place] - cell->dark) * 255 / range;
   return level < 0 ? 0 : least(level, 255);
 }
