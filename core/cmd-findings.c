@@ -7,6 +7,7 @@
 #include "display.h"
 #include "locate.h"
 #include "message.h"
+#include "record-evidence.h"
 #include "verdict.h"
 
 static const char usage[] =
@@ -117,6 +118,8 @@ static void print_line(struct listing *listing, const struct gk_found *found,
   gk_display(stdout, found->entry.source);
   print_others(listing, found);
   putchar(')');
+  if (gk_evidence_doubtful(&listing->view, found->ordinal))
+    fputs(_("  (rests on a reading that is not sure)"), stdout);
   if (verdict)
     print_verdict(verdict);
   putchar('\n');

@@ -227,6 +227,9 @@ static void put_evidence(struct gk_csv *csv, const struct gk_view *view, uint32_
     gk_text_cut(&pointed.text, EVIDENCE_LIMIT);
     gk_buffer_put(&one, ": ", one.size ? 2 : 0);
     gk_buffer_put(&one, pointed.text.data, pointed.text.size);
+    if (pointed.doubtful)
+      gk_buffer_print(&one, pointed.alternative.size ? " (doubtful: or %.*s)" : " (doubtful)",
+                      (int)pointed.alternative.size, pointed.alternative.data);
     join(&joined, (struct gk_text){one.data, one.size});
     gk_buffer_free(&one);
   }

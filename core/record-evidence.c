@@ -42,6 +42,8 @@ static void point_to_cell(const struct gk_view *view, uint32_t table, uint32_t r
     if (row - cell->row < cell->rowspan && column >= cell->column &&
         column - cell->column < cell->colspan) {
       pointed->text = cell->text;
+      pointed->doubtful = found->origin == GK_TABLE_PICTURE && cell->flags & GK_CELL_DOUBTFUL;
+      pointed->alternative = cell->alternative;
       if (cell->place.resource) {
         pointed->placed = true;
         pointed->offset = cell->place.offset;
@@ -69,7 +71,7 @@ void gk_evidence_point(const struct gk_view *view, const struct gk_evidence *evi
       [GK_EVIDENCE_BLOCK] = GK_KIND_BLOCK,     [GK_EVIDENCE_ITEM] = GK_KIND_ITEM,
       [GK_EVIDENCE_CELL] = GK_KIND_TABLE,      [GK_EVIDENCE_REFERENCE] = GK_KIND_REFERENCE};
   memset(pointed, 0, sizeof *pointed);
-  pointed->section = pointed->text = GK_TEXT("");
+  pointed->section = pointed->text = pointed->alternative = GK_TEXT("");
   if (evidence->kind < GK_EVIDENCE_FACT || evidence->kind > GK_EVIDENCE_REFERENCE)
     return;
   const void *item = gk_document_find(view->document, kinds[evidence->kind], evidence->item);
@@ -148,6 +150,17 @@ void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out)
   }
 }
 
+bool gk_evidence_doubtful(const struct gk_view *view, uint32_t finding)
+{
+  for (uint32_t id = view->first_evidence[finding]; id; id = view->next_evidence[id]) {
+    struct gk_pointed pointed;
+    gk_evidence_point(view, gk_document_find(view->document, GK_KIND_EVIDENCE, id), &pointed);
+    if (pointed.doubtful)
+      return true;
+  }
+  return false;
+}
+
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json)
 {
@@ -191,6 +204,12 @@ void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evi
     gk_json_close_flat(json, ']');
   }
   write_text(json, pointed.text);
+  if (pointed.doubtful) {
+    gk_json_key(json, "doubtful");
+    gk_json_bool(json, true);
+    gk_json_key(json, "alternative");
+    gk_json_text_or_null(json, pointed.alternative);
+  }
   if (pointed.placed) {
     gk_json_key(json, "offset");
     gk_json_integer(json, (int64_t)pointed.offset);

@@ -15,8 +15,10 @@ struct gk_pointed {
   bool in_table;
   uint32_t row, column; /* of the cell, where in_table */
   bool in_section;
-  struct gk_text section; /* path, where in_section */
-  struct gk_text text;    /* as printed */
+  struct gk_text section;     /* path, where in_section */
+  struct gk_text text;        /* as printed */
+  bool doubtful;              /* it was recognised, and is not sure */
+  struct gk_text alternative; /* a second reading, where doubtful; empty: none */
   bool placed;
   uint64_t offset; /* in the decoded text, where placed */
 };
@@ -30,6 +32,9 @@ bool gk_text_cut(struct gk_text *text, size_t limit);
 /* Appends what it points to, without the text: "requests-2021/total/total", "t2[3,1]", "1.2";
  * of another document after that one's source. */
 void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out);
+
+/* Whether a finding rests on a cell that was recognised and is not sure. */
+bool gk_evidence_doubtful(const struct gk_view *view, uint32_t finding);
 
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json);

@@ -341,6 +341,8 @@ static void put_fact(struct record *record, const struct gk_fact *fact)
   if (read) {
     put_bool(record, "doubtful", (read->flags & GK_CELL_DOUBTFUL) != 0);
     put_bool(record, "corrected", (read->flags & GK_CELL_CORRECTED) != 0);
+    if (read->flags & GK_CELL_DOUBTFUL)
+      put_text(record, "alternative", read->alternative);
   }
   put_text(record, "unit", fact->unit);
   put_table_id(record, "table", fact->table ? record->view.table_numbers[fact->table - 1] : 0);

@@ -148,6 +148,7 @@ static void add_fact(struct reader_state *state, const struct instance *instance
                          .form = form->name,
                          .row = form->blocks[reading->block].rows[reading->row].key,
                          .column = form->blocks[reading->block].columns[column].key,
+                         .recovered = token->chosen,
                          .raw = token->text,
                          .unit = token->value.unit.size ? token->value.unit : units[column],
                          .table = table};

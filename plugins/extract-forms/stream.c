@@ -304,6 +304,7 @@ static void push_blanks(struct builder *builder, const struct token *label)
   blank.place.offset += blank.place.size;
   blank.place.size = 0;
   blank.cell = 0;
+  blank.chosen = false;
   blank.colspan = 1;
   for (uint32_t i = 1; i < label->colspan && i < MAXIMAL_PARTS; i++) {
     blank.column = label->column + i;
@@ -328,6 +329,7 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
     have = gk_get_cell(builder->context, table->id, i + 1, &next);
     struct token token = {.place = cell.place,
                           .cell = i + 1,
+                          .chosen = (cell.flags & GK_CELL_RECOVERED) != 0,
                           .source = number,
                           .row = cell.row,
                           .column = cell.column,

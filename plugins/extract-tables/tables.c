@@ -67,6 +67,7 @@ static void add_facts(struct gk_context *context, const struct cell_rules *rules
                           : row_unit.size            ? row_unit
                                                      : common;
     struct gk_fact fact = {.kind = value->kind,
+                           .recovered = (cell->flags & GK_CELL_RECOVERED) != 0,
                            .form = GK_TEXT("table"),
                            .row = label,
                            .column = columns[cell->column],

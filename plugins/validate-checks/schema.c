@@ -61,6 +61,7 @@ static const struct column fact_columns[] = {
     COUNT(cell_column, fact_row, item.cell_column),
     COUNT(recovered, fact_row, item.recovered),
     REFERENCE(instance, fact_row, instance),
+    FLAG(doubtful, fact_row, flags, GK_CELL_DOUBTFUL),
 };
 
 enum { FIGURE_SECTION = 1, FIGURE_PARENT };
@@ -188,7 +189,7 @@ const struct table_schema table_schemas[TABLE_KINDS] = {
         {"fact",
          "CREATE TABLE fact(id INTEGER, form TEXT, row TEXT, \"column\" TEXT, kind TEXT, value, "
          "raw TEXT, unit TEXT, table_id INTEGER, cell_row INTEGER, cell_column INTEGER, "
-         "recovered INTEGER, instance INTEGER)",
+         "recovered INTEGER, instance INTEGER, doubtful INTEGER)",
          COLUMNS(fact_columns),
          /* the first is also what tells the instances of a form apart */
          {{FACT_ROW, FACT_COLUMN},

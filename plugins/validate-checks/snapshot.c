@@ -153,9 +153,36 @@ static void set_instances(struct snapshot *snapshot)
   free(repeated);
 }
 
+/* What is said of a fact's cell in a recognised table; `table` keeps the table of the fact before.
+ * Cells stand by row, then column. */
+static uint32_t recognised_flags(struct gk_context *context, const struct gk_fact *fact,
+                                 struct gk_table *table)
+{
+  if (fact->table != table->id && !gk_get_table(context, fact->table, table))
+    memset(table, 0, sizeof *table);
+  if (table->origin != GK_TABLE_PICTURE)
+    return 0;
+  uint32_t low = 0, high = table->cells;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    struct gk_cell cell;
+    if (!gk_get_cell(context, table->id, middle, &cell))
+      return 0;
+    if (cell.row == fact->cell_row && cell.column == fact->cell_column)
+      return cell.flags;
+    if (cell.row < fact->cell_row ||
+        (cell.row == fact->cell_row && cell.column < fact->cell_column))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return 0;
+}
+
 static void load_facts(struct snapshot *snapshot)
 {
   struct gk_fact item = {0}, before = {0};
+  struct gk_table table = {0};
   uint32_t form = 0, row = 0, column = 0;
   while (gk_next_fact(snapshot->context, &item)) {
     struct fact_row *fact = append(snapshot, TABLE_FACT);
@@ -170,6 +197,7 @@ static void load_facts(struct snapshot *snapshot)
     fact->column = column;
     fact->value = item.kind == GK_FACT_NUMBER ? gk_rule_value_of(item.value)
                                               : (struct gk_rule_value){.kind = GK_RULE_NULL};
+    fact->flags = item.table ? recognised_flags(snapshot->context, &item, &table) : 0;
     fact->item = item;
     before = item;
   }

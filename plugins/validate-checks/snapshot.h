@@ -25,6 +25,7 @@ struct fact_row {
   uint32_t id;
   uint32_t form, row, column; /* symbols */
   uint32_t instance;
+  uint32_t flags; /* enum gk_cell_flag of its cell, where that was recognised */
   struct gk_rule_value value;
   struct gk_fact item;
 };
