@@ -192,6 +192,8 @@ def make_set(output, seed, count, other, forms, damages, resolutions):
     for number, (kind, what, dpi) in enumerate(plan):
         one = python_random.Random(f"table {seed} {number}")
         style = pick_style(one, dpi, what == "broken")
+        if what == "bilevel":  # grey would be lost, to the eye as well
+            style.update(line=(0, 0, 0), colour=(0, 0, 0), number_colour=(0, 0, 0))
         pages, texts = make_pages(one, style, kind, forms)
         truth = {"id": f"{number:04d}-{kind}-{dpi}-{what}", "class": "table", "font": style["font"],
                  "number_font": style["number_font"], "dpi": dpi, "degrade": what, "seed": seed * 100000 + number,
