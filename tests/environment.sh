@@ -9,6 +9,7 @@ done
 GONGKAI_RULES=$top_srcdir/rules
 GONGKAI_PIPELINE=$top_srcdir/pipeline.conf
 GONGKAI=$top_builddir/gongkai
+GONGKAI_DRAW=$top_builddir/draw/gongkai-draw
 : "${GONGKAI_SHARED=$top_srcdir/../shared}"
 LC_ALL=C.UTF-8
 # libconfig 1.5 leaks the string it was reading when a file has a syntax error.
@@ -17,4 +18,4 @@ LSAN_OPTIONS=suppressions=$top_srcdir/tests/leaks.supp:print_suppressions=0
 ASAN_OPTIONS=exitcode=99${ASAN_OPTIONS:+:$ASAN_OPTIONS}
 UBSAN_OPTIONS=exitcode=99${UBSAN_OPTIONS:+:$UBSAN_OPTIONS}
 export ASAN_OPTIONS UBSAN_OPTIONS
-export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_SHARED LC_ALL LSAN_OPTIONS
+export GONGKAI_PLUGIN_PATH GONGKAI_RULES GONGKAI_PIPELINE GONGKAI GONGKAI_DRAW GONGKAI_SHARED LC_ALL LSAN_OPTIONS
