@@ -16,6 +16,8 @@ enum {
 #define CELL_NUMBER_DROP 24.0f
 /* A row in which readings are written larger. */
 #define LARGE_ROW 120.0f
+/* Of the line of a finding, and of a reading, from the edge of its cell. */
+#define FINDING_INWARDS 6.0f
 
 enum colour { SURE, DOUBTFUL, RECOVERED, CORRECTED, FINDING, COLOURS };
 
@@ -26,7 +28,7 @@ static const struct style {
   const char *meaning;
 } styles[COLOURS] = {
     [SURE] = {{0, 114, 178}, 1, "sure"},
-    [DOUBTFUL] = {{230, 90, 0}, 4, "doubtful: reading | other reading, confidence"},
+    [DOUBTFUL] = {{230, 90, 0}, 3, "doubtful: reading | other reading, confidence; ( ): blank"},
     [RECOVERED] = {{150, 50, 160}, 3, "recovered by the sums"},
     [CORRECTED] = {{0, 140, 90}, 3, "corrected by a person: value < reading"},
     [FINDING] = {{215, 0, 0}, 2, "a finding rests on it (inner line)"},
@@ -127,38 +129,48 @@ static void outline(struct overlay *overlay, const struct gk_drawn_cell *cell, f
   }
 }
 
-static void say_reading(const struct gk_drawn_cell *cell, enum colour colour, char *said,
-                        size_t size)
+/* What is written into a cell, in fewer words where it is narrow. False: there are no fewer. */
+static bool say_reading(const struct gk_drawn_cell *cell, int shortness, char *said, size_t size)
 {
   char text[TEXT_SIZE], other[TEXT_SIZE];
-  bool ascii = to_ascii(cell->text, text), both = to_ascii(cell->alternative, other);
-  const char *shown = ascii ? (*text ? text : "(blank)") : "";
+  enum colour colour = colour_of(cell);
+  bool ascii = to_ascii(cell->text, text), both = to_ascii(cell->alternative, other) && *other;
+  const char *shown = !ascii ? "" : *text || colour == SURE ? text : "( )";
+  const char *mark = colour == CORRECTED ? " < " : shortness ? "|" : " | ";
   int percent = (int)lroundf(fminf(1, fmaxf(0, cell->confidence)) * 100);
-  if (colour == DOUBTFUL)
-    snprintf(said, size, "%s%s%s %d%%", shown, both && *other ? " | " : "", both ? other : "",
-             percent);
-  else if (colour == CORRECTED)
-    snprintf(said, size, "%s%s%s", shown, both && *other ? " < " : "", both ? other : "");
-  else
-    snprintf(said, size, "%s", ascii ? text : "");
+  bool more = colour == DOUBTFUL && shortness == 0;
+  snprintf(said, size, "%s%s%s", shown, both ? mark : "", both ? other : "");
+  if (more)
+    snprintf(said + strlen(said), size - strlen(said), " %d%%", percent);
+  return more;
 }
 
-static void draw_cell(struct overlay *overlay, const struct gk_drawn_cell *cell)
+static void draw_outlines(struct overlay *overlay, const struct gk_drawn_cell *cell)
 {
-  enum colour colour = colour_of(cell);
-  const struct style *style = &styles[colour];
-  char said[2 * TEXT_SIZE + 16];
-  float x, y;
+  const struct style *style = &styles[colour_of(cell)];
   outline(overlay, cell, (float)style->width / 2, style);
   if (cell->finding)
-    outline(overlay, cell, 6, &styles[FINDING]);
-  say_reading(cell, colour, said, sizeof said);
-  gk_canvas_point(overlay->canvas, cell->corners + 6, &x, &y);
-  bool large = overlay->canvas->height > LARGE_ROW;
-  write(overlay, large ? overlay->large : overlay->small, said, x + 5, y - 4, style);
+    outline(overlay, cell, FINDING_INWARDS, &styles[FINDING]);
 }
 
-/* Those that are sure first, so that the lines of the others lie over theirs. */
+static void draw_reading(struct overlay *overlay, const struct gk_drawn_cell *cell)
+{
+  L_BMF *font = overlay->canvas->height > LARGE_ROW ? overlay->large : overlay->small;
+  char said[2 * TEXT_SIZE + 16];
+  float x, y, end, unused;
+  l_int32 width = 0;
+  gk_canvas_point(overlay->canvas, cell->corners + 6, &x, &y);
+  gk_canvas_point(overlay->canvas, cell->corners + 4, &end, &unused);
+  for (int shortness = 0; say_reading(cell, shortness, said, sizeof said); shortness++) {
+    bmfGetStringWidth(font, said, &width);
+    if ((float)width + 2 * FINDING_INWARDS <= end - x)
+      break;
+  }
+  write(overlay, font, said, x + FINDING_INWARDS, y - FINDING_INWARDS, &styles[colour_of(cell)]);
+}
+
+/* Those that are sure first, so that the lines of the others lie over theirs, and what was read
+ * over all. */
 static void draw_cells(struct overlay *overlay, const struct gk_drawing *drawing)
 {
   for (int marked = 0; marked < 2; marked++)
@@ -166,8 +178,10 @@ static void draw_cells(struct overlay *overlay, const struct gk_drawing *drawing
       const struct gk_drawn_cell *cell = &drawing->cells[i];
       bool is_marked = colour_of(cell) != SURE || cell->finding;
       if (is_marked == (marked != 0))
-        draw_cell(overlay, cell);
+        draw_outlines(overlay, cell);
     }
+  for (size_t i = 0; i < drawing->count; i++)
+    draw_reading(overlay, &drawing->cells[i]);
 }
 
 /* The numbers of rows, left of the table, and of columns, above it, by which a cell is named. */
