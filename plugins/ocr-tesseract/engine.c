@@ -21,7 +21,6 @@ struct gk_engine {
   TessBaseAPI *api;
   char *model;
   size_t size;
-  const char *whitelist;
   bool bad; /* the model cannot be loaded */
 };
 
@@ -72,13 +71,11 @@ static char *load(const char *path, size_t *size, char *error, size_t error_size
   return data;
 }
 
-struct gk_engine *gk_engine_open(const char *path, const char *whitelist, char *error,
-                                 size_t error_size)
+struct gk_engine *gk_engine_open(const char *path, char *error, size_t error_size)
 {
   struct gk_engine *engine = calloc(1, sizeof *engine);
   if (!engine)
     return NULL;
-  engine->whitelist = whitelist;
   engine->model = load(path, &engine->size, error, error_size);
   if (engine->model)
     return engine;
@@ -88,10 +85,13 @@ struct gk_engine *gk_engine_open(const char *path, const char *whitelist, char *
 
 bool gk_engine_is_good(struct gk_engine *engine)
 {
-  /* A model may name others to be loaded with it (chi_sim_vert beside chi_sim): they are not at
-   * hand, and would be asked for every line. */
-  static const char *const variables[] = {"tessedit_load_sublangs"};
-  static const char *const values[] = {""};
+  static const char *const variables[] = {
+      /* A model may name others to be loaded with it (chi_sim_vert beside chi_sim): they are not at
+       * hand, and would be asked for every line. */
+      "tessedit_load_sublangs",
+      /* What is hardly read would be tried once more in white on black. */
+      "tessedit_do_invert"};
+  static const char *const values[] = {"", "0"};
   if (engine->api || engine->bad)
     return engine->api;
   setMsgSeverity(L_SEVERITY_NONE);
@@ -104,9 +104,7 @@ bool gk_engine_is_good(struct gk_engine *engine)
   engine->bad =
       !engine->api ||
       TessBaseAPIInit5(engine->api, engine->model, (int)engine->size, "gongkai", OEM_LSTM_ONLY,
-                       NULL, 0, (char **)variables, (char **)values, 1, FALSE) != 0;
-  if (!engine->bad && engine->whitelist)
-    TessBaseAPISetVariable(engine->api, "tessedit_char_whitelist", engine->whitelist);
+                       NULL, 0, (char **)variables, (char **)values, 2, FALSE) != 0;
   if (engine->bad && engine->api) {
     TessBaseAPIDelete(engine->api);
     engine->api = NULL;

@@ -39,10 +39,9 @@ enum gk_engine_shape {
   GK_ENGINE_LINE      /* one line with space around it (psm 7) */
 };
 
-/* Reads the model in the file `path`. `whitelist` is NULL or the only characters it may give, and
- * must last. NULL: `error` says why in a sentence. The caller closes it. */
-struct gk_engine *gk_engine_open(const char *path, const char *whitelist, char *error,
-                                 size_t error_size);
+/* Reads the model in the file `path`. NULL: `error` says why in a sentence. The caller closes it.
+ */
+struct gk_engine *gk_engine_open(const char *path, char *error, size_t error_size);
 
 /* Lets Tesseract take up the model, where it has not yet. False: it is no model that it knows. */
 bool gk_engine_is_good(struct gk_engine *engine);

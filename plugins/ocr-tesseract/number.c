@@ -75,7 +75,7 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
                     struct gk_number *number)
 {
   *number = (struct gk_number){0};
-  for (size_t i = 0; i < 2 && reader->voters[i]; i++) {
+  for (size_t i = 0; i < 2; i++) {
     struct gk_reading *reading = &reader->readings[i];
     if (!gk_engine_read(reader->voters[i], line, GK_ENGINE_RAW_LINE, reading))
       continue;

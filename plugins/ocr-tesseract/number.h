@@ -7,7 +7,7 @@
 #include "prior.h"
 
 struct gk_number_reader {
-  struct gk_engine *voters[2]; /* the second may be NULL: then nothing is beyond doubt */
+  struct gk_engine *voters[2];
   struct gk_reading *readings; /* room for two */
 };
 

@@ -4,7 +4,6 @@
 #include "open.h"
 #include "page.h"
 
-#include <config.h>
 #include <stdlib.h>
 
 enum {
@@ -18,10 +17,10 @@ struct config {
 };
 
 static const struct gk_option options[] = {
-    {"numbers", GK_OPTION_FILE, offsetof(struct config, numbers), NULL, 0, 0, NULL,
-     "Model of digits."},
-    {"numbers_second", GK_OPTION_FILE, offsetof(struct config, numbers_second), NULL, 0, 0, NULL,
-     "Second model of digits, which votes with the first."},
+    {"numbers", GK_OPTION_FILE, offsetof(struct config, numbers), "ocr/digits-a.traineddata", 0, 0,
+     NULL, "Model of digits."},
+    {"numbers_second", GK_OPTION_FILE, offsetof(struct config, numbers_second),
+     "ocr/digits-b.traineddata", 0, 0, NULL, "Second model of digits, which votes with the first."},
     {"words", GK_OPTION_FILE, offsetof(struct config, words), NULL, 0, 0, NULL,
      "Model of Chinese; without it the system's chi_sim."},
     {"labels", GK_OPTION_CHOICE, offsetof(struct config, labels), "verify", 0, 0, "all|verify",
@@ -57,17 +56,19 @@ static int open_state(struct gk_context *context, const void *pointer, void **op
     return gk_fail(context, GK_RETRY, "memory", "%s", error);
   struct gk_readers *readers = &state->readers;
   readers->numbers.readings = calloc(2, sizeof(struct gk_reading));
-  state->words = gk_engine_open(config->words ? config->words : GK_TESSDATA "/chi_sim.traineddata",
-                                NULL, error, sizeof error);
-  if (state->words && readers->numbers.readings)
-    state->numbers[0] =
-        gk_engine_open(config->numbers ? config->numbers : GK_TESSDATA "/eng.traineddata",
-                       config->numbers ? NULL : "0123456789.,-/", error, sizeof error);
-  if (state->numbers[0] && config->numbers_second)
-    state->numbers[1] = gk_engine_open(config->numbers_second, NULL, error, sizeof error);
-  if (!state->numbers[0] || (config->numbers_second && !state->numbers[1])) {
+  const char *paths[] = {config->words ? config->words : GK_TESSDATA "/chi_sim.traineddata",
+                         config->numbers, config->numbers_second};
+  struct gk_engine **engines[] = {&state->words, &state->numbers[0], &state->numbers[1]};
+  bool good = readers->numbers.readings;
+  for (size_t i = 0; i < 3 && good; i++)
+    good = (*engines[i] = gk_engine_open(paths[i], error, sizeof error)) != NULL;
+  if (!good) {
+    bool missing = !state->words && readers->numbers.readings;
     close_state(state);
-    return gk_fail(context, GK_FATAL, "model", "%s", error);
+    return gk_fail(context, GK_FATAL, "model", "%s%s", error,
+                   missing ? " Install tesseract-ocr-chi-sim, or name a model of Chinese by the "
+                             "option words."
+                           : "");
   }
   readers->prior = gk_prior_load(context, config->forms, config->lattices, &wrong);
   if (!readers->prior) {
@@ -289,7 +290,7 @@ static int run(struct gk_context *context, void *state)
   struct walk walk = {.context = context, .readers = &own->readers};
   struct gk_resource resource;
   if (!gk_engine_is_good(own->words) || !gk_engine_is_good(own->numbers[0]) ||
-      (own->numbers[1] && !gk_engine_is_good(own->numbers[1])))
+      !gk_engine_is_good(own->numbers[1]))
     return gk_fail(context, GK_FATAL, "model",
                    "Tesseract cannot load its models: see the options words, numbers and "
                    "numbers_second.");

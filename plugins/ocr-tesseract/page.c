@@ -15,14 +15,26 @@ static int by_top(const void *a, const void *b)
   return (x > y) - (x < y);
 }
 
-/* Turns a page that stands on its head, if it can be read so and not as it is. */
-static void set_upright(const struct gk_readers *readers, struct gk_prepared *prepared)
+/* Turns a page that stands on its head, if it can be read so and not as it is. True: it did. */
+static bool set_upright(const struct gk_readers *readers, struct gk_prepared *prepared)
 {
   float as_is = gk_text_try(readers->words, prepared);
   if (as_is < 0 || as_is >= UPRIGHT || !gk_prepared_turn(prepared, 2))
-    return;
-  if (gk_text_try(readers->words, prepared) <= as_is)
-    gk_prepared_turn(prepared, 2);
+    return false;
+  if (gk_text_try(readers->words, prepared) > as_is)
+    return true;
+  gk_prepared_turn(prepared, 2);
+  return false;
+}
+
+/* A form's lattice is another one on its head. */
+static bool has_form(struct gk_context *context, const struct gk_readers *readers,
+                     const struct gk_lattice *lattices, int count)
+{
+  for (int i = 0; i < count; i++)
+    if (gk_table_is_form(context, readers, &lattices[i]))
+      return true;
+  return false;
 }
 
 static void put_elements(struct gk_context *context, struct gk_page *page,
@@ -57,9 +69,10 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
   int count = gk_lattices_find(&page->prepared, &lattices);
   page->class = gk_class_of(&colours, &page->prepared, lattices, count);
   if (count >= 0 && (page->class == GK_CLASS_TABLE || page->class == GK_CLASS_TEXT)) {
-    set_upright(readers, &page->prepared);
-    gk_lattices_free(lattices, count);
-    count = gk_lattices_find(&page->prepared, &lattices);
+    if (!has_form(context, readers, lattices, count) && set_upright(readers, &page->prepared)) {
+      gk_lattices_free(lattices, count);
+      count = gk_lattices_find(&page->prepared, &lattices);
+    }
     if (count < 0)
       return false;
     struct gk_page_table *tables = gk_alloc(context, ((size_t)count + 1) * sizeof *tables);

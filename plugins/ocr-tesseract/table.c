@@ -268,6 +268,16 @@ static void fill_grid(struct gk_context *context, const struct gk_lattice *latti
   grid->count = (uint32_t)lattice->count;
 }
 
+bool gk_table_is_form(struct gk_context *context, const struct gk_readers *readers,
+                      const struct gk_lattice *lattice)
+{
+  struct gk_grid grid = {0};
+  struct gk_fit fit;
+  fill_grid(context, lattice, &grid);
+  gk_prior_fit(context, readers->prior, &grid, &fit);
+  return fit.quality == GK_FIT_EXACT;
+}
+
 struct gk_place gk_table_place(const struct gk_prepared *prepared, const struct gk_place *place,
                                const float box[4])
 {

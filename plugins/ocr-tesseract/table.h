@@ -25,6 +25,10 @@ struct gk_page_table {
   struct gk_place place;
 };
 
+/* Whether the lattice alone shows a statutory form. */
+bool gk_table_is_form(struct gk_context *context, const struct gk_readers *readers,
+                      const struct gk_lattice *lattice);
+
 /* Reads a lattice's cells. `place` is of the page; boxes of cells are put into it. */
 void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
                    const struct gk_prepared *prepared, const struct gk_lattice *lattice,
