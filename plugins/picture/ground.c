@@ -11,7 +11,7 @@ static unsigned at(const l_uint32 *data, int words, int x, int y)
   return GET_DATA_BYTE(data + (size_t)y * (size_t)words, x);
 }
 
-PIX *gk_ground_grey(PIX *source)
+PIX *gk_ground_plain(PIX *source)
 {
   PIX *plain = pixRemoveColormap(source, REMOVE_CMAP_BASED_ON_SRC);
   if (plain && pixGetDepth(plain) == 32 && pixGetSpp(plain) == 4) {
@@ -19,9 +19,7 @@ PIX *gk_ground_grey(PIX *source)
     pixDestroy(&plain);
     plain = blended;
   }
-  PIX *grey = plain ? pixConvertTo8(plain, 0) : NULL;
-  pixDestroy(&plain);
-  return grey;
+  return plain;
 }
 
 /* The brightest of most of a block's pixels, for each block. */

@@ -7,9 +7,8 @@
 
 #include <allheaders.h>
 
-/* Any picture as grey of 8 bits: what is transparent is white, and seals in red are taken away
- * where they cross what is black. NULL: no memory. */
-PIX *gk_ground_grey(PIX *source);
+/* Any picture without a colour map and, where it is transparent, white. NULL: no memory. */
+PIX *gk_ground_plain(PIX *source);
 /* `grey` with its ground at 255 and its ink near 0; NULL: no memory. */
 PIX *gk_ground_even(PIX *grey);
 /* The standard deviation of the ground's noise. */

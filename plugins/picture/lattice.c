@@ -15,6 +15,13 @@
 #define BEYOND 1.2f
 /* The logarithm of the odds for a side that must be there. */
 #define ASSUMED 4.0f
+/* Of an edge that is ruled, how much may lack ink in a good print, and how much lacks in a bad one.
+ */
+#define WHOLE 0.02f
+#define BROKEN 0.2f
+/* Logarithms of odds in a bad print: for any edge, and for each neighbour that is ruled. */
+#define LENIENCE 0.5f
+#define NEIGHBOURS 1.0f
 /* Of a side's length, how much must be ruled for it to be a side. */
 #define SIDE 0.3f
 
@@ -162,15 +169,25 @@ static bool assume_sides(struct gk_axis *axis, const struct gk_axis *across, flo
   return good;
 }
 
+/* How much ink the edges that are ruled have. */
+struct marked {
+  double ink;
+  int count;
+};
+
 /* The votes on the edges of a line between all pairs of neighbours among the lines across it. */
 static void vote_line(const struct gk_ruled *ruled, const struct gk_axis *axis, int line,
-                      const struct gk_axis *across, float em, float *votes)
+                      const struct gk_axis *across, float em, float *votes, struct marked *marked)
 {
   float middle = axis->lines[line].middle;
   for (int i = 0; i + 1 < across->count; i++) {
     float from = gk_axis_across(across, i, middle), to = gk_axis_across(across, i + 1, middle);
     struct gk_edge edge = gk_edge_look(ruled, axis, line, from, to, em);
     votes[i] = axis->lines[line].assumed ? ASSUMED : gk_edge_vote(&edge);
+    if (votes[i] > 0 && !axis->lines[line].assumed) {
+      marked->ink += (double)edge.ink;
+      marked->count++;
+    }
   }
 }
 
@@ -180,15 +197,16 @@ static bool drop_lines(const struct gk_ruled *ruled, struct gk_axis *axis,
 {
   bool dropped = false;
   for (int i = 0; i < axis->count; i++) {
-    vote_line(ruled, axis, i, across, em, votes);
-    float marked = 0, all = 0;
+    struct marked marked = {0, 0};
+    vote_line(ruled, axis, i, across, em, votes, &marked);
+    float strong = 0, all = 0;
     for (int j = 0; j + 1 < across->count; j++) {
       float length = across->lines[j + 1].middle - across->lines[j].middle;
       all += length;
-      marked += votes[j] > 0 ? length : 0;
+      strong += votes[j] > 0 ? length : 0;
     }
     bool side = i == 0 || i + 1 == axis->count;
-    if (marked == 0 || (side && marked < SIDE * all)) {
+    if (strong == 0 || (side && strong < SIDE * all)) {
       gk_axis_drop(axis, i--);
       dropped = true;
     }
@@ -232,6 +250,40 @@ static void place_cell(struct gk_lattice_cell *cell, const struct gk_axis *rows,
     cell->inner[i] = cell->box[i] + widths[i] / 2 + (i < 2 ? 1 : -1);
 }
 
+/* Where lines are broken, an edge without ink may have been lost: what its neighbours say counts
+ * too, as much as ink lacks on the edges that are there. `right` and `down` as in merge.h. false:
+ * no memory. */
+static bool heed_neighbours(float *right, float *down, int rows, int columns, float lacking)
+{
+  float weight = fminf(1, lacking / BROKEN);
+  if (lacking < WHOLE)
+    return true;
+  size_t places = (size_t)rows * (size_t)columns;
+  float *old = malloc(2 * places * sizeof *old);
+  if (!old)
+    return false;
+  for (size_t i = 0; i < places; i++) {
+    old[i] = tanhf(right[i] / 2);
+    old[places + i] = tanhf(down[i] / 2);
+  }
+  for (int way = 0; way < 2; way++) {
+    const float *votes = way ? old + places : old;
+    for (int row = 0; row < rows - way; row++)
+      for (int column = 0; column < columns - 1 + way; column++) {
+        int place = row * columns + column;
+        /* Beyond the table nothing is known; its sides are sure. */
+        float sum = 0;
+        sum += row > 0 ? votes[place - columns] : way;
+        sum += row + 1 < rows ? votes[place + columns] : way;
+        sum += column > 0 ? votes[place - 1] : !way;
+        sum += column + 1 < columns ? votes[place + 1] : !way;
+        (way ? down : right)[place] += weight * (LENIENCE + NEIGHBOURS * sum);
+      }
+  }
+  free(old);
+  return true;
+}
+
 static bool make_cells(const struct page *page, const struct gk_axis *rows,
                        const struct gk_axis *columns, struct gk_lattice *lattice)
 {
@@ -240,21 +292,24 @@ static bool make_cells(const struct page *page, const struct gk_axis *rows,
   float *right = malloc(places * sizeof *right), *down = malloc(places * sizeof *down);
   float *votes = malloc(((size_t)down_count + (size_t)across_count) * sizeof *votes);
   int *of = malloc(places * sizeof *of), count = -1;
+  struct marked marked = {0, 0};
   *lattice = (struct gk_lattice){.rows = down_count, .columns = across_count, .trust = 1};
   lattice->row_lines = malloc((size_t)rows->count * sizeof(float));
   lattice->column_lines = malloc((size_t)columns->count * sizeof(float));
   if (right && down && votes && of && lattice->row_lines && lattice->column_lines) {
     for (int row = 0; row < down_count; row++) {
-      vote_line(&page->rows, rows, row + 1, columns, page->em, votes);
+      vote_line(&page->rows, rows, row + 1, columns, page->em, votes, &marked);
       for (int column = 0; column < across_count; column++)
         down[row * across_count + column] = row + 1 < down_count ? votes[column] : ASSUMED;
     }
     for (int column = 0; column < across_count; column++) {
-      vote_line(&page->columns, columns, column + 1, rows, page->em, votes);
+      vote_line(&page->columns, columns, column + 1, rows, page->em, votes, &marked);
       for (int row = 0; row < down_count; row++)
         right[row * across_count + column] = column + 1 < across_count ? votes[row] : ASSUMED;
     }
-    count = gk_merge_places(right, down, down_count, across_count, of);
+    if (marked.count && heed_neighbours(right, down, down_count, across_count,
+                                        1 - (float)(marked.ink / marked.count)))
+      count = gk_merge_places(right, down, down_count, across_count, of);
   }
   if (count >= 0)
     lattice->cells = calloc((size_t)count, sizeof *lattice->cells);

@@ -45,6 +45,7 @@ struct gk_picture_page {
   uint32_t bits, samples; /* bits a sample and samples a pixel, as stored */
   uint32_t turns;         /* quarter turns clockwise that the file says make it upright (the
                              orientation of Exif 2.32; that of TIFF is applied in decoding) */
+  bool cut;               /* some of its pixels lie beyond the end of the file */
 };
 
 struct gk_picture {

@@ -3,6 +3,7 @@
 #include "glyph.h"
 #include "ground.h"
 #include "ruling.h"
+#include "seal.h"
 #include "warp.h"
 
 #include <math.h>
@@ -12,6 +13,8 @@
 #define EM_LEAST 15
 /* What a picture without glyphs is taken for: 9 points at 150 dpi. */
 #define EM_USUAL 19
+/* Standard deviation of 255: more is a scanner's, or film. */
+#define NOISY 4
 /* Degrees: less is the picture's own steps. */
 #define SKEW_LEAST 0.05f
 
@@ -45,38 +48,86 @@ static bool find_lines(struct gk_prepared *prepared)
   return true;
 }
 
+/* Turns both by a quarter clockwise; false: no memory. */
+static bool turn_both(PIX **even, PIX **binary)
+{
+  PIX *turned_even = pixRotate90(*even, 1), *turned_binary = pixRotate90(*binary, 1);
+  pixDestroy(even);
+  pixDestroy(binary);
+  *even = turned_even;
+  *binary = turned_binary;
+  return turned_even && turned_binary;
+}
+
+/* `grey` evened, without specks, and what of it is ink; false: no memory. */
+static bool even_out(PIX *grey, float *noise, PIX **even, PIX **binary)
+{
+  *even = gk_ground_even(grey);
+  *noise = *even ? gk_ground_noise(*even) : 0;
+  if (*noise > NOISY) {
+    PIX *clean = gk_ground_clean(*even);
+    pixDestroy(even);
+    *even = clean;
+  }
+  *binary = *even ? pixThresholdToBinary(*even, gk_ground_threshold(*even)) : NULL;
+  if (!*binary)
+    pixDestroy(even);
+  return *binary != NULL;
+}
+
+/* The same of a picture of any depth, as it stands upright by what its file says, without seals. */
+static bool even_source(PIX *source, struct gk_prepared *prepared, PIX **even, PIX **binary)
+{
+  PIX *plain = gk_ground_plain(source);
+  if (plain && prepared->turns) {
+    gk_warp_of_turn(prepared->turns, pixGetWidth(plain), pixGetHeight(plain), prepared->to_source);
+    PIX *turned = pixRotateOrth(plain, prepared->turns);
+    pixDestroy(&plain);
+    plain = turned;
+  }
+  PIX *grey = plain ? pixConvertTo8(plain, 0) : NULL;
+  bool good = grey && even_out(grey, &prepared->noise, even, binary);
+  if (good) {
+    bool sealed;
+    prepared->em = gk_glyph_em(*binary);
+    if (prepared->em == 0)
+      prepared->em = EM_USUAL;
+    good = gk_seal_remove(plain, grey, prepared->em, &sealed);
+    if (!good || sealed) {
+      pixDestroy(even);
+      pixDestroy(binary);
+      good = good && even_out(grey, &prepared->noise, even, binary);
+    }
+  }
+  pixDestroy(&plain);
+  pixDestroy(&grey);
+  return good;
+}
+
 bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
 {
   setMsgSeverity(L_SEVERITY_NONE);
   *prepared = (struct gk_prepared){.scale = 1, .turns = turns & 3};
   memcpy(prepared->to_source, identity, sizeof identity);
-  if (!source || pixGetWidth(source) < 1 || pixGetHeight(source) < 1)
-    return false;
-  PIX *grey = gk_ground_grey(source);
-  if (grey && prepared->turns) {
-    gk_warp_of_turn(prepared->turns, pixGetWidth(grey), pixGetHeight(grey), prepared->to_source);
-    PIX *turned = pixRotateOrth(grey, prepared->turns);
-    pixDestroy(&grey);
-    grey = turned;
-  }
-  PIX *even = grey ? gk_ground_even(grey) : NULL;
-  pixDestroy(&grey);
-  if (!even)
-    return false;
-  prepared->noise = gk_ground_noise(even);
-  if (prepared->noise > 4) {
-    PIX *clean = gk_ground_clean(even);
-    pixDestroy(&even);
-    even = clean;
-  }
-  PIX *binary = even ? pixThresholdToBinary(even, gk_ground_threshold(even)) : NULL;
-  if (!binary) {
-    pixDestroy(&even);
+  PIX *even = NULL, *binary = NULL;
+  if (!source || pixGetWidth(source) < 1 || pixGetHeight(source) < 1 ||
+      !even_source(source, prepared, &even, &binary)) {
+    *prepared = (struct gk_prepared){0};
     return false;
   }
-  float em = gk_glyph_em(binary);
-  if (em == 0)
-    em = EM_USUAL;
+  float em = prepared->em;
+  if (gk_glyph_sideways(binary, em)) {
+    double back[9];
+    gk_warp_of_turn(1, pixGetWidth(even), pixGetHeight(even), back);
+    gk_warp_join(back, prepared->to_source, prepared->to_source);
+    prepared->turns = (prepared->turns + 1) & 3;
+    if (!turn_both(&even, &binary)) {
+      pixDestroy(&even);
+      pixDestroy(&binary);
+      gk_prepared_free(prepared);
+      return false;
+    }
+  }
   float skew = skew_of(binary);
   if (em < EM_LEAST)
     prepared->scale = 2;

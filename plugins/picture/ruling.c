@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* A line thicker than this part of an em is a bar or a row of blurred text. */
-#define THICKNESS 0.45f
+#define THICKNESS 0.6f
 /* Parts of an em: longer than runs in a character, shorter than the shortest side of a cell. */
 #define RUN 1.6f
 /* Parts of an em: what is long enough where a line is known to run. */
@@ -275,6 +275,25 @@ void gk_strokes_free(struct gk_strokes *strokes)
   *strokes = (struct gk_strokes){0};
 }
 
+/* Fills the gaps that thick lines across leave in the ink of lines: long runs across are dark
+ * there. */
+static bool fill_crossings(PIX *ink, PIX *grey, float em, int least, bool down)
+{
+  PIX *dark = pixThresholdToBinary(grey, 256 - least);
+  if (dark && down) {
+    PIX *exchanged = gk_ruling_exchange(dark);
+    pixDestroy(&dark);
+    dark = exchanged;
+  }
+  PIX *across = dark ? pixOpenBrick(NULL, dark, 1, (int)(em * SHORT_RUN)) : NULL;
+  pixDestroy(&dark);
+  PIX *closed = across ? pixCloseSafeBrick(NULL, ink, (int)(em * THICKNESS) + 2, 1) : NULL;
+  bool good = closed && pixAnd(closed, closed, across) && pixOr(ink, ink, closed);
+  pixDestroy(&across);
+  pixDestroy(&closed);
+  return good;
+}
+
 bool gk_ruled_find(PIX *grey, float em, int slant, bool down, struct gk_ruled *ruled)
 {
   *ruled = (struct gk_ruled){0};
@@ -292,6 +311,8 @@ bool gk_ruled_find(PIX *grey, float em, int slant, bool down, struct gk_ruled *r
   for (int pass = 0; pass < 2 && good; pass++) {
     gk_ruled_free(ruled);
     ruled->ink = gk_ruling_ink(contrast, least);
+    if (ruled->ink && !fill_crossings(ruled->ink, grey, em, least, down))
+      pixDestroy(&ruled->ink);
     PIX *runs = ruled->ink ? gk_ruling_runs(ruled->ink, (int)(RUN * em), slant) : NULL;
     good = runs && gk_ruling_strokes(runs, em, &ruled->strokes);
     pixDestroy(&runs);
