@@ -78,9 +78,11 @@ bool gk_seal_remove(PIX *source, PIX *grey, float em, bool *found)
     return true;
   bool any = false;
   PIX *red = red_parts(source, &any);
-  if (!red || !any) {
+  if (!red)
+    return false;
+  if (!any) {
     pixDestroy(&red);
-    return any || red != NULL;
+    return true;
   }
   int apart = (int)(STROKES_APART * em) + 1;
   PIX *closed = pixCloseSafeBrick(NULL, red, apart, apart);
