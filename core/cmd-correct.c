@@ -18,7 +18,7 @@
 
 static const char usage[] =
     N_("correct [-c PIPELINE] [-d STORE] [-p DIRECTORY] [-q] [--later] [--note TEXT] [--who NAME] "
-       "DOC TABLE ROW COLUMN [VALUE] | --remove DOC TABLE ROW COLUMN | --remove N | "
+       "[--whole] DOC TABLE ROW COLUMN [VALUE] | --remove DOC TABLE ROW COLUMN | --remove N | "
        "--list [--json]");
 
 enum {
@@ -29,7 +29,7 @@ enum {
 /* What the command line asks for. */
 struct correct {
   struct gk_attended attended; /* first, so that its run leads here */
-  bool listed, json, removes, later;
+  bool listed, json, removes, later, whole;
   const char *note, *who;
   const char *document, *value; /* NULL: none */
   uint32_t table, row, column;
@@ -90,8 +90,8 @@ static bool find_cell(struct correct *correct, struct gk_store *store, struct gk
   if (!good)
     return false;
   gk_view_make(&view, &correct->read);
-  return gk_correctable_find(&view, correct->table, correct->row, correct->column, &correct->given,
-                             error);
+  return gk_correctable_find(&view, correct->table, correct->row, correct->column, correct->whole,
+                             &correct->given, error);
 }
 
 /* Says what was said of a cell. */
@@ -317,6 +317,8 @@ int gk_command_correct(int argc, char **argv)
       {"who", 0, GK_ARGUMENT_STRING, &correct.who, "NAME", N_("whose it is (default: you)"), 0, 0},
       {"later", 0, GK_ARGUMENT_FLAG, &correct.later, NULL,
        N_("keep it; gongkai reprocess applies it"), 0, 0},
+      {"whole", 0, GK_ARGUMENT_FLAG, &correct.whole, NULL,
+       N_("of a cell that was told apart: what stands in all of it"), 0, 0},
       {"remove", 0, GK_ARGUMENT_FLAG, &correct.removes, NULL,
        N_("take a correction back, by its cell or its number"), 0, 0},
       {"list", 0, GK_ARGUMENT_FLAG, &correct.listed, NULL,

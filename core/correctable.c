@@ -71,7 +71,7 @@ static const struct gk_cell *shown(const struct gk_view *view, uint32_t number, 
 }
 
 bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t row, uint32_t column,
-                         struct gk_stored_correction *found, struct gk_error *error)
+                         bool whole, struct gk_stored_correction *found, struct gk_error *error)
 {
   const struct gk_cell *cell = shown(view, table, row, column, error);
   if (!cell)
@@ -89,10 +89,10 @@ bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t ro
     return gk_error_set(error, "usage",
                         _("No cell was recognised where cell %u %u of table t%u stands."), row,
                         column, table);
-  if (!same(read->text, cell->text))
+  if (!whole && !same(read->text, cell->text))
     return gk_error_set(error, "usage",
                         _("Cell %u %u of table t%u is a part of a cell in which \"%.200s\" was "
-                          "read, and cannot be corrected alone."),
+                          "read; say with --whole what stands in that."),
                         row, column, table, read->text.data);
   /* Exactly as it was recognised, since a correction holds for that place. */
   gk_cell_corners(read, correction->corners);
@@ -104,9 +104,10 @@ bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t ro
   return true;
 }
 
-bool gk_correctable_is_done(const struct gk_cell *cell, const struct gk_correction *correction)
+bool gk_correctable_is_done(struct gk_document *document, const struct gk_correction *correction)
 {
-  return cell->flags & GK_CELL_CORRECTED && same(cell->text, correction->value);
+  const struct gk_cell *cell = recognised(document, correction);
+  return cell && cell->flags & GK_CELL_CORRECTED && same(cell->text, correction->value);
 }
 
 const struct gk_cell *gk_correctable_locate(const struct gk_view *view,

@@ -8,12 +8,13 @@
 #include "view.h"
 
 /* Fills in where the cell stands in its picture, how it was named and what was read in it; texts
- * are lent from the document. False: *error, "usage", says why nothing there can be corrected. */
+ * are lent from the document. `whole`: it may be a part of the recognised cell, which is meant.
+ * False: *error, "usage", says why nothing there can be corrected. */
 bool gk_correctable_find(const struct gk_view *view, uint32_t table, uint32_t row, uint32_t column,
-                         struct gk_stored_correction *found, struct gk_error *error);
+                         bool whole, struct gk_stored_correction *found, struct gk_error *error);
 
-/* Whether the cell says what a correction of it does. */
-bool gk_correctable_is_done(const struct gk_cell *cell, const struct gk_correction *correction);
+/* Whether the recognised cell that a correction is about says what it does. */
+bool gk_correctable_is_done(struct gk_document *document, const struct gk_correction *correction);
 
 /* The cell that a correction is about, of a table that is shown; NULL: none. *number: t1 is 1. */
 const struct gk_cell *gk_correctable_locate(const struct gk_view *view,

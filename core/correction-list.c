@@ -102,9 +102,9 @@ static bool looks(struct listing *listing, int64_t id, const struct gk_stored_co
     return false;
   gk_view_make(&view, &listing->document);
   const struct gk_cell *cell = gk_correctable_locate(&view, &stored->correction, &held->table);
-  held->state = !cell                                               ? STATE_GONE
-                : gk_correctable_is_done(cell, &stored->correction) ? STATE_HOLDS
-                                                                    : STATE_DUE;
+  held->state = !cell                                                             ? STATE_GONE
+                : gk_correctable_is_done(&listing->document, &stored->correction) ? STATE_HOLDS
+                                                                                  : STATE_DUE;
   held->row = cell ? cell->row : 0;
   held->column = cell ? cell->column : 0;
   return true;

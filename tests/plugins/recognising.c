@@ -2,7 +2,8 @@
 /* A reader and a recogniser of pictures whose tables are written in them, for the tests of what is
  * recognised, corrected and drawn. After the line "picture: NAME", which may stand behind the end
  * of a real picture, each line is a row of cells with | between them; a line "-" begins another
- * table. 12?17 was read as 12 and may be 17, 12! was recovered, and ^ belongs to the cell above. */
+ * table. 12?17 was read as 12 and may be 17, 12! was recovered, ^ belongs to the cell above, and
+ * < to the one at its left. */
 #include <stdio.h>
 
 #include <gongkai/plugin.h>
@@ -78,6 +79,11 @@ static void read_cell(struct page *page, struct gk_text text, uint32_t column)
         place(&page->cells[i - 1], page->cells[i - 1].corners[1]);
         return;
       }
+  }
+  if (text.size == 1 && text.data[0] == '<' && page->count) {
+    page->cells[page->count - 1].colspan++;
+    place(&page->cells[page->count - 1], page->top);
+    return;
   }
   struct gk_cell *cell = &page->cells[page->count++];
   *cell = (struct gk_cell){.row = page->row,
