@@ -38,6 +38,7 @@ struct cell {
   int mark_count;
   int paper, dark, noise; /* levels of the paper and the darkest ink, deviation of the paper */
   int white;              /* level from which a pixel is drawn white */
+  float page_noise;       /* deviation of the page's noise, as it was before it was smoothed */
 };
 
 static int least(int a, int b)
@@ -68,6 +69,7 @@ static bool cell_open(struct cell *cell, const struct gk_prepared *prepared, con
   cell->height = bottom - cell->top;
   if (cell->width < 3 || cell->height < 3 || cell->width > MAXIMAL_PIXELS / cell->height)
     return false;
+  cell->page_noise = prepared->noise > 0 ? fminf(prepared->noise, 255) : 0;
   /* A line is lower than its cell, whatever the page's other glyphs are. */
   cell->em = fminf(fminf(prepared->em, 0.7F * (float)cell->height), MAXIMAL_EM);
   if (!(cell->em >= LEAST_EM))
@@ -160,6 +162,10 @@ static int threshold_of(const struct cell *cell, unsigned flags)
   int contrast = cell->paper - cell->dark;
   int wanted = flags & GK_LINES_FAINT ? LEAST_CONTRAST_FAINT : LEAST_CONTRAST;
   if (contrast < wanted || (contrast < CLEAR_CONTRAST && contrast < 7 * cell->noise))
+    return -1;
+  /* Smoothed noise has spots that are darker than its deviation lets expect. */
+  float spots = flags & GK_LINES_FAINT ? 4.5F : 6;
+  if ((float)contrast < spots * cell->page_noise)
     return -1;
   float level = (float)(cell->paper + cell->dark) / 2;
   for (int round = 0; round < 3; round++) {
