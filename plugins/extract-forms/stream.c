@@ -11,6 +11,7 @@ enum {
   SHORTEST_RUN = 8,       /* cells in paragraphs that follow each other; fewer are prose */
   RUN_GAP = 2,            /* other short paragraphs that may stand between them */
   BARE_LINE = 15,         /* numbers in one paragraph that are a form's line whatever stands by */
+  LONGEST_MISREAD = 12,   /* bytes of a number in which a character was misread */
   LONGEST_CELL_TEXT = 400 /* bytes; a longer paragraph is prose */
 };
 
@@ -78,6 +79,18 @@ static bool counts_as_value(const struct cell_value *value, struct gk_text text)
   return !has_han(text) && first < 0x80;
 }
 
+/* Whether a short text could be a number that was misread in a picture: 了793, 7二. */
+static bool is_misread_number(struct gk_text text)
+{
+  bool digit = false, dot = false;
+  for (size_t i = 0; i < text.size; i++) {
+    /* 1.其他 is a label that is numbered. */
+    dot |= digit && text.data[i] == '.';
+    digit |= text.data[i] >= '0' && text.data[i] <= '9';
+  }
+  return digit && !dot && text.size <= LONGEST_MISREAD;
+}
+
 static void push_text(struct builder *builder, struct token token, struct gk_text text, bool part)
 {
   const struct form_rules *rules = builder->stream->rules;
@@ -89,6 +102,7 @@ static void push_text(struct builder *builder, struct token token, struct gk_tex
   token.is_value = counts_as_value(&token.value, token.text);
   if (!token.is_value)
     token.label = label_of(rules, token.text);
+  token.is_value |= token.recognised && !token.label && is_misread_number(token.text);
   /* 约12件 under a header is a value that is words; 三、… is a label. */
   if (!token.is_value && !token.label && token.text.size <= 60) {
     static const char *const leads[] = {"约", "近", "超", "共", "计"};
@@ -329,6 +343,7 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
     have = gk_get_cell(builder->context, table->id, i + 1, &next);
     struct token token = {.place = cell.place,
                           .cell = i + 1,
+                          .recognised = table->origin == GK_TABLE_PICTURE,
                           .chosen = (cell.flags & GK_CELL_RECOVERED) != 0,
                           .source = number,
                           .row = cell.row,

@@ -14,11 +14,12 @@ struct token {
   struct cell_value value;
   uint32_t source; /* number in struct stream */
   uint32_t row, column, rowspan, colspan;
-  uint32_t cell; /* of the source's table, by index and 1; 0: none */
-  bool chosen;   /* where it was recognised: sums decided between readings (GK_CELL_RECOVERED) */
-  bool is_value; /* a number, a blank, a dash …; else a label or other words */
-  bool is_part;  /* not the whole cell */
-  bool used;     /* it went into a form */
+  uint32_t cell;   /* of the source's table, by index and 1; 0: none */
+  bool recognised; /* the cell was read from a picture */
+  bool chosen;     /* where it was recognised: sums decided between readings (GK_CELL_RECOVERED) */
+  bool is_value;   /* a number, a blank, a dash …; else a label or other words */
+  bool is_part;    /* not the whole cell */
+  bool used;       /* it went into a form */
 };
 
 /* A table, or a run of paragraphs (table 0). */

@@ -93,8 +93,9 @@ static void read_option(struct gk_context *context, const struct cell_rules *rul
       option->number = value->value.digits * powers[4 - value->value.scale];
     if (counted && value->value.scale > 0)
       plausible *= IMPLAUSIBLE;
-  } else if (value->kind == GK_FACT_WORDS && numeric) {
-    /* 007, 1,23 and 12. are no numbers as people write them. */
+  } else if (value->kind == GK_FACT_WORDS && (numeric || counted)) {
+    /* 007, 1,23 and 12. are no numbers as people write them; and where a form counts, words are
+     * rarer than misreadings. */
     plausible *= IMPLAUSIBLE;
   }
   option->weight = plausible;

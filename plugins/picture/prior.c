@@ -114,7 +114,8 @@ static void decide_number(struct gk_guess *guess, const struct choice *choice,
     return;
   if (probability > 0 && chosen == choice->chosen)
     guess->confidence = (float)probability;
-  if (probability < NO_DOUBT)
+  /* A blank adds up like a 0. */
+  if (probability < NO_DOUBT || option->value.kind != GK_FACT_NUMBER)
     guess->flags |= GK_CELL_DOUBTFUL;
   if (chosen > 0) {
     guess->flags |= GK_CELL_RECOVERED;

@@ -868,6 +868,48 @@ static void totals_of_other_tables(void **state)
   fake_host_clear(work);
 }
 
+/* A form whose only doubt is one cell, of which nothing was read: a blank adds up like the 0 that
+ * may be printed. Words where a form counts are given up for a number that was read, too. */
+static void blanks_and_words_stay_doubtful(void **state)
+{
+  (void)state;
+  static struct drawing drawing;
+  static struct paper paper;
+  const struct lattice *lattice = NULL;
+  for (uint32_t i = 0; i < prior->lattice_count && !lattice; i++)
+    if (gk_text_equal(prior->lattices[i].form->name, GK_TEXT("requests-2021")))
+      lattice = &prior->lattices[i];
+  draw(lattice, 0, lattice->rows, &drawing);
+  gk_prior_fit(&work->context, prior, &drawing.grid, &paper.fit);
+  seed = 1442695040888963407u;
+  fill(lattice, &paper, true);
+  read_labels(&paper.fit, 0);
+  uint32_t zero = 0, other = 0;
+  for (uint32_t i = 0; i < paper.fit.count; i++) {
+    struct gk_guess *guess = &paper.fit.guesses[i];
+    if (!paper.truth[i][0])
+      continue;
+    guess->candidates[0] = (struct gk_candidate){gk_text_of(paper.truth[i]), 0.97f};
+    guess->candidate_count = 1;
+    if (strcmp(paper.truth[i], "0") == 0)
+      zero = i;
+    else
+      other = i;
+  }
+  assert_true(zero && other);
+  struct gk_guess *blank = &paper.fit.guesses[zero], *words = &paper.fit.guesses[other];
+  blank->candidate_count = 0;
+  blank->flags = GK_CELL_DOUBTFUL;
+  words->candidates[1] = (struct gk_candidate){words->candidates[0].text, 0.5f};
+  words->candidates[0].text = keep("了%s", paper.truth[other]);
+  words->candidate_count = 2;
+  assert_true(gk_prior_decide(&work->context, prior, &paper.fit));
+  assert_int_equal(blank->text.size, 0);
+  assert_true(blank->flags & GK_CELL_DOUBTFUL);
+  assert_string_equal(words->text.data, paper.truth[other]);
+  fake_host_clear(work);
+}
+
 static void numbers_are_what_is_printed(void **state)
 {
   (void)state;
@@ -1008,6 +1050,7 @@ int main(void)
       cmocka_unit_test(sums_choose_among_readings),
       cmocka_unit_test(sums_that_do_not_hold_do_no_harm),
       cmocka_unit_test(totals_of_other_tables),
+      cmocka_unit_test(blanks_and_words_stay_doubtful),
       cmocka_unit_test(numbers_are_what_is_printed),
       cmocka_unit_test(empty_cells_are_looked_at_again),
       cmocka_unit_test(wrong_sketches_are_refused),
