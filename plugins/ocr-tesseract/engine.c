@@ -21,7 +21,9 @@ struct gk_engine {
   TessBaseAPI *api;
   char *model;
   size_t size;
-  bool bad; /* the model cannot be loaded */
+  bool bad;      /* the model cannot be loaded */
+  uint32_t left; /* lines that may still be read */
+  bool refused;  /* one was asked for beyond those */
 };
 
 /* Tesseract has remarks about what it reads ("Empty page!!") for standard error, whatever is
@@ -130,6 +132,17 @@ static float share(float percent)
   return percent < 0 ? 0 : percent > 100 ? 1 : percent / 100;
 }
 
+void gk_engine_allow(struct gk_engine *engine, uint32_t lines)
+{
+  engine->left = lines;
+  engine->refused = false;
+}
+
+bool gk_engine_has_refused(const struct gk_engine *engine)
+{
+  return engine->refused;
+}
+
 static void clear(struct gk_reading *reading)
 {
   reading->text[0] = 0;
@@ -193,10 +206,14 @@ static TessResultIterator *recognise(struct gk_engine *engine, PIX *pix, TessPag
 bool gk_engine_read(struct gk_engine *engine, PIX *pix, enum gk_engine_shape shape,
                     struct gk_reading *reading)
 {
+  clear(reading);
+  engine->refused = engine->refused || engine->left == 0;
+  if (engine->left == 0)
+    return false;
+  engine->left--;
   FILE *before = hush();
   TessResultIterator *symbols =
       recognise(engine, pix, shape == GK_ENGINE_RAW_LINE ? PSM_RAW_LINE : PSM_SINGLE_LINE);
-  clear(reading);
   if (symbols) {
     take_line(symbols, reading);
     TessResultIteratorDelete(symbols);

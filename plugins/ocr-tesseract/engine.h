@@ -8,6 +8,7 @@
 #include <leptonica/allheaders.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct gk_engine;
 
@@ -48,6 +49,11 @@ bool gk_engine_is_good(struct gk_engine *engine);
 
 /* NULL is closed, too. */
 void gk_engine_close(struct gk_engine *engine);
+
+/* How many lines may be read from now on; none at first. What is asked for beyond is refused: so
+ * the worst page has an end. */
+void gk_engine_allow(struct gk_engine *engine, uint32_t lines);
+bool gk_engine_has_refused(const struct gk_engine *engine);
 
 /* Reads a line, of 8 bits a pixel with dark ink. False: nothing was recognised, and the reading is
  * empty. */

@@ -50,9 +50,10 @@ static bool repeats(const struct gk_page_table *first, const struct gk_page_tabl
     const struct gk_cell *other = find(first, cell->row, cell->column);
     if (!other || other->rowspan != cell->rowspan || other->colspan != cell->colspan ||
         cell->row + cell->rowspan > rows || other->text.size != cell->text.size ||
-        memcmp(other->text.data, cell->text.data, cell->text.size) != 0)
+        memcmp(other->text.data, cell->text.data, cell->text.size) != 0 ||
+        (cell->text.size && !is_words(cell->text))) /* two rows may have the same numbers */
       return false;
-    words = words || is_words(cell->text);
+    words = words || cell->text.size;
   }
   return words;
 }

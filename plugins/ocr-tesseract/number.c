@@ -4,8 +4,9 @@
 #include <ctype.h>
 
 /* Below this certainty of the least certain character a reading is doubtful although both voters
- * agree: of 20,000 generated cells that both read alike, all wrong ones stood below. */
-#define SURE 0.90f
+ * agree. Of 1,400 generated cells, damaged and clean, that both read alike none was wrong; the
+ * least certain of them had 0.83. */
+#define SURE 0.80f
 /* A character that one voter alone read this badly is no reading. */
 #define HOPELESS 0.20f
 
@@ -71,6 +72,12 @@ static bool same(struct gk_text a, struct gk_text b)
   return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
 }
 
+/* A reading that is no number is rarely right. */
+static float weight(const struct gk_candidate *candidate)
+{
+  return candidate->confidence * (gk_number_is_well_formed(candidate->text) ? 1 : 0.5f);
+}
+
 void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader, PIX *line,
                     struct gk_number *number)
 {
@@ -92,9 +99,7 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     number->candidates[number->count++] = candidate;
   }
   struct gk_candidate *best = number->candidates;
-  if (number->count == 2 &&
-      best[1].confidence * (gk_number_is_well_formed(best[1].text) ? 1 : 0.5f) >
-          best[0].confidence * (gk_number_is_well_formed(best[0].text) ? 1 : 0.5f)) {
+  if (number->count == 2 && weight(&best[1]) > weight(&best[0])) {
     struct gk_candidate other = best[0];
     best[0] = best[1];
     best[1] = other;

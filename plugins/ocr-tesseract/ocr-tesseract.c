@@ -90,7 +90,7 @@ struct walk {
   struct gk_picture picture; /* of `resource` */
   enum gk_picture_error error;
   uint32_t resource; /* the one that is open; 0: none */
-  uint32_t done, total, looked;
+  uint32_t done, total;
   uint32_t after;               /* the block that what comes next is put after */
   struct gk_page_table *ending; /* the last page's last table, which waits for the next page */
   uint32_t ending_page, ending_after;
@@ -222,7 +222,7 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   const struct gk_picture_page *described = &walk->picture.pages[number];
   struct gk_page page = {0};
   enum gk_picture_error error = GK_PICTURE_OK;
-  if (walk->looked++ >= PAGES_LIMIT)
+  if (walk->done >= PAGES_LIMIT)
     return;
   if (gk_class_is_small(described->width, described->height)) {
     page.class = GK_CLASS_DECORATION;
@@ -256,8 +256,8 @@ static void read_picture(struct walk *walk, struct gk_block *block,
     return;
   }
   uint32_t only = block->place.page;
-  for (uint32_t i = 0; i < walk->picture.count; i++)
-    if (!only || only == i + 1)
+  for (uint32_t i = only ? only - 1 : 0; i < (only ? only : walk->picture.count); i++)
+    if (i < walk->picture.count)
       read_page(walk, block, i);
 }
 

@@ -3,6 +3,13 @@
 
 #include <stdlib.h>
 
+enum {
+  /* The fullest printed pages have 120 lines of text and tables of 1,000 numbers. With these bounds
+   * the worst page takes about 20 seconds. */
+  WORDS_LIMIT = 600,
+  NUMBERS_LIMIT = 3000
+};
+
 /* Of a page that stands upright the model is surer than that of a page on its head: sure enough
  * here not to try the other way. */
 #define UPRIGHT 0.80f
@@ -65,6 +72,9 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
     return true;
   if (!gk_prepare(source, turns, &page->prepared))
     return false;
+  gk_engine_allow(readers->words, WORDS_LIMIT);
+  for (int i = 0; i < 2; i++)
+    gk_engine_allow(readers->numbers.voters[i], NUMBERS_LIMIT);
   struct gk_lattice *lattices = NULL;
   int count = gk_lattices_find(&page->prepared, &lattices);
   page->class = gk_class_of(&colours, &page->prepared, lattices, count);
@@ -88,6 +98,12 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
   }
   if (count >= 0)
     gk_lattices_free(lattices, count);
+  if (gk_engine_has_refused(readers->words) || gk_engine_has_refused(readers->numbers.voters[0]))
+    gk_diagnose_at(
+        context, GK_ERROR, "picture-crowded", 1, place,
+        "The picture holds more than %d lines of text or %d numbers, and the rest is not "
+        "read: cut it in parts.",
+        WORDS_LIMIT, NUMBERS_LIMIT);
   return count >= 0;
 }
 

@@ -6,7 +6,7 @@
 #include "lattice.h"
 
 /* A page of the smallest print has about 120. */
-enum { GK_ROWS_LIMIT = 400 };
+enum { GK_ROWS_LIMIT = 300 };
 
 struct gk_row {
   float box[4]; /* of its ink: left, top, right, bottom, pixels of the prepared picture */
