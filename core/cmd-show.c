@@ -7,6 +7,7 @@
 #include "choose.h"
 #include "command.h"
 #include "message.h"
+#include "picture-bytes.h"
 #include "record.h"
 #include "show-table.h"
 #include "show.h"
@@ -20,7 +21,8 @@ struct request {
   bool all, json, original;
   uint32_t table;      /* 1 for t1; 0: the whole document */
   const char *picture; /* the file to draw to; NULL: none */
-  int64_t page;        /* of the picture; 0: the first on which the table stands */
+  const char *conf_path, *plugin_path;
+  int64_t page; /* of the picture; 0: the first on which the table stands */
 };
 
 static int complain(const struct gk_error *error, int status)
@@ -29,27 +31,20 @@ static int complain(const struct gk_error *error, int status)
   return status;
 }
 
-/* The bytes of the picture that a table stands in: those of the document, or of another of the
- * store. */
-static bool picture_bytes(const struct request *request, const struct gk_entry *entry,
-                          const struct gk_resource *resource, struct gk_buffer *bytes,
-                          struct gk_error *error)
+static int exit_of(const struct gk_error *error)
 {
-  struct gk_list_of *list;
-  struct gk_entry other;
-  struct gk_error unused;
-  if (resource->id == 1 || strcmp(resource->digest.data, entry->digest) == 0)
-    return gk_store_original(request->store, entry, bytes, error);
-  if (resource->digest.size == 0 ||
-      !gk_store_find(request->store, resource->digest.data, &list, &unused))
-    return gk_error_set(error, "usage", _("The store does not keep the picture's bytes."));
-  bool found = gk_list_next(list, &other, &unused) &&
-               gk_store_original(request->store, &other, bytes, error);
-  gk_list_close(list);
-  return found ? true
-               : gk_error_set(error, "usage",
-                              _("The picture is a part of the document: its bytes are not kept "
-                                "apart, and cannot be drawn on."));
+  static const struct {
+    const char *code;
+    int status;
+  } codes[] = {{"usage", GK_EXIT_USAGE},
+               {"configuration", GK_EXIT_USAGE},
+               {"plugin", GK_EXIT_USAGE},
+               {"document-damaged", GK_EXIT_DOCUMENTS},
+               {"picture", GK_EXIT_DOCUMENTS}};
+  for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+    if (strcmp(error->code, codes[i].code) == 0)
+      return codes[i].status;
+  return GK_EXIT_FAILURE;
 }
 
 static bool write_file(const char *path, const struct gk_buffer *bytes, struct gk_error *error)
@@ -68,10 +63,12 @@ static bool draw(const struct request *request, const struct gk_entry *entry,
 {
   struct gk_drawing drawing = {.page = (uint32_t)request->page};
   const struct gk_resource *resource;
+  const struct gk_picture_source source = {request->store, request->conf_path, request->plugin_path,
+                                           entry, view->document};
   struct gk_buffer bytes = {0}, png = {0};
   char title[64];
   bool good = gk_show_table_draw(view, request->table, &drawing, &resource, error) &&
-              picture_bytes(request, entry, resource, &bytes, error);
+              gk_picture_bytes(&source, resource, &bytes, error);
   if (good) {
     snprintf(title, sizeof title, "t%u of %.12s, page %u", request->table, entry->digest,
              drawing.page ? drawing.page : 1);
@@ -149,11 +146,7 @@ static int show(const struct request *request, const char *name)
   if (!gk_store_list_one(request->store, chosen.id, &list, &error))
     return complain(&error, GK_EXIT_FAILURE);
   if (!gk_list_next(list, &entry, &error) || !print(request, &entry, &error))
-    status = complain(&error, strcmp(error.code, "usage") == 0 ? GK_EXIT_USAGE
-                              : strcmp(error.code, "document-damaged") == 0 ||
-                                      strcmp(error.code, "picture") == 0
-                                  ? GK_EXIT_DOCUMENTS
-                                  : GK_EXIT_FAILURE);
+    status = complain(&error, exit_of(&error));
   gk_list_close(list);
   return status;
 }
@@ -174,6 +167,10 @@ int gk_command_show(int argc, char **argv)
   struct request request = {0};
   int status;
   const struct gk_argument arguments[] = {
+      {"config", 'c', GK_ARGUMENT_STRING, &request.conf_path, "FILE",
+       N_("the pipeline.conf to use"), 0, 0},
+      {"plugin-path", 'p', GK_ARGUMENT_STRING, &request.plugin_path, "DIR",
+       N_("search this directory for plugins first"), 0, 0},
       {"store", 'd', GK_ARGUMENT_STRING, &directory, "STORE", N_("the store"), 0, 0},
       {"all", 'a', GK_ARGUMENT_FLAG, &request.all, NULL, N_("cut no list short"), 0, 0},
       {"json", 0, GK_ARGUMENT_FLAG, &request.json, NULL, N_("the record, with line breaks"), 0, 0},

@@ -89,6 +89,29 @@ done
 [ "$(shows doubtful.png "$green")" = "$(shows sure.png "$green")" ] ||
   fail 'a cell is drawn as corrected'
 
+# A picture that stands in a page is found in it again, by the same plugins.
+printf '事项|数量\n罚款|12?14\n' | written page.png >within
+for name in one two; do
+  { printf '<html><body><h1>%s</h1><p><img src="data:image/png;base64,' $name
+    base64 -w0 within
+    printf '"></p></body></html>'; } >in/$name.html
+done
+expect 0 run -q in
+expect 0 show one.html --table t1 --picture one.png
+cmp one.png doubtful.png >/dev/null && fail 'the title is not that of the document'
+expect 2 show one.html --table t1 --picture x.png -c nothing.conf
+sed 's/{ name = "html"; }, //' pictures.conf >other.conf
+expect 1 show one.html --table t1 --picture x.png -c other.conf
+has err 'the plugins do not find it there any more'
+# What is said of it holds in both pages.
+expect 0 correct -q one.html t1 1 1 14
+for name in one two; do
+  expect 0 show $name.html --table t1
+  has out '^  \[1,1\] 14  corrected'
+done
+expect 0 correct --list
+[ "$(grep -c ' t1\[1,1\] ' out)" = 2 ] || fail 'the correction is not listed for both pages'
+
 # What cannot be drawn is said, and no file is left.
 for name in cut none; do
   expect 1 show $name.pic --table t1 --picture $name.png

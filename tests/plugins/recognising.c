@@ -31,17 +31,30 @@ static struct gk_text written(struct gk_text data)
   return (struct gk_text){"", 0};
 }
 
-static struct gk_text of_document(struct gk_context *context)
+static int probe_document(struct gk_context *context, void *state)
 {
   struct gk_resource original = {0};
-  gk_get_resource(context, 1, &original);
-  return written(original.data);
+  (void)state;
+  return gk_get_resource(context, 1, &original) && written(original.data).size ? 100 : 0;
+}
+
+/* The document, or the first picture in it, in which something is written. */
+static struct gk_text find_written(struct gk_context *context, uint32_t *resource)
+{
+  for (struct gk_resource picture = {0}; gk_next_resource(context, &picture);) {
+    *resource = picture.id;
+    if (picture.id == 1 || picture.kind == GK_RESOURCE_PICTURE)
+      if (written(picture.data).size)
+        return written(picture.data);
+  }
+  return (struct gk_text){"", 0};
 }
 
 static int probe(struct gk_context *context, void *state)
 {
+  uint32_t resource;
   (void)state;
-  return of_document(context).size ? 100 : 0;
+  return find_written(context, &resource).size ? 100 : 0;
 }
 
 static int read_picture(struct gk_context *context, void *state)
@@ -54,18 +67,19 @@ static int read_picture(struct gk_context *context, void *state)
 
 struct page {
   struct gk_cell cells[CELLS_LIMIT];
-  uint32_t count, row;
+  uint32_t count, row, resource;
   float top;
 };
 
-static void place(struct gk_cell *cell, float top)
+static void place(const struct page *page, struct gk_cell *cell, float top)
 {
   float left = LEFT + RECOGNISING_SHIFT + (float)(cell->column * RECOGNISING_WIDTH);
   float right = left + (float)(cell->colspan * RECOGNISING_WIDTH);
   float bottom = top + (float)(cell->rowspan * HEIGHT);
   const float corners[8] = {left, top, right, top, right, bottom, left, bottom};
   memcpy(cell->corners, corners, sizeof corners);
-  cell->place = (struct gk_place){.resource = 1, .page = 1, .box = {left, top, right, bottom}};
+  cell->place =
+      (struct gk_place){.resource = page->resource, .page = 1, .box = {left, top, right, bottom}};
 }
 
 static void read_cell(struct page *page, struct gk_text text, uint32_t column)
@@ -76,13 +90,13 @@ static void read_cell(struct page *page, struct gk_text text, uint32_t column)
     for (uint32_t i = page->count; i; i--)
       if (page->cells[i - 1].column == column) {
         page->cells[i - 1].rowspan++;
-        place(&page->cells[i - 1], page->cells[i - 1].corners[1]);
+        place(page, &page->cells[i - 1], page->cells[i - 1].corners[1]);
         return;
       }
   }
   if (text.size == 1 && text.data[0] == '<' && page->count) {
     page->cells[page->count - 1].colspan++;
-    place(&page->cells[page->count - 1], page->top);
+    place(page, &page->cells[page->count - 1], page->top);
     return;
   }
   struct gk_cell *cell = &page->cells[page->count++];
@@ -103,12 +117,13 @@ static void read_cell(struct page *page, struct gk_text text, uint32_t column)
     cell->confidence = 0.9f;
     cell->text.size--;
   }
-  place(cell, page->top);
+  place(page, cell, page->top);
 }
 
 static void end_table(struct gk_context *context, struct page *page)
 {
-  struct gk_table table = {.origin = GK_TABLE_PICTURE, .place = {.resource = 1, .page = 1}};
+  struct gk_table table = {.origin = GK_TABLE_PICTURE,
+                           .place = {.resource = page->resource, .page = 1}};
   struct gk_block block = {.kind = GK_BLOCK_TABLE, .flags = GK_BLOCK_RECOGNISED};
   if (page->count)
     block.table = gk_add_table(context, &table, page->cells, page->count);
@@ -120,8 +135,8 @@ static void end_table(struct gk_context *context, struct page *page)
 
 static int recognise(struct gk_context *context, void *state)
 {
-  struct gk_text text = of_document(context);
   struct page *page = gk_alloc(context, sizeof *page);
+  struct gk_text text = find_written(context, &page->resource);
   (void)state;
   page->top = TOP + RECOGNISING_SHIFT;
   struct gk_text line = {0};
@@ -153,7 +168,7 @@ static const struct gk_plugin reader = {.abi = GK_ABI,
                                         .name = "written-picture",
                                         .summary = "Takes pictures with tables in words, for tests",
                                         .licence = "Apache-2.0",
-                                        .probe = probe,
+                                        .probe = probe_document,
                                         .run = read_picture};
 
 static const struct gk_plugin recogniser = {.abi = GK_ABI,
