@@ -40,6 +40,10 @@ bool decide_labels(const struct gk_prior *prior, struct gk_fit *fit);
 /* Whether, of a table that fits no form, each guess stands where numbers stand. */
 void find_numbers(const struct gk_prior *prior, const struct gk_fit *fit, bool *number);
 
+/* Of a table that fits no form: doubts numbers that seem to have lost their decimal point. */
+void doubt_lost_points(struct gk_context *context, const struct gk_prior *prior,
+                       const struct gk_fit *fit, struct choice *choices);
+
 /* Numbers: by what must add up, decides for one option of each doubtful choice, or leaves it
  * doubtful. Sets text, alternative, confidence and flags of each guess whose choice is a number. */
 void decide_numbers(struct gk_context *context, const struct gk_prior *prior, struct gk_fit *fit,

@@ -256,7 +256,7 @@ static int by_name(const void *a, const void *b)
 
 static bool read_words(struct reader *reader, const char *directory)
 {
-  static const char *const names[] = {"total", "mixed", "unsummed", NULL};
+  static const char *const names[] = {"total", "mixed", "unsummed", "rate", NULL};
   char path[MAXIMAL_PATH], message[MESSAGE];
   snprintf(path, sizeof path, "%s/totals.tsv", directory);
   if (gk_words_load(path, names, reader->prior->words, message, sizeof message))

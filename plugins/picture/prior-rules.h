@@ -33,6 +33,7 @@ enum total_word {
   WORD_TOTAL,    /* a row or column of that name is the sum of the others */
   WORD_MIXED,    /* a name that holds this is part of a sum already, or a sum of its own */
   WORD_UNSUMMED, /* what stands under such a name is not added up */
+  WORD_RATE,     /* what stands under such a name is of a hundred */
   WORD_KINDS
 };
 

@@ -148,6 +148,7 @@ void decide_numbers(struct gk_context *context, const struct gk_prior *prior, st
     bool counted = cell && gk_text_find(unit, GK_TEXT("元"), 0) == SIZE_MAX;
     choice_read(context, &prior->rules->cells, guess, counted, &choices[i]);
   }
+  doubt_lost_points(context, prior, fit, choices);
   sums_find(context, prior, fit, number, &sums);
   sums_decide(context, &sums, fit->count, choices, verdicts);
   for (uint32_t i = 0; i < fit->count; i++)

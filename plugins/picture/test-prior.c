@@ -374,7 +374,7 @@ static void impossible_grids_are_left_alone(void **state)
 {
   (void)state;
   float lines[3] = {0, 10, 20};
-  struct gk_lattice_place cells[3] = {{0, 0, 1, 1, {0}}, {0, 0, 2, 2, {0}}, {1, 1, 9, 9, {0}}};
+  struct gk_lattice_place cells[3] = {{0, 0, 1, 1, {0}}, {0, 0, 2, 2, {0}}, {900, 900, 9, 9, {0}}};
   struct gk_grid grid = {.rows = 2,
                          .columns = 2,
                          .row_lines = lines,
@@ -385,6 +385,12 @@ static void impossible_grids_are_left_alone(void **state)
   gk_prior_fit(&work->context, prior, &grid, &fit);
   assert_int_equal(fit.quality, GK_FIT_NONE);
   assert_int_equal(fit.count, 3);
+  for (uint32_t i = 0; i < 3; i++) {
+    fit.guesses[i].candidates[0] = (struct gk_candidate){GK_TEXT("17"), 0.5f};
+    fit.guesses[i].candidate_count = 1;
+  }
+  assert_true(gk_prior_decide(&work->context, prior, &fit));
+  assert_int_equal(gk_prior_again(prior, &fit, (uint32_t[3]){0}), 0);
   grid.count = 0;
   gk_prior_fit(&work->context, prior, &grid, &fit);
   assert_int_equal(fit.count, 0);
@@ -910,6 +916,23 @@ static void blanks_and_words_stay_doubtful(void **state)
   fake_host_clear(work);
 }
 
+static void lost_points_are_doubted(void **state)
+{
+  (void)state;
+  struct gk_fit fit;
+  static const char *const rows[] = {"项目|2014年|2015年|2016年", "办结率（%）|100|100.0|985",
+                                     "收入（亿元）|1681.2|6929|1495.0", "公开数|401|152|134",
+                                     "会议|5|100|1.5"};
+  read_table(rows, 5, 4, &fit);
+  assert_true(gk_prior_decide(&work->context, prior, &fit));
+  check_cell(&fit, 1, 1, "100", "", 0);
+  check_cell(&fit, 1, 3, "985", "", GK_CELL_DOUBTFUL);
+  check_cell(&fit, 2, 2, "6929", "", GK_CELL_DOUBTFUL);
+  check_cell(&fit, 3, 1, "401", "", 0);
+  check_cell(&fit, 4, 2, "100", "", 0);
+  fake_host_clear(work);
+}
+
 static void numbers_are_what_is_printed(void **state)
 {
   (void)state;
@@ -1051,6 +1074,7 @@ int main(void)
       cmocka_unit_test(sums_that_do_not_hold_do_no_harm),
       cmocka_unit_test(totals_of_other_tables),
       cmocka_unit_test(blanks_and_words_stay_doubtful),
+      cmocka_unit_test(lost_points_are_doubted),
       cmocka_unit_test(numbers_are_what_is_printed),
       cmocka_unit_test(empty_cells_are_looked_at_again),
       cmocka_unit_test(wrong_sketches_are_refused),
