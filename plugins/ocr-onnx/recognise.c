@@ -118,7 +118,7 @@ void gk_ctc_decode(const float *probabilities, size_t steps, size_t classes,
     if (!is_number_class(dictionary, best) && dictionary->entries[best].data[0] != ' ')
       other = fmaxf(other, most);
     best = best_sign(probabilities, dictionary, &most);
-    take(&number, best, (struct gk_text){GK_NUMBER_SIGNS + (best ? best - 1 : 0), 1}, most);
+    take(&number, best, (struct gk_text){&GK_NUMBER_SIGNS[best ? best - 1 : 0], 1}, most);
   }
   reading->confidence = finish(&text);
   reading->number_confidence = fminf(finish(&number), 1 - other);

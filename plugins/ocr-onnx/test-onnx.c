@@ -227,6 +227,8 @@ static void votes(void **state)
   vote_is("—", "1", doubtful, "-", 0.95f, GK_VOTE_CONFIRMED, "—");
   vote_is("予以 公开", "予以公升", doubtful, "予以公开", 0.95f, GK_VOTE_CONFIRMED, "予以 公开");
   /* Not sure enough, or nothing that a number may look like. */
+  vote_is("123", "128", doubtful, "123", 0.85f, GK_VOTE_CONFIRMED, "123");
+  vote_is("123", "128", doubtful, "128", 0.85f, GK_VOTE_NOTHING, "123|128?");
   vote_is("123", "128", doubtful, "128", 0.6f, GK_VOTE_NOTHING, "123|128?");
   vote_is("12,34", "128", doubtful, "12,34", 0.95f, GK_VOTE_NOTHING, "12,34|128?");
   vote_is("1.234", "128", doubtful, "1.234", 0.95f, GK_VOTE_NOTHING, "1.234|128?");

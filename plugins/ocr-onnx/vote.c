@@ -107,9 +107,10 @@ static void doubt(struct gk_cell *cell, struct gk_text text, struct gk_text othe
 }
 
 /* Two voices for `text`, one of them the second engine's. */
-static enum gk_vote agree(struct gk_cell *cell, struct gk_text text, float confidence, bool number)
+static enum gk_vote agree(struct gk_cell *cell, struct gk_text text, float confidence, float least,
+                          bool number)
 {
-  if (!(cell->flags & GK_CELL_DOUBTFUL) || confidence < GK_VOTE_AGREES ||
+  if (!(cell->flags & GK_CELL_DOUBTFUL) || confidence < least ||
       (number && !gk_is_sound_number(text)))
     return GK_VOTE_NOTHING;
   settle(cell, text, confidence);
@@ -139,11 +140,11 @@ enum gk_vote gk_vote(struct gk_context *context, struct gk_cell *cell, const str
   if (reading.size == 0 || cell->flags & GK_CELL_CORRECTED)
     return GK_VOTE_NOTHING;
   if (cell->text.size && gk_reads_same(context, reading, cell->text, number))
-    return agree(cell, cell->text, confidence, number);
+    return agree(cell, cell->text, confidence, GK_VOTE_AGREES, number);
   /* The sums of the table that decided for a reading are a voice, too. */
   if (cell->flags & GK_CELL_RECOVERED)
     return GK_VOTE_NOTHING;
   if (cell->alternative.size && gk_reads_same(context, reading, cell->alternative, number))
-    return agree(cell, cell->alternative, confidence, number);
+    return agree(cell, cell->alternative, confidence, GK_VOTE_SURE, number);
   return differ(cell, reading, confidence, number);
 }

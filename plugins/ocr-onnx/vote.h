@@ -18,9 +18,9 @@ enum gk_vote {
   GK_VOTE_THIRD        /* a reading that differs from both */
 };
 
-/* Confidence (0..1) from which the second engine's voice counts: for a reading that another gave,
- * too, and for one that nobody else did. */
-#define GK_VOTE_AGREES 0.7f
+/* Confidence (0..1) from which the second engine's voice counts: for the reading that the first
+ * engine gave; and for another, be it the first's own alternative. */
+#define GK_VOTE_AGREES 0.8f
 #define GK_VOTE_SURE 0.9f
 
 /* Whether the text is digits and what numbers are printed with, or a mark in place of one. */
