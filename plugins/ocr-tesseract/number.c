@@ -67,9 +67,27 @@ static struct gk_text keep(struct gk_context *context, const struct gk_reading *
   return (struct gk_text){copy, size};
 }
 
+static bool is_grouped(struct gk_text text)
+{
+  return memchr(text.data, ',', text.size) && gk_number_is_well_formed(text);
+}
+
 static bool same(struct gk_text a, struct gk_text b)
 {
   return a.size == b.size && memcmp(a.data, b.data, a.size) == 0;
+}
+
+/* Whether `plain` is `grouped` without its separators: then one voter passed over faint commas, and
+ * the number is the same. */
+static bool same_but_for_commas(struct gk_text grouped, struct gk_text plain)
+{
+  size_t at = 0;
+  if (!is_grouped(grouped))
+    return false;
+  for (size_t i = 0; i < grouped.size; i++)
+    if (grouped.data[i] != ',' && (at == plain.size || plain.data[at++] != grouped.data[i]))
+      return false;
+  return at == plain.size;
 }
 
 /* A reading that is no number is rarely right. */
@@ -87,11 +105,16 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     if (!gk_engine_read(reader->voters[i], line, GK_ENGINE_RAW_LINE, reading))
       continue;
     struct gk_candidate candidate = {keep(context, reading), reading->confidence};
-    if (number->count == 1 && same(number->candidates[0].text, candidate.text)) {
-      number->sure = number->candidates[0].confidence >= SURE && candidate.confidence >= SURE;
+    struct gk_candidate *first = number->candidates;
+    bool grouped = number->count == 1 && same_but_for_commas(candidate.text, first->text);
+    if (number->count == 1 && (grouped || same(first->text, candidate.text) ||
+                               same_but_for_commas(first->text, candidate.text))) {
+      number->sure = first->confidence >= SURE && candidate.confidence >= SURE;
+      if (grouped)
+        first->text = candidate.text;
       /* Two that agree are wrong together only where both are misled alike. */
-      if (candidate.confidence > number->candidates[0].confidence)
-        number->candidates[0].confidence = candidate.confidence;
+      if (candidate.confidence > first->confidence)
+        first->confidence = candidate.confidence;
       continue;
     }
     if (candidate.text.size == 0 || (number->count && candidate.confidence < HOPELESS))
