@@ -27,7 +27,7 @@ export GONGKAI_PIPELINE GONGKAI_STORE GONGKAI_PLUGIN_PATH GONGKAI_RULES
 # A form whose last group does not add up, and a table of another kind that does not either.
 printf 'picture: a
 结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计
-1|2!|0|0|3|4|0|0|1?7|5|0|3?8|0|0|5
+1|2!|0|0|3|4|0|0|1?7|5|61,.40后|3?8|0|7二|5
 -
 事项|数量
 罚款|12?17
@@ -56,8 +56,10 @@ is '[false,false,null]' '[.facts[] | select(.form == "table" and .row == "收费
 # The form was read by its header alone, and drawn anew or not: doubt stays with its cell.
 is '[["lawsuit_direct","pending","1","7"],["lawsuit_after_review","corrected","3","8"]]' \
   '[.facts[] | select(.form == "litigation-2021" and .doubtful) | [.row, .column, .raw, .alternative]]'
+# A number that was misread so that it is none keeps its place among the others.
+is '[["upheld","61,.40后"],["pending","7二"]]' \
+  '[.facts[] | select(.row == "lawsuit_after_review" and .kind == "text") | [.column, .raw]]'
 is '[["review","corrected"]]' '[.facts[] | select(.recovered) | [.row, .column]]'
-is '[["3","8"]]' '[.findings[] | select(.rule == "litigation.results-sum").evidence[] | select(.doubtful) | [.text, .alternative]]'
 is '[["12","17"]]' '[.findings[] | select(.rule == "table.total").evidence[] | select(.doubtful) | [.text, .alternative]]'
 is '[false]' '[[.findings[].evidence[] | select(.text == "22").doubtful] | any]'
 is '["The reading 12 is not sure."]' '[.findings[] | select(.rule == "test.doubtful").message]'

@@ -11,7 +11,7 @@ enum {
   SHORTEST_RUN = 8,       /* cells in paragraphs that follow each other; fewer are prose */
   RUN_GAP = 2,            /* other short paragraphs that may stand between them */
   BARE_LINE = 15,         /* numbers in one paragraph that are a form's line whatever stands by */
-  LONGEST_MISREAD = 12,   /* bytes of a number in which a character was misread */
+  LONGEST_MISREAD = 20,   /* bytes of a number in which a character was misread */
   LONGEST_CELL_TEXT = 400 /* bytes; a longer paragraph is prose */
 };
 
@@ -79,16 +79,24 @@ static bool counts_as_value(const struct cell_value *value, struct gk_text text)
   return !has_han(text) && first < 0x80;
 }
 
-/* Whether a short text could be a number that was misread in a picture: 了793, 7二. */
+/* Whether a short text could be a number that was misread in a picture: 了793, 7二, 61,.40后. */
 static bool is_misread_number(struct gk_text text)
 {
-  bool digit = false, dot = false;
-  for (size_t i = 0; i < text.size; i++) {
-    /* 1.其他 is a label that is numbered. */
-    dot |= digit && text.data[i] == '.';
-    digit |= text.data[i] >= '0' && text.data[i] <= '9';
+  size_t digits = 0, others = 0, lead = 0;
+  if (text.size > LONGEST_MISREAD)
+    return false;
+  while (lead < text.size && text.data[lead] >= '0' && text.data[lead] <= '9')
+    lead++;
+  /* 1.其他 is a label that is numbered. */
+  if (lead > 0 && lead + 1 < text.size && text.data[lead] == '.' &&
+      (unsigned char)text.data[lead + 1] >= 0x80)
+    return false;
+  for (const char *p = text.data, *end = p + text.size; p < end;) {
+    uint32_t c = gk_utf8_next(&p, end);
+    digits += c >= '0' && c <= '9';
+    others += c >= 0x80;
   }
-  return digit && !dot && text.size <= LONGEST_MISREAD;
+  return digits > 0 && digits >= others;
 }
 
 static void push_text(struct builder *builder, struct token token, struct gk_text text, bool part)
