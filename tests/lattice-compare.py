@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares the lattices that plugins/picture/lattice-tsv finds with the true cells.
 
-usage: lattice-compare.py LATTICE-TSV FOLDER [--list] [NAME...]
+usage: lattice-compare.py LATTICE-TSV FOLDER [--list] [--least PERCENT] [NAME...]
+
+Ends with 1 where fewer than that part of the cells (all of them) were found; --list names the pictures that lack some.
 
 FOLDER has img/ID.png or the like, and gt/ID.json: `cells` with r, c, rs, cs and box (x, y, width, height),
 which `affine` (or `matrix`, 3 by 3) maps to the picture; or `tables`, each with its page and cells.
@@ -80,6 +82,11 @@ def found(page, cells, tables):
 
 def main():
     arguments = [a for a in sys.argv[1:] if a != "--list"]
+    least = 100.0
+    if "--least" in arguments:
+        at = arguments.index("--least")
+        least = float(arguments[at + 1])
+        del arguments[at:at + 2]
     program, folder, names = arguments[0], arguments[1], arguments[2:]
     totals = collections.OrderedDict()
     seconds = []
@@ -106,7 +113,7 @@ def main():
     seconds.sort()
     if seconds:
         print("seconds a picture: median %.3f most %.3f" % (seconds[len(seconds) // 2], seconds[-1]))
-    return 0 if totals and totals["all"][0] == totals["all"][1] else 1
+    return 0 if totals and totals["all"][0] * 100 >= totals["all"][1] * least else 1
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@
 #define APART 0.55f
 /* Parts of an em: two strokes further apart are the two of a double line. */
 #define DOUBLE 0.2f
+/* What slopes of lines of a photograph differ by from their median. */
+#define SLOPES 0.06f
 /* Beyond any table; the shortest strokes make no more lines. */
 #define LINES_LIMIT 1000
 
@@ -61,7 +63,7 @@ static struct lean find_lean(const struct gk_stroke *const *order, int count, fl
   lean.start = (double)median;
   double n = 0, x = 0, y = 0, xx = 0, xy = 0;
   for (int i = 0; i < kept; i++) {
-    if (fabsf(found[i].slope - median) > 0.02f)
+    if (fabsf(found[i].slope - median) > SLOPES)
       continue;
     double weight = (double)found[i].weight, across = (double)found[i].across;
     n += weight;

@@ -9,12 +9,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How much of a group of lines lies within another where both are one table. */
+#define MOSTLY 0.4f
 /* Parts of an em: a line that ends this near to another meets it. */
 #define REACH 1.0f
+/* The same for pieces of one broken line, which are no table alone. */
+#define STRAY 1.8f
 /* Parts of an em: how far lines run on beyond the last one across them where a side has none. */
 #define BEYOND 1.2f
 /* The logarithm of the odds for a side that must be there. */
 #define ASSUMED 4.0f
+/* A line of which no edge has so good odds, and no more than this part is ruled, is of glyphs. */
+#define CLEAR 3.0f
+#define FEW 0.25f
 /* Of an edge that is ruled, how much may lack ink in a good print, and how much lacks in a bad one.
  */
 #define WHOLE 0.02f
@@ -65,6 +72,22 @@ static void widen_by(struct area *area, const struct gk_stroke *stroke, bool dow
     widen(area, stroke->first, fminf(start, end), stroke->last, fmaxf(start, end));
 }
 
+static bool is_line(const struct area *area, float em)
+{
+  return area->right - area->left < em / 2 || area->bottom - area->top < em / 2;
+}
+
+/* Whether most of the smaller area lies in the other, or near it where it is but a line. */
+static bool lies_in(const struct area *one, const struct area *other, float em)
+{
+  float reach = is_line(one, em) || is_line(other, em) ? STRAY * em : REACH * em;
+  float width = fminf(one->right, other->right) - fmaxf(one->left, other->left) + reach;
+  float height = fminf(one->bottom, other->bottom) - fmaxf(one->top, other->top) + reach;
+  float first = (one->right - one->left + reach) * (one->bottom - one->top + reach);
+  float second = (other->right - other->left + reach) * (other->bottom - other->top + reach);
+  return width > 0 && height > 0 && width * height > MOSTLY * fminf(first, second);
+}
+
 /* Whether a stroke of a row and one of a column meet. */
 static bool meet(const struct gk_stroke *row, const struct gk_stroke *column, float reach)
 {
@@ -99,7 +122,7 @@ static int find_tables(struct page *page, struct area *areas)
     widen_by(&boxes[root(parents, i)],
              i < rows ? &page->rows.strokes.strokes[i] : &page->columns.strokes.strokes[i - rows],
              i >= rows);
-  /* Groups that lie in another, or across it: lines broken away from it. */
+  /* Groups that lie in another: lines broken away from it. */
   for (bool again = true; again;) {
     again = false;
     for (int i = 0; i < all; i++) {
@@ -107,8 +130,7 @@ static int find_tables(struct page *page, struct area *areas)
         continue;
       for (int j = 0; j < all; j++) {
         const struct area *outer = &boxes[i], *inner = &boxes[j];
-        if (i == j || parents[j] != j || inner->right < outer->left || inner->left > outer->right ||
-            inner->bottom < outer->top || inner->top > outer->bottom)
+        if (i == j || parents[j] != j || !lies_in(inner, outer, page->em))
           continue;
         parents[j] = i;
         widen(&boxes[i], inner->left, inner->top, inner->right, inner->bottom);
@@ -199,14 +221,15 @@ static bool drop_lines(const struct gk_ruled *ruled, struct gk_axis *axis,
   for (int i = 0; i < axis->count; i++) {
     struct marked marked = {0, 0};
     vote_line(ruled, axis, i, across, em, votes, &marked);
-    float strong = 0, all = 0;
+    float strong = 0, all = 0, best = 0;
     for (int j = 0; j + 1 < across->count; j++) {
       float length = across->lines[j + 1].middle - across->lines[j].middle;
       all += length;
       strong += votes[j] > 0 ? length : 0;
+      best = fmaxf(best, votes[j]);
     }
     bool side = i == 0 || i + 1 == axis->count;
-    if (strong == 0 || (side && strong < SIDE * all)) {
+    if (strong == 0 || (best < CLEAR && strong < FEW * all) || (side && strong < SIDE * all)) {
       gk_axis_drop(axis, i--);
       dropped = true;
     }

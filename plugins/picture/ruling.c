@@ -10,6 +10,8 @@
 #define RUN 1.6f
 /* Parts of an em: what is long enough where a line is known to run. */
 #define SHORT_RUN 1.15f
+/* Pixels that a line may step across from one point to the next. */
+#define STEP 2.5f
 /* Points in an em along a line. */
 #define POINTS_AN_EM 4
 /* What one column of points may hold: a page has a line every two em at most. */
@@ -187,17 +189,25 @@ static bool close_stroke(struct tracing *tracing, const struct open_stroke *open
 }
 
 /* Joins the nodes of one place along (from `begin` on) with the strokes that came there: both are
- * in order across. */
+ * in order across. Those that were left further behind than `gap` end before. */
 static bool join_nodes(struct tracing *tracing, int begin, int gap)
 {
-  int kept = 0, open = 0, along = begin < tracing->count ? tracing->nodes[begin].along : 0;
   struct node *nodes = tracing->nodes;
+  int along = nodes[begin].along, kept = 0, still = 0;
+  for (int i = 0; i < tracing->opened; i++) {
+    if (nodes[tracing->open[i].last].along >= along - gap)
+      tracing->open[still++] = tracing->open[i];
+    else if (!close_stroke(tracing, &tracing->open[i]))
+      return false;
+  }
+  tracing->opened = still;
+  int open = 0;
   for (int i = begin; i < tracing->count; i++) {
     while (open < tracing->opened &&
-           nodes[tracing->open[open].last].across < nodes[i].across - 2.5f)
+           nodes[tracing->open[open].last].across < nodes[i].across - STEP)
       tracing->next[kept++] = tracing->open[open++];
     if (open < tracing->opened &&
-        nodes[tracing->open[open].last].across <= nodes[i].across + 2.5f) {
+        nodes[tracing->open[open].last].across <= nodes[i].across + STEP) {
       nodes[i].before = tracing->open[open].last;
       tracing->next[kept++] = (struct open_stroke){tracing->open[open++].first, i};
     } else
@@ -205,15 +215,10 @@ static bool join_nodes(struct tracing *tracing, int begin, int gap)
   }
   while (open < tracing->opened)
     tracing->next[kept++] = tracing->open[open++];
-  /* Those that were left behind end. */
-  tracing->opened = 0;
-  for (int i = 0; i < kept; i++) {
-    if (begin < tracing->count && nodes[tracing->next[i].last].along < along - gap) {
-      if (!close_stroke(tracing, &tracing->next[i]))
-        return false;
-    } else
-      tracing->open[tracing->opened++] = tracing->next[i];
-  }
+  struct open_stroke *swap = tracing->open;
+  tracing->open = tracing->next;
+  tracing->next = swap;
+  tracing->opened = kept;
   return true;
 }
 
@@ -317,7 +322,7 @@ bool gk_ruled_find(PIX *grey, float em, int slant, bool down, struct gk_ruled *r
     good = runs && gk_ruling_strokes(runs, em, &ruled->strokes);
     pixDestroy(&runs);
     if (good && !pass) {
-      int level = gk_ruling_level(contrast, &ruled->strokes, em) / 2;
+      int level = gk_ruling_level(contrast, &ruled->strokes, em) * 3 / 10;
       if (level <= noise)
         break;
       least = level;
