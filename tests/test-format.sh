@@ -4,4 +4,4 @@
 set -eu
 clang-format --version 2>/dev/null | grep -q 'version 14\.' || { echo 'SKIP: there is no clang-format 14'; exit 77; }
 cd "$top_srcdir"
-find core plugins corpus tests -name '*.[ch]' -exec clang-format --dry-run --Werror --style=file {} +
+find core draw plugins corpus tests -name '*.[ch]' -exec clang-format --dry-run --Werror --style=file {} +
