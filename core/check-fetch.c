@@ -29,6 +29,15 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
     gk_sha256((struct gk_text){texts[i].size ? texts[i].data : "", texts[i].size}, digest);
     gk_buffer_put(&offers->bytes, digest, sizeof digest);
   }
+  for (uint32_t i = 0; i < offer->companion_count; i++) {
+    const struct gk_companion *companion =
+        (const void *)((const char *)offer->companions + (size_t)i * offer->companion_size);
+    gk_sha256(
+        (struct gk_text){companion->data.size ? companion->data.data : "", companion->data.size},
+        digest);
+    gk_buffer_put_text(&offers->bytes, companion->name);
+    gk_buffer_put(&offers->bytes, digest, sizeof digest);
+  }
   offers->count++;
   return true;
 }

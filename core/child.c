@@ -7,11 +7,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "companion.h"
 #include "limit.h"
 #include "store-pack.h"
 #include "wire.h"
 
-enum { KEEP_BYTES = 16 << 20 /* of a plugin's memory between documents */ };
+enum {
+  KEEP_BYTES = 16 << 20, /* of a plugin's memory between documents */
+  /* Between two times that the coordinator is told of parts: what a person can follow. */
+  PROGRESS_NANOSECONDS = 1000000000
+};
 
 struct serving {
   struct gk_process *process;
@@ -25,6 +30,7 @@ struct serving {
   struct gk_buffer corrections; /* that came for job `corrections_job` */
   uint64_t corrections_job;
   uint64_t job;
+  uint64_t told; /* when the coordinator was last told of parts of this document; 0: never */
   bool broken;
 };
 
@@ -54,12 +60,21 @@ static void begin(void *argument, uint32_t stage, const char *plugin,
   atomic_store(&page->stage_began, now());
 }
 
+/* Nothing depends on whether it is heard. */
 static void part_done(void *argument, uint32_t done, uint32_t total)
 {
-  struct gk_child_page *page = argument;
-  (void)done;
-  (void)total;
-  atomic_store(&page->stage_began, now());
+  struct serving *serving = argument;
+  uint64_t time = now();
+  atomic_store(&serving->page->stage_began, time);
+  if (serving->told && time - serving->told < PROGRESS_NANOSECONDS)
+    return;
+  struct gk_buffer head = {0};
+  serving->told = time;
+  gk_buffer_put_number(&head, done);
+  gk_buffer_put_number(&head, total);
+  gk_packet_send(serving->process->socket, GK_PACKET_PROGRESS, serving->job,
+                 (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&head);
 }
 
 /* Sends what waits, and `step` (empty: none), which is not in the page. */
@@ -121,9 +136,29 @@ static void end(void *argument, const struct gk_document *document, uint32_t ste
     keep_replayed(argument, replayed);
 }
 
+/* The document's own bytes; *pictures are those of its companions. */
+static struct gk_text split(struct gk_text bytes, uint64_t size, struct gk_text *pictures)
+{
+  if (size >= bytes.size)
+    return bytes;
+  *pictures = (struct gk_text){bytes.data + size, bytes.size - (size_t)size};
+  return (struct gk_text){bytes.data, (size_t)size};
+}
+
+/* What follows the texts of a job's head. */
+static uint64_t read_size(struct gk_reader *reader)
+{
+  gk_reader_text(reader);
+  gk_reader_number(reader);
+  for (int texts = 0; texts < 4; texts++)
+    gk_reader_text(reader);
+  return gk_reader_number(reader);
+}
+
 /* The job's head as the document's first resource. */
 static void add_original(struct serving *serving, struct gk_reader *reader, struct gk_text bytes)
 {
+  struct gk_text pictures = {"", 0};
   struct gk_document *document = &serving->document;
   struct gk_step step = {.stage = GK_STAGE_FETCH, .plugin = gk_reader_text(reader)};
   step.version = (uint32_t)gk_reader_number(reader);
@@ -133,7 +168,7 @@ static void add_original(struct serving *serving, struct gk_reader *reader, stru
   original.charset = gk_reader_text(reader);
   original.digest = gk_reader_text(reader);
   original.size = gk_reader_number(reader);
-  original.data = bytes;
+  original.data = split(bytes, original.size, &pictures);
   const char *reason;
   gk_document_begin(document, &step);
   if (!gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason)) {
@@ -141,6 +176,7 @@ static void add_original(struct serving *serving, struct gk_reader *reader, stru
     original.name = original.media_type = original.charset = GK_TEXT("");
     gk_document_add(document, GK_KIND_RESOURCE, &original, sizeof original, &reason);
   }
+  gk_companions_add(document, gk_reader_text(reader), pictures);
 }
 
 /* What cannot be unpacked is computed again. It is done as a part of the job: what takes too much
@@ -161,8 +197,9 @@ static bool unpack(struct serving *serving)
 }
 
 /* The stored fetch step as the document's first; false: it cannot be, and nothing was added. */
-static bool add_stored(struct serving *serving, struct gk_text bytes)
+static bool add_stored(struct serving *serving, struct gk_reader head, struct gk_text bytes)
 {
+  struct gk_text pictures = {"", 0};
   struct gk_reader reader = {serving->stored.data, serving->stored.data + serving->stored.size,
                              false};
   struct gk_text first = gk_reader_text(&reader);
@@ -173,7 +210,8 @@ static bool add_stored(struct serving *serving, struct gk_text bytes)
     gk_document_reset(document);
     return false;
   }
-  gk_document_lend_data(document, 1, bytes);
+  gk_document_lend_data(document, 1, split(bytes, read_size(&head), &pictures));
+  gk_companions_lend(document, gk_reader_text(&head), pictures);
   return true;
 }
 
@@ -183,7 +221,8 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
   struct gk_document *document = &serving->document;
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
   struct gk_replay replay = {0};
-  if (serving->stored_job == packet->job && unpack(serving) && add_stored(serving, packet->body)) {
+  if (serving->stored_job == packet->job && unpack(serving) &&
+      add_stored(serving, reader, packet->body)) {
     gk_replay_read(&replay, &document->arena,
                    (struct gk_text){serving->stored.data, serving->stored.size});
     if (serving->changes.size)
@@ -218,11 +257,8 @@ static void serve(struct serving *serving, const struct gk_packet *packet)
 static unsigned limits_factor(const struct gk_packet *packet)
 {
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  read_size(&reader);
   gk_reader_text(&reader);
-  gk_reader_number(&reader);
-  for (int texts = 0; texts < 4; texts++)
-    gk_reader_text(&reader);
-  gk_reader_number(&reader);
   uint64_t factor = gk_reader_number(&reader);
   return factor == 2 ? 2 : 1;
 }
@@ -255,14 +291,15 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
 
 int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
 {
-  struct serving serving = {.process = process, .page = page};
+  static struct serving serving; /* one a process, which the session points to */
+  serving = (struct serving){.process = process, .page = page};
   const struct gk_limits *limits = &process->conf.limits;
   /* Plugins allocate and free the same sizes for every document: keep the pages. */
   mallopt(M_MMAP_THRESHOLD, KEEP_BYTES);
   mallopt(M_TRIM_THRESHOLD, KEEP_BYTES);
   gk_document_init(&serving.document, (size_t)limits->memory_mb << 20, exhausted, NULL);
   process->pipeline.session.progress = part_done;
-  process->pipeline.session.progress_argument = page;
+  process->pipeline.session.progress_argument = &serving;
   for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
     struct gk_packet packet;
     atomic_store(&page->receiving, 1);
@@ -280,6 +317,7 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
     atomic_store(&page->job, packet.job);
     atomic_store(&page->receiving, 0);
     serving.job = packet.job;
+    serving.told = 0;
     serving.document.arena.limit = ((size_t)limits->memory_mb << 20) * limits_factor(&packet);
     gk_limit_memory(limits, limits_factor(&packet));
     serve(&serving, &packet);

@@ -40,6 +40,8 @@ static void print_summary(const struct gk_gc *gc)
          counts->states, counts->results, megabytes((int64_t)counts->result_bytes));
   printf(_("  %" PRIu64 " documents that no source has (%.1f MB), %" PRIu64 " former sources\n"),
          counts->documents, megabytes((int64_t)counts->original_bytes), counts->sources);
+  if (counts->pictures)
+    printf(_("  %" PRIu64 " pictures that no document shows\n"), counts->pictures);
   printf(_("  %" PRIu64 " runs, %" PRIu64 " recipes, %" PRIu64 " failures, %" PRIu64
            " files (%.1f MB)\n"),
          counts->runs, counts->recipes, counts->failures, counts->files,

@@ -19,7 +19,7 @@ static const struct limit {
 } limits[] = {
     /* A report takes milliseconds; a minute is a loop. */
     {"stage_seconds", offsetof(struct gk_limits, stage_seconds), 20, 1, 86400},
-    {"document_seconds", offsetof(struct gk_limits, document_seconds), 60, 1, 86400},
+    {"document_seconds", offsetof(struct gk_limits, document_seconds), 1800, 1, 86400},
     {"memory_mb", offsetof(struct gk_limits, memory_mb), 512, 16, 1 << 20},
     /* The largest real report seen is a scan of 40 MB. */
     {"document_mb", offsetof(struct gk_limits, document_mb), 64, 1, 4096},

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "companion.h"
 #include "coordinator-private.h"
 #include "message.h"
 
@@ -51,6 +52,17 @@ static bool is_declared_the_same(const struct gk_job *fresh, const struct gk_kno
          memcmp(known->declared.data, fresh->declared.data, fresh->declared.size) == 0;
 }
 
+/* Whether the pictures that it refers to are those that it was stored with. */
+static bool has_same_companions(struct gk_coordinator *c, const struct gk_job *fresh, bool *same)
+{
+  struct gk_buffer stored = {0};
+  bool read = gk_store_read_companions(c->run->store, fresh->known, &stored, c->error);
+  *same = gk_companions_same((struct gk_text){stored.data, stored.size},
+                             (struct gk_text){fresh->companions.data, fresh->companions.size});
+  gk_buffer_free(&stored);
+  return read || gk_run_fail(c, GK_RUN_FAILED);
+}
+
 /* What the store has of a document that was offered. *needed: there is something to do. */
 static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, bool *needed)
 {
@@ -66,6 +78,8 @@ static bool look_up(struct gk_coordinator *c, struct gk_job *fresh, bool again, 
   if (!known.id)
     return true;
   bool same = is_declared_the_same(fresh, &known);
+  if (same && !has_same_companions(c, fresh, &same))
+    return false;
   if (known.in_run) {
     *needed = false;
     counts->duplicates += !again;
@@ -105,12 +119,14 @@ static void tell_taken(struct gk_coordinator *c, uint64_t bytes)
 static bool take_offer(struct gk_coordinator *c, struct gk_packet *packet)
 {
   struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
-  struct gk_text plugin = gk_reader_text(&reader);
-  uint32_t version = (uint32_t)gk_reader_number(&reader);
-  struct gk_text name = gk_reader_text(&reader);
-  struct gk_text media_type = gk_reader_text(&reader);
-  struct gk_text charset = gk_reader_text(&reader), code = gk_reader_text(&reader);
-  struct gk_text message = gk_reader_text(&reader);
+  struct gk_job_offer offer = {.plugin = gk_reader_text(&reader)};
+  offer.version = (uint32_t)gk_reader_number(&reader);
+  struct gk_text name = offer.name = gk_reader_text(&reader);
+  offer.media_type = gk_reader_text(&reader);
+  offer.charset = gk_reader_text(&reader);
+  struct gk_text code = gk_reader_text(&reader), message = gk_reader_text(&reader);
+  offer.size = gk_reader_number(&reader);
+  offer.companions = gk_reader_text(&reader);
   bool again = c->offers++ < c->offers_before;
   if (c->offers > c->offers_before)
     c->location_attempts = 0;
@@ -126,7 +142,7 @@ static bool take_offer(struct gk_coordinator *c, struct gk_packet *packet)
   while (slot->id)
     slot++; /* the fetcher is only heard while a slot is free */
   bool good = true;
-  gk_job_begin(slot, ++c->last_id, packet, plugin, version, name, media_type, charset);
+  gk_job_begin(slot, ++c->last_id, packet, &offer);
   bool needed = !is_on_its_way(c, slot, name, again);
   if (needed)
     good = look_up(c, slot, again, &needed);

@@ -125,7 +125,9 @@ static bool put_document(struct gk_coordinator *c, struct gk_job *job, int64_t r
   for (size_t i = 0; i < job->step_count; i++)
     steps[i] = (struct gk_text){job->steps[i].data, job->steps[i].size};
   complete_declared(c, job);
-  struct gk_store_document stored = {.original = job->bytes.body,
+  struct gk_store_document stored = {.original = gk_job_original(job),
+                                     .companions = {job->companions.data, job->companions.size},
+                                     .companion_bytes = gk_job_companion_bytes(job),
                                      .size = job->size,
                                      .declared = {job->declared.data, job->declared.size},
                                      .recipe = recipe,
@@ -133,8 +135,6 @@ static bool put_document(struct gk_coordinator *c, struct gk_job *job, int64_t r
                                      .sequences = job->sequences,
                                      .step_count = job->step_count,
                                      .document = &c->document};
-  if (job->bytes.body_file < 0)
-    stored.original = (struct gk_text){NULL, 0};
   memcpy(stored.digest, job->digest, sizeof stored.digest);
   bool changed;
   if (!gk_store_put_document(c->run->store, &stored, &changed, c->error))

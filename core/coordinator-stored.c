@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "companion.h"
 #include "coordinator-private.h"
 #include "message.h"
 #include "store-read.h"
@@ -39,6 +40,22 @@ bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
   return true;
 }
 
+/* Appends the bytes of the pictures that the document refers to. */
+static bool read_companions(struct gk_coordinator *c, const struct gk_job *job,
+                            struct gk_buffer *bytes, struct gk_error *why)
+{
+  struct gk_reader reader;
+  struct gk_companion_entry entry;
+  struct gk_text list = {job->companions.data, job->companions.size};
+  bool good = true;
+  for (uint64_t left = gk_companions_begin(list, &reader);
+       good && left && gk_companions_next(&reader, &entry); left--) {
+    uint8_t digest[GK_DIGEST_SIZE];
+    good = gk_read_hex(entry.digest, digest) && gk_store_picture(c->run->store, digest, bytes, why);
+  }
+  return good;
+}
+
 bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job)
 {
   struct gk_entry entry = {.id = job->known};
@@ -46,6 +63,8 @@ bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job)
   struct gk_error why = {0};
   gk_hex(job->digest, entry.digest);
   bool good = gk_store_original(c->run->store, &entry, &bytes, &why);
+  if (good && bytes.size == job->size)
+    good = read_companions(c, job, &bytes, &why);
   if (good) {
     job->bytes.body_file =
         gk_memory_file((struct gk_text){bytes.data ? bytes.data : "", bytes.size});
@@ -91,6 +110,8 @@ static bool take(struct gk_coordinator *c, struct gk_job *slot, int64_t id)
                       stored.source);
   slot->outcome = gk_outcome_find(stored.status);
   slot->again = !stored.recipe;
+  if (!gk_store_read_companions(c->run->store, id, &slot->companions, c->error))
+    return gk_run_fail(c, GK_RUN_FAILED);
   if (!gk_job_recall(c, slot, stored.recipe))
     return false;
   return !needs_bytes(c, slot, stored.recipe) || gk_job_fetch_bytes(c, slot) ||

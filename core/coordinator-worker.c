@@ -96,6 +96,7 @@ static bool send_job(struct gk_coordinator *c, const struct gk_peer *worker,
   struct gk_text nothing = {"", 0};
   struct gk_text changes = worker->recipe_number == c->plan.recipe ? job->changes : nothing;
   gk_buffer_put(&head, job->head.data, job->head.size);
+  gk_buffer_put_text(&head, (struct gk_text){job->companions.data, job->companions.size});
   gk_buffer_put_number(&head, job->limits_factor ? job->limits_factor : 1);
   bool sent = (job->stored.count == 0 || send_stored(worker->socket, job, changes)) &&
               send_corrections(c, worker->socket, job) &&
@@ -331,6 +332,15 @@ bool gk_hear_worker(struct gk_coordinator *c, int w)
     reader = (struct gk_reader){packet.head.data, packet.head.data + packet.head.size, false};
     if (job && job->worker == w)
       good = job_again(c, w, job, gk_reader_number(&reader));
+    break;
+  case GK_PACKET_PROGRESS:
+    job = find_job(c, packet.job);
+    reader = (struct gk_reader){packet.head.data, packet.head.data + packet.head.size, false};
+    if (job && job->worker == w) {
+      job->parts_done = gk_reader_number(&reader);
+      job->parts = gk_reader_number(&reader);
+      c->progressed_at = 0; /* it is shown at once */
+    }
     break;
   case GK_PACKET_DIED:
     good = job_died(c, w, &packet);

@@ -52,12 +52,27 @@ static void hear_all(struct gk_coordinator *c, struct pollfd *sockets)
     gk_hear_fetcher(c);
 }
 
+/* Of several, the one that began first. */
+static void find_parts(struct gk_coordinator *c)
+{
+  const struct gk_job *first = NULL;
+  for (size_t i = 0; i < c->job_count; i++)
+    if (c->jobs[i].id && c->jobs[i].parts > 1 && (!first || c->jobs[i].id < first->id))
+      first = &c->jobs[i];
+  c->run->counts.parts = first ? first->parts : 0;
+  if (!first)
+    return;
+  c->run->counts.in_parts = gk_job_name(first);
+  c->run->counts.parts_done = first->parts_done;
+}
+
 static void show_progress(struct gk_coordinator *c)
 {
   uint64_t time = gk_now();
   if (time - c->progressed_at < PROGRESS_NANOSECONDS)
     return;
   c->progressed_at = time;
+  find_parts(c);
   c->run->progress(c->run->argument, &c->run->counts);
 }
 

@@ -22,6 +22,10 @@ struct gk_run_counts {
   uint64_t bytes;              /* of the documents done */
   uint64_t plugin_nanoseconds; /* of CPU in plugins */
   bool all_found;              /* the fetcher has named all */
+  /* Of a document with many parts that runs, such as a scan of many pages. Lent for as long as
+   * `progress` runs; no parts: there is none. */
+  struct gk_text in_parts;
+  uint64_t parts_done, parts;
 };
 
 struct gk_job;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "companion.h"
 #include "message.h"
 #include "process.h"
 #include "role.h"
@@ -17,7 +18,7 @@ enum {
 
 /* `file` holds the bytes; -1: there are none, and the error says why. */
 static bool send_offer(struct gk_process *process, const struct gk_offer *offer, int file,
-                       const char *error_code, const char *error_message)
+                       struct gk_text companions, const char *error_code, const char *error_message)
 {
   struct gk_buffer head = {0};
   gk_buffer_put_text(&head, gk_text_of(process->pipeline.session.plugin->name));
@@ -27,6 +28,8 @@ static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
   gk_buffer_put_text(&head, offer->charset);
   gk_buffer_put_text(&head, gk_text_of(error_code));
   gk_buffer_put_text(&head, gk_text_of(error_message));
+  gk_buffer_put_number(&head, error_code[0] ? 0 : offer->data.size);
+  gk_buffer_put_text(&head, companions);
   bool sent = gk_packet_send(process->socket, GK_PACKET_OFFER, 0,
                              (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, file);
   int saved = errno;
@@ -78,11 +81,22 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
   } else if (offer->data.size > (uint64_t)process->conf.limits.document_mb << 20)
     gk_error_set(&error, "too-large", "It has %zu bytes; limits.document_mb allows %lld MB.",
                  offer->data.size, (long long)process->conf.limits.document_mb);
-  int file = error.code[0] ? -1 : gk_memory_file(offer->data);
+  uint64_t limit = (uint64_t)process->conf.limits.document_mb << 20;
+  struct gk_buffer companions = {0}, pictures = {0};
+  struct gk_text list = {"", 0}, bytes = offer->data;
+  if (!error.code[0] && offer->companion_count) {
+    gk_buffer_put(&pictures, offer->data.data, offer->data.size);
+    gk_companions_gather(offer, limit - offer->data.size, &companions, &pictures);
+    list = (struct gk_text){companions.data, companions.size};
+    bytes = (struct gk_text){pictures.data, pictures.size};
+  }
+  int file = error.code[0] ? -1 : gk_memory_file(bytes);
   if (file < 0 && !error.code[0])
-    gk_error_set(&error, "no-memory", "There is no room to hold its %zu bytes: %s.",
-                 offer->data.size, strerror(errno));
-  bool sent = send_offer(process, offer, file, error.code, error.message);
+    gk_error_set(&error, "no-memory", "There is no room to hold its %zu bytes: %s.", bytes.size,
+                 strerror(errno));
+  bool sent = send_offer(process, offer, file, list, error.code, error.message);
+  gk_buffer_free(&companions);
+  gk_buffer_free(&pictures);
   if (!sent)
     fetching->lost = errno;
   if (file >= 0)
@@ -90,7 +104,7 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
   if (!sent)
     return false;
   fetching->offers++;
-  fetching->bytes += error.code[0] ? 0 : offer->data.size;
+  fetching->bytes += error.code[0] ? 0 : bytes.size;
   return wait_for_room(fetching);
 }
 

@@ -94,6 +94,11 @@ static const struct {
          N_("no source has it any more, so only its results are left; --repair marks it, in case "
             "that the same bytes come again"),
          N_("marked, in case that the same bytes come again")},
+    [GK_DAMAGE_PICTURE] =
+        {"picture",
+         N_("the documents that show it cannot be done again without it; --repair marks them, and "
+            "the next gongkai run over their sources stores it again"),
+         N_("marked; the next gongkai run over the sources that show it stores it again")},
     [GK_DAMAGE_UNREADABLE_FILE] = {"unreadable-file",
                                    N_("it may be whole; let this user read it, and try again"),
                                    NULL},

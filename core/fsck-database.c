@@ -357,5 +357,6 @@ bool gk_fsck_strays(struct gk_fsck *fsck, struct gk_error *error)
   return check_references(fsck, error) && check_upper_bits(fsck, "result", GK_RESULT_BITS, error) &&
          check_upper_bits(fsck, "state", GK_STATE_BITS, error) &&
          check_upper_bits(fsck, "finding", GK_FINDING_BITS, error) &&
+         check_upper_bits(fsck, "companion", GK_COMPANION_BITS, error) &&
          (!gk_fsck_repairs(fsck) || gk_store_commit(fsck->store, error));
 }

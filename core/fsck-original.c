@@ -23,16 +23,7 @@ static bool read_witness(const struct gk_fsck_document *d, uint8_t digest[GK_DIG
 {
   const struct gk_resource *first =
       d->whole ? gk_document_find(&d->document, GK_KIND_RESOURCE, 1) : NULL;
-  if (!first || first->digest.size != 2 * GK_DIGEST_SIZE)
-    return false;
-  for (size_t i = 0; i < first->digest.size; i++) {
-    char c = first->digest.data[i];
-    if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')))
-      return false;
-    unsigned digit = c >= 'a' ? (unsigned)(c - 'a') + 10 : (unsigned)(c - '0');
-    digest[i / 2] = (uint8_t)(digest[i / 2] << 4 | digit);
-  }
-  return true;
+  return first && gk_read_hex(first->digest, digest);
 }
 
 static bool file_exists(const struct gk_fsck_document *d, const uint8_t digest[GK_DIGEST_SIZE],

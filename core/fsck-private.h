@@ -26,6 +26,9 @@ enum gk_fsck_statement {
   GK_FSCK_MEND_SIZE,
   GK_FSCK_MEND_DECLARED,
   GK_FSCK_MEND_STATE,
+  GK_FSCK_PICTURES,
+  GK_FSCK_EMPTY_PICTURE,
+  GK_FSCK_PICTURE_AGAIN,
   GK_FSCK_DROP_ORIGINAL,
   GK_FSCK_STATEMENT_COUNT
 };
@@ -99,6 +102,8 @@ bool gk_fsck_database(struct gk_fsck *fsck, struct gk_error *error);
 /* Looks at the rows that belong to no document, and at those that belong to one which is not
  * there. */
 bool gk_fsck_recipes(struct gk_fsck *fsck, struct gk_error *error);
+/* The pictures that documents refer to (fsck-picture.c). */
+bool gk_fsck_pictures(struct gk_fsck *fsck, struct gk_error *error);
 bool gk_fsck_strays(struct gk_fsck *fsck, struct gk_error *error);
 
 /* Looks at what was found across documents. After it has mended anything, that is found again. */

@@ -167,9 +167,9 @@ static bool drop_document(struct gk_gc *gc, struct gk_gc_work *work, int64_t id,
                           struct gk_error *error)
 {
   gc->counts.documents++;
-  static const enum gk_gc_statement changes[] = {GK_GC_DROP_FINDINGS, GK_GC_DROP_RESULTS,
-                                                 GK_GC_DROP_STATES,   GK_GC_DROP_ORIGINAL,
-                                                 GK_GC_DROP_SOURCES,  GK_GC_DROP_DOCUMENT};
+  static const enum gk_gc_statement changes[] = {
+      GK_GC_DROP_FINDINGS, GK_GC_DROP_RESULTS,    GK_GC_DROP_STATES,  GK_GC_DROP_ORIGINAL,
+      GK_GC_DROP_SOURCES,  GK_GC_DROP_COMPANIONS, GK_GC_DROP_DOCUMENT};
   bool good = count_original(gc, work, id, error) && drop_results(gc, work, id, true, error);
   for (size_t i = 0; good && i < sizeof changes / sizeof *changes; i++)
     good = gk_gc_change(gc, work, changes[i], id, error);

@@ -44,6 +44,8 @@ static const char *const statements[GK_GC_STATEMENT_COUNT] = {
     [GK_GC_DROP_STATES] = "DELETE FROM state WHERE id BETWEEN ?1 << 20 AND ?1 << 20 | 1048575",
     [GK_GC_DROP_FINDINGS] = "DELETE FROM finding WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535",
     [GK_GC_DROP_ORIGINAL] = "DELETE FROM original WHERE document = ?1",
+    [GK_GC_DROP_COMPANIONS] =
+        "DELETE FROM companion WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535",
     [GK_GC_DROP_SOURCES] = "DELETE FROM source WHERE document = ?1",
     [GK_GC_DROP_DOCUMENT] = "DELETE FROM document WHERE id = ?1",
 };
@@ -329,6 +331,11 @@ static bool drop_others(struct gk_gc *gc, struct gk_gc_work *work, struct gk_err
                    "DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE run < ?1"
                    " LIMIT ?2)",
                    first, &gc->counts.failures, error) &&
+         drop_rows(gc,
+                   "SELECT count(*) FROM picture WHERE id NOT IN (SELECT picture FROM companion)",
+                   "DELETE FROM picture WHERE id IN (SELECT id FROM picture WHERE id NOT IN"
+                   " (SELECT picture FROM companion) LIMIT ?2)",
+                   0, &gc->counts.pictures, error) &&
          drop_runs(gc, work, error) &&
          drop_rows(gc, "SELECT count(*) FROM recipe WHERE id NOT IN (SELECT id FROM temp.named)",
                    "DELETE FROM recipe WHERE id IN (SELECT id FROM recipe"

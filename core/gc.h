@@ -10,6 +10,7 @@ struct gk_gc_counts {
   uint64_t states; /* what documents were as of earlier runs */
   uint64_t results, result_bytes;
   uint64_t documents, original_bytes;
+  uint64_t pictures; /* that no document refers to any more */
   uint64_t sources, failures, runs, recipes;
   uint64_t files, file_bytes; /* that no document needs, of those that stand beside the database */
 };

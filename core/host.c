@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "companion.h"
 #include "recipe.h"
 #include "stage.h"
 #include "wire.h"
@@ -85,6 +86,8 @@ static bool host_offer(struct gk_context *context, const struct gk_offer *offer,
       copy.error_message =
           GK_TEXT("The fetch plugin gave a name, type or message that is no UTF-8.");
     }
+  if (copy.error_code.size || !copy.companions || copy.companion_size == 0)
+    copy.companion_count = 0;
   return session->offer && session->offer(session->offer_argument, &copy);
 }
 
@@ -156,7 +159,22 @@ static uint32_t host_add_resource(struct gk_context *context, const struct gk_re
   memcpy(&copy, item, size < sizeof copy ? size : sizeof copy);
   copy.digest = (struct gk_text){NULL, 0};
   copy.size = 0;
-  return add(context, GK_KIND_RESOURCE, &copy, sizeof copy);
+  struct gk_document *document = session_of(context)->document;
+  const struct gk_resource *companion = NULL;
+  if (may_add(session_of(context)) && copy.kind == GK_RESOURCE_PICTURE && copy.data.size == 0)
+    companion = gk_companions_find(document, copy.name);
+  if (!companion)
+    return add(context, GK_KIND_RESOURCE, &copy, sizeof copy);
+  /* Lent, not copied: the bytes are there for as long as the document. */
+  struct gk_text data = companion->data;
+  copy.digest = companion->digest;
+  copy.size = companion->size;
+  if (copy.media_type.size == 0)
+    copy.media_type = companion->media_type;
+  uint32_t id = add(context, GK_KIND_RESOURCE, &copy, sizeof copy);
+  if (id)
+    gk_document_lend_data(document, id, data);
+  return id;
 }
 
 static bool host_get_resource(struct gk_context *context, uint32_t id, struct gk_resource *item,

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "companion.h"
 #include "digest.h"
 
 static void put_head(struct gk_job *job, struct gk_text plugin, uint32_t version,
@@ -19,19 +20,48 @@ static void put_head(struct gk_job *job, struct gk_text plugin, uint32_t version
   gk_buffer_put_number(&job->head, job->size);
 }
 
-void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
-                  uint32_t version, struct gk_text name, struct gk_text media_type,
-                  struct gk_text charset)
+void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *packet,
+                  const struct gk_job_offer *offer)
 {
-  *job = (struct gk_job){.id = id, .worker = -1, .bytes = *offer, .size = offer->body.size};
-  offer->body_file = -1;
-  offer->body = (struct gk_text){"", 0};
-  gk_sha256(job->bytes.body, job->digest);
-  put_head(job, plugin, version, name, media_type, charset);
-  gk_buffer_put(&job->declared, media_type.data, media_type.size);
+  *job = (struct gk_job){.id = id, .worker = -1, .bytes = *packet, .size = offer->size};
+  packet->body_file = -1;
+  packet->body = (struct gk_text){"", 0};
+  /* A fetcher that was taken over may say anything. */
+  if (job->size > job->bytes.body.size)
+    job->size = job->bytes.body.size;
+  struct gk_text own = {job->bytes.body.data, (size_t)job->size};
+  struct gk_text rest = {own.data + own.size, job->bytes.body.size - own.size};
+  if (!gk_companions_digest(offer->companions, rest, &job->companions))
+    job->companions.size = 0;
+  gk_sha256(own, job->digest);
+  put_head(job, offer->plugin, offer->version, offer->name, offer->media_type, offer->charset);
+  gk_buffer_put(&job->declared, offer->media_type.data, offer->media_type.size);
   gk_buffer_put_byte(&job->declared, '\n');
-  gk_buffer_put(&job->declared, charset.data, charset.size);
-  gk_job_add_name(job, name);
+  gk_buffer_put(&job->declared, offer->charset.data, offer->charset.size);
+  gk_job_add_name(job, offer->name);
+}
+
+struct gk_text gk_job_name(const struct gk_job *job)
+{
+  struct gk_reader reader = gk_reader_of(job->head.data, job->head.size);
+  gk_reader_text(&reader);
+  gk_reader_number(&reader);
+  return gk_reader_text(&reader);
+}
+
+struct gk_text gk_job_original(const struct gk_job *job)
+{
+  if (job->bytes.body_file < 0 || job->size > job->bytes.body.size)
+    return (struct gk_text){NULL, 0};
+  return (struct gk_text){job->bytes.body.data, (size_t)job->size};
+}
+
+struct gk_text gk_job_companion_bytes(const struct gk_job *job)
+{
+  if (job->bytes.body_file < 0 || job->size > job->bytes.body.size)
+    return (struct gk_text){NULL, 0};
+  return (struct gk_text){job->bytes.body.data + job->size,
+                          job->bytes.body.size - (size_t)job->size};
 }
 
 void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
@@ -134,6 +164,7 @@ void gk_job_forget(struct gk_job *job, uint64_t id)
 {
   job->id = id;
   job->step_count = job->step_bytes = 0;
+  job->parts = job->parts_done = 0;
   job->damage = NULL;
   job->worker = -1;
 }
@@ -147,6 +178,7 @@ void gk_job_end(struct gk_job *job)
   free(job->steps);
   free(job->sequences);
   gk_packed_steps_free(&job->stored);
+  gk_buffer_free(&job->companions);
   gk_buffer_free(&job->declared);
   gk_buffer_free(&job->head);
   gk_buffer_free(&job->names);

@@ -14,16 +14,18 @@ struct gk_job {
   int kills;    /* of them, ended by a signal from outside */
   int returns;  /* given back by a child, for its bytes or to be done without the store */
   uint8_t digest[GK_DIGEST_SIZE];
-  uint64_t size;             /* of its bytes */
-  struct gk_buffer head;     /* the JOB packet's, without the limits' factor */
-  struct gk_packet bytes;    /* mapped, or none: see known */
-  struct gk_buffer names;    /* of its sources, each with a NUL after it; none: it stays theirs */
-  struct gk_buffer declared; /* media type, line feed, charset */
-  int64_t known;             /* the document in the store; 0: it is new */
-  bool again;                /* there it is to be done again, so all of it is to be written */
+  uint64_t size;               /* of its bytes */
+  struct gk_buffer head;       /* the JOB packet's, without the limits' factor */
+  struct gk_packet bytes;      /* mapped, with the companions', or none: see known */
+  struct gk_buffer companions; /* list, see companion.h */
+  struct gk_buffer names;      /* of its sources, each with a NUL after it; none: it stays theirs */
+  struct gk_buffer declared;   /* media type, line feed, charset */
+  int64_t known;               /* the document in the store; 0: it is new */
+  bool again;                  /* there it is to be done again, so all of it is to be written */
   struct gk_packed_steps stored; /* of it, to be taken again; none: nothing may */
   struct gk_text changes;        /* of the recipe since, lent; see GK_PACKET_STORED */
   enum gk_outcome outcome;       /* that it had */
+  uint64_t parts_done, parts;    /* pages and the like, while it runs; 0: nothing is known */
   unsigned limits_factor;        /* 2: it died once, and is tried once more alone */
   struct gk_buffer *steps;
   int64_t *sequences; /* in the store; negative: a new step */
@@ -37,11 +39,25 @@ enum { GK_JOB_STEPS_LIMIT = 600 };
 /* Bytes of steps that are kept of a document: a child's memory holds no more by default. */
 #define GK_JOB_BYTES_LIMIT ((size_t)512 << 20)
 
-/* A document that was offered: fills a free slot; `plugin` of `version` fetched it. The packet's
- * mapping becomes the job's. */
-void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *offer, struct gk_text plugin,
-                  uint32_t version, struct gk_text name, struct gk_text media_type,
-                  struct gk_text charset);
+/* What a fetcher says of a document that it offers. */
+struct gk_job_offer {
+  struct gk_text plugin; /* of `version` fetched it */
+  uint32_t version;
+  struct gk_text name, media_type, charset;
+  uint64_t size;             /* of its own bytes, before those of the companions */
+  struct gk_text companions; /* list without digests */
+};
+
+/* A document that was offered: fills a free slot. The packet's mapping becomes the job's. */
+void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *packet,
+                  const struct gk_job_offer *offer);
+
+/* The name that it goes by: of its first source, or as it is stored. Lent. */
+struct gk_text gk_job_name(const struct gk_job *job);
+
+/* Its own bytes, and those of its companions; without data where they are not there. */
+struct gk_text gk_job_original(const struct gk_job *job);
+struct gk_text gk_job_companion_bytes(const struct gk_job *job);
 
 /* A document of the store, whose steps are to be put into `stored`. */
 void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,

@@ -8,6 +8,18 @@ static bool lacks_data(const struct gk_resource *resource)
   return resource->size && !resource->data.size;
 }
 
+/* What came with the original is not made by any step, but fetched. */
+static bool lacks_companion(const struct gk_document *document)
+{
+  const struct gk_resource *resource;
+  for (uint32_t id = 2; (resource = gk_document_find(document, GK_KIND_RESOURCE, id)) &&
+                        resource->kind == GK_RESOURCE_COMPANION;
+       id++)
+    if (lacks_data(resource))
+      return true;
+  return false;
+}
+
 /* The last step that added a resource which lacks its data; 0: none does. */
 static uint32_t last_wanted(const struct gk_document *document)
 {
@@ -55,7 +67,19 @@ static bool begin(struct gk_document *scratch, const struct gk_document *documen
   gk_document_init(scratch, document->arena.limit, document->arena.exhausted,
                    document->arena.exhausted_argument);
   gk_document_begin(scratch, &document->steps[0]);
-  return gk_document_add(scratch, GK_KIND_RESOURCE, original, sizeof *original, &reason) != 0;
+  if (!gk_document_add(scratch, GK_KIND_RESOURCE, original, sizeof *original, &reason))
+    return false;
+  const struct gk_resource *companion;
+  for (uint32_t id = 2; (companion = gk_document_find(document, GK_KIND_RESOURCE, id)) &&
+                        companion->kind == GK_RESOURCE_COMPANION;
+       id++) {
+    struct gk_resource copy = *companion;
+    copy.data = (struct gk_text){"", 0};
+    if (gk_document_add(scratch, GK_KIND_RESOURCE, &copy, sizeof copy, &reason) != id)
+      return false;
+    gk_document_lend_data(scratch, id, companion->data);
+  }
+  return true;
 }
 
 /* Hands over what is the same; false: something is not. */
@@ -79,6 +103,8 @@ enum gk_material_state gk_materialise(struct gk_pipeline *pipeline, struct gk_do
   const struct gk_resource *original = gk_document_find(document, GK_KIND_RESOURCE, 1);
   if (original && lacks_data(original))
     return GK_MATERIAL_NO_BYTES;
+  if (lacks_companion(document))
+    return GK_MATERIAL_OTHER;
   uint32_t last = last_wanted(document);
   if (last == 0)
     return GK_MATERIAL_THERE;

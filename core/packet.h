@@ -16,10 +16,12 @@ enum gk_packet_type {
   GK_PACKET_TAKEN,     /* to the fetcher: numbers: so many offers and bytes were taken, send
                           on */
   GK_PACKET_OFFER,     /* fetcher: text plugin, number version, texts name, media type, charset,
-                          error code, error message; body: the bytes */
+                          error code, error message, number size, text companions (see companion.h,
+                          without digests); body: the bytes, then those of the companions */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
   GK_PACKET_JOB,       /* to a worker: text plugin, number version, texts name, media type, charset,
-                          digest, numbers size, limits factor; body: the bytes, or none */
+                          digest, number size, text companions, number limits factor; body: the
+                          bytes and those of the companions, or none */
   GK_PACKET_STEPS,     /* child, worker: number: how many steps of the document went before; body:
                           steps, each in wire form after its length, or GK_STEP_REPLAYED and which */
   GK_PACKET_END,       /* child: the same; the job is done */
@@ -31,8 +33,10 @@ enum gk_packet_type {
                      */
   GK_PACKET_CORRECTIONS, /* to a worker, before a JOB: body: see gk_correction_put; where the store
                             has any */
-  GK_PACKET_AGAIN /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
-                     without what is stored; the steps that were sent of it do not count */
+  GK_PACKET_PROGRESS, /* child: numbers done, total: parts of the document, while a stage takes long
+                       */
+  GK_PACKET_AGAIN     /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
+                         without what is stored; the steps that were sent of it do not count */
 };
 
 /* The first byte of a step that is one of those that were stored; its number follows. No wire form

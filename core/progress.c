@@ -6,7 +6,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "display.h"
 #include "message.h"
+
+enum { NAME_COLUMNS = 30 /* of a document's name: the line must not wrap */ };
 
 static uint64_t now(void)
 {
@@ -33,6 +36,18 @@ void gk_progress_clear(struct gk_progress *progress)
   progress->drawn = false;
 }
 
+/* "scan.tif page 34 of 200" */
+static void draw_parts(const struct gk_run_counts *counts)
+{
+  struct gk_text name = counts->in_parts;
+  const char *slash = memrchr(name.data, '/', name.size);
+  if (slash && slash + 1 < name.data + name.size)
+    name = (struct gk_text){slash + 1, (size_t)(name.data + name.size - slash - 1)};
+  fputs("  ", stderr);
+  gk_display_cut(stderr, name, NAME_COLUMNS);
+  fprintf(stderr, _(" page %" PRIu64 " of %" PRIu64), counts->parts_done, counts->parts);
+}
+
 void gk_progress_draw(struct gk_progress *progress, const struct gk_run_counts *counts)
 {
   if (!progress->terminal)
@@ -49,6 +64,8 @@ void gk_progress_draw(struct gk_progress *progress, const struct gk_run_counts *
     fprintf(stderr, _("%" PRIu64 ":%02" PRIu64 " left  "), left / 60, left % 60);
   }
   fprintf(stderr, _("%" PRIu64 " failed"), failures);
+  if (counts->parts)
+    draw_parts(counts);
   fflush(stderr);
   progress->drawn = true;
 }

@@ -36,6 +36,12 @@ enum gk_statement {
   GK_STATEMENT_READ_RESULT,
   GK_STATEMENT_READ_ORIGINAL,
   GK_STATEMENT_READ_ALSO,
+  GK_STATEMENT_FIND_PICTURE,
+  GK_STATEMENT_READ_PICTURE,
+  GK_STATEMENT_PUT_PICTURE,
+  GK_STATEMENT_READ_COMPANIONS,
+  GK_STATEMENT_DROP_COMPANIONS,
+  GK_STATEMENT_PUT_COMPANION,
   GK_STATEMENT_READ_VERDICTS,
   GK_STATEMENT_PUT_VERDICT,
   GK_STATEMENT_READ_CORRECTIONS,
@@ -66,7 +72,13 @@ struct gk_store {
 
 /* A document's results, states and findings have the document in the upper bits of their ids, so
  * that no index is needed to find them. */
-enum { GK_RESULT_BITS = 20, GK_STATE_BITS = 20, GK_FINDING_BITS = 16 };
+enum { GK_RESULT_BITS = 20, GK_STATE_BITS = 20, GK_FINDING_BITS = 16, GK_COMPANION_BITS = 16 };
+
+enum {
+  /* Packed bytes beyond this stand in files of their own: SQLite would copy them twice, and its
+   * pages for them are chained. */
+  GK_BLOB_LIMIT = 1 << 20
+};
 
 /* The id of a row of a document's. It wraps as SQLite's << does, since a damaged database may name
  * any document: what C does with such a number is not defined. */
@@ -107,6 +119,11 @@ void gk_store_bind_listing(sqlite3_stmt *statement, const struct gk_document *do
 /* Puts a document's findings in the place of those that are listed. */
 bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_document *document,
                            struct gk_error *error);
+
+/* Writes a document's companions in the place of those that it had, and the pictures that the store
+ * lacks. */
+bool gk_store_put_companions(struct gk_store *store, int64_t document, struct gk_text list,
+                             struct gk_text bytes, struct gk_error *error);
 
 /* Adds to a document what checks across documents found of it, as a step of its own. */
 bool gk_store_add_corpus(struct gk_store *store, int64_t id, struct gk_document *document,

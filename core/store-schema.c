@@ -145,7 +145,21 @@ static const char version_4[] =
     "  UNIQUE(digest, document)) STRICT;"
     "CREATE INDEX seen_picture_document ON seen_picture(document);";
 
-const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4, NULL};
+/* Pictures that documents refer to: their bytes once, whoever refers to them, and by which name
+ * which document does. Ids of companions hold the document in their upper bits. */
+static const char version_5[] =
+    "CREATE TABLE picture("
+    "  id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
+    "  codec INTEGER NOT NULL, data BLOB) STRICT;"
+    "CREATE TABLE companion("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER GENERATED ALWAYS AS (id >> 16) VIRTUAL,"
+    "  name TEXT NOT NULL, media_type TEXT,"
+    "  picture INTEGER NOT NULL REFERENCES picture(id)) STRICT;"
+    "CREATE INDEX companion_picture ON companion(picture);";
+
+const char *const gk_store_migrations[] = {version_1, version_2, version_3,
+                                           version_4, version_5, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

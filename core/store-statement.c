@@ -62,6 +62,21 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =
         "SELECT name FROM source WHERE document = ?1 AND current = 1 AND name <> ?2 ORDER BY name",
+    [GK_STATEMENT_FIND_PICTURE] =
+        "SELECT id, data IS NOT NULL OR codec = 2 FROM picture WHERE digest = ?1",
+    [GK_STATEMENT_READ_PICTURE] = "SELECT size, codec, data FROM picture WHERE digest = ?1",
+    [GK_STATEMENT_PUT_PICTURE] =
+        "INSERT INTO picture(digest, size, codec, data) VALUES(?1, ?2, ?3, ?4)"
+        " ON CONFLICT(digest) DO UPDATE SET size = ?2, codec = ?3, data = ?4",
+    [GK_STATEMENT_READ_COMPANIONS] =
+        "SELECT c.name, c.media_type, p.digest, p.size FROM companion AS c"
+        " JOIN picture AS p ON p.id = c.picture"
+        " WHERE c.id BETWEEN ?1 << 16 AND ?1 << 16 | 65535 ORDER BY c.id",
+    [GK_STATEMENT_DROP_COMPANIONS] =
+        "DELETE FROM companion WHERE id BETWEEN ?1 << 16 AND ?1 << 16 | 65535",
+    [GK_STATEMENT_PUT_COMPANION] =
+        "INSERT INTO companion(id, name, media_type, picture)"
+        " VALUES(?1, ?2, ?3, (SELECT id FROM picture WHERE digest = ?4))",
     [GK_STATEMENT_READ_VERDICTS] = "SELECT fingerprint, rule, verdict, note, who, at FROM verdict"
                                    " WHERE document = ?1 ORDER BY id",
     [GK_STATEMENT_PUT_VERDICT] =

@@ -8,12 +8,6 @@
 #include "stage.h"
 #include "store-private.h"
 
-enum {
-  /* Packed originals beyond this stand in files of their own: SQLite would copy them twice, and
-   * its pages for them are chained. */
-  BLOB_LIMIT = 1 << 20
-};
-
 bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_error *error)
 {
   bool done = sqlite3_step(statement) == SQLITE_DONE;
@@ -244,7 +238,7 @@ static bool put_original(struct gk_store *store, int64_t id, const struct gk_sto
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_ORIGINAL, error);
   if (!statement || !pack(store, given->original, &packed, error))
     return false;
-  bool large = packed.size > BLOB_LIMIT;
+  bool large = packed.size > GK_BLOB_LIMIT;
   if (large && !gk_blob_write(store->directory, given->digest, packed, error))
     return false;
   sqlite3_bind_int64(statement, 1, id);
@@ -429,6 +423,7 @@ static bool put_first(struct gk_store *store, const struct gk_store_document *gi
          put_results(store, id, given, &none, results, error) &&
          put_state(store, id, results, error) && put_original(store, id, given, error) &&
          put_pictures(store, id, given->document, error) &&
+         gk_store_put_companions(store, id, given->companions, given->companion_bytes, error) &&
          gk_store_put_findings(store, id, given->document, error);
 }
 
@@ -450,6 +445,9 @@ static bool put_again(struct gk_store *store, int64_t id, const struct gk_store_
        !gk_store_put_findings(store, id, given->document, error)))
     return false;
   if (given->original.data && !has && !put_original(store, id, given, error))
+    return false;
+  if (given->original.data &&
+      !gk_store_put_companions(store, id, given->companions, given->companion_bytes, error))
     return false;
   return put_row(store, given, *changed ? store->run : state, &id, error);
 }

@@ -72,12 +72,14 @@ bool gk_store_use_recipe(struct gk_store *store, int64_t recipe, struct gk_error
 struct gk_store_document {
   uint8_t digest[GK_DIGEST_SIZE]; /* of the bytes as they came */
   struct gk_text original;        /* the bytes, kept compressed; without data: the store has them */
-  uint64_t size;                  /* of the bytes */
-  struct gk_text declared;        /* media type, line feed, charset, as fetched */
-  int64_t recipe;                 /* by which it was done; 0: it is to be done again */
-  const struct gk_text *steps;    /* wire form, one a step, the fetch step first */
-  const int64_t *sequences;       /* of a step that the store has; negative: a new one. NULL: all
-                                     are new */
+  struct gk_text companions;      /* list, see companion.h; with the original's bytes alone */
+  struct gk_text companion_bytes;
+  uint64_t size;               /* of the bytes */
+  struct gk_text declared;     /* media type, line feed, charset, as fetched */
+  int64_t recipe;              /* by which it was done; 0: it is to be done again */
+  const struct gk_text *steps; /* wire form, one a step, the fetch step first */
+  const int64_t *sequences;    /* of a step that the store has; negative: a new one. NULL: all
+                                  are new */
   size_t step_count;
   const struct gk_document *document; /* the steps, applied: at least resources, fields, findings,
                                          diagnostics; what is listed without replaying comes from
@@ -182,6 +184,15 @@ void gk_store_steps_free(struct gk_store_steps *steps);
 /* Says that the source `name` has, as of this run, that document. What it had before is kept. */
 bool gk_store_put_source(struct gk_store *store, struct gk_text name,
                          const uint8_t digest[GK_DIGEST_SIZE], struct gk_error *error);
+
+/* Puts the list of a document's companions (see companion.h) into an empty buffer. */
+bool gk_store_read_companions(struct gk_store *store, int64_t document, struct gk_buffer *list,
+                              struct gk_error *error);
+
+/* Appends the bytes of a picture that a document refers to. False: *error, "document-damaged" where
+ * the store lacks it or it is damaged. */
+bool gk_store_picture(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
+                      struct gk_buffer *bytes, struct gk_error *error);
 
 /* Says that a source could not be had at all in this run. */
 bool gk_store_put_failure(struct gk_store *store, struct gk_text name, struct gk_text code,

@@ -17,7 +17,8 @@ enum { DIGITS = 2 * GK_DIGEST_SIZE, FOLDER_DIGITS = 2 };
 
 static const char named_sql[] =
     "SELECT 1 FROM document AS d JOIN original AS o ON o.document = d.id"
-    " WHERE d.digest = ?1 AND o.codec = ?2";
+    " WHERE d.digest = ?1 AND o.codec = ?2"
+    " UNION ALL SELECT 1 FROM picture WHERE digest = ?1 AND codec = ?2";
 
 struct sweep {
   struct gk_store *store;

@@ -31,8 +31,12 @@ static int set_up(void **state)
 {
   (void)state;
   struct gk_packet offer = {.body_file = -1, .body = GK_TEXT("abc")};
-  gk_job_begin(&job, 1, &offer, GK_TEXT("file"), 1, GK_TEXT("a/b.html"), GK_TEXT("text/html"),
-               GK_TEXT(""));
+  const struct gk_job_offer said = {.plugin = GK_TEXT("file"),
+                                    .version = 1,
+                                    .name = GK_TEXT("a/b.html"),
+                                    .media_type = GK_TEXT("text/html"),
+                                    .size = offer.body.size};
+  gk_job_begin(&job, 1, &offer, &said);
   return 0;
 }
 

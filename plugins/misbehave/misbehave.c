@@ -138,11 +138,19 @@ static int behave(struct gk_context *context)
   return GK_OK;
 }
 
+static int say_parts(struct gk_context *context)
+{
+  gk_progress(context, 34, 200);
+  return behave(context);
+}
+
 static const struct act acts[] = {
-    {"crash", crash},       {"abort", give_up},   {"hang", hang},        {"eat", eat},
-    {"arena", eat_arena},   {"exit", leave},      {"kill", kill_itself}, {"recurse", recurse},
-    {"status", bad_status}, {"text", bad_text},   {"reject", reject},    {"fatal", fatal},
-    {"shout", shout},       {"close", close_all}, {"behave", behave},    {NULL, NULL}};
+    {"crash", crash},      {"abort", give_up},   {"hang", hang},
+    {"eat", eat},          {"arena", eat_arena}, {"exit", leave},
+    {"kill", kill_itself}, {"recurse", recurse}, {"status", bad_status},
+    {"text", bad_text},    {"reject", reject},   {"fatal", fatal},
+    {"shout", shout},      {"close", close_all}, {"behave", behave},
+    {"parts", say_parts},  {NULL, NULL}};
 
 static const struct act *find(const struct act *act, struct gk_text text)
 {

@@ -100,8 +100,12 @@ static void take_steps(const struct gk_packet *packet)
 {
   struct gk_job job;
   struct gk_packet offer = {.body_file = -1, .body = GK_TEXT("bytes")};
-  gk_job_begin(&job, 1, &offer, GK_TEXT("fuzz"), 1, GK_TEXT("fuzzed.html"), GK_TEXT(""),
-               GK_TEXT(""));
+  const struct gk_job_offer said = {.plugin = GK_TEXT("fuzz"),
+                                    .version = 1,
+                                    .name = GK_TEXT("fuzzed.html"),
+                                    .media_type = GK_TEXT(""),
+                                    .size = offer.body.size};
+  gk_job_begin(&job, 1, &offer, &said);
   gk_job_add_step(&job, GK_TEXT("one"), -1);
   job.stored.count = 2;
   job.stored.of = calloc(2, sizeof *job.stored.of);

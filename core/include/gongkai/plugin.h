@@ -109,7 +109,10 @@ enum gk_resource_kind {
   GK_RESOURCE_ORIGINAL = 1, /* as it was fetched; always resource 1 */
   GK_RESOURCE_TEXT,         /* the decoded UTF-8 of another resource; recomputed, not stored */
   GK_RESOURCE_PICTURE,
-  GK_RESOURCE_ATTACHMENT /* anything else that a reader found inside */
+  GK_RESOURCE_ATTACHMENT, /* anything else that a reader found inside */
+  /* Since 1.2. A picture that was fetched with the original, which refers to it by this name. The
+   * picture of that name, when a reader adds it without data, gets the companion's. */
+  GK_RESOURCE_COMPANION
 };
 
 struct gk_resource {
@@ -438,6 +441,14 @@ struct gk_plugin {
 #define GK_ENTRY_NAME "gongkai_plugins_1"
 typedef const struct gk_plugin *gk_entry_function(uint32_t index);
 
+/* Since 1.2. A picture that the document refers to, offered with it. */
+struct gk_companion {
+  struct gk_text name;       /* as the document writes it, references of HTML resolved */
+  struct gk_text media_type; /* empty: not known */
+  struct gk_text data;
+  struct gk_text error; /* not empty: it could not be had, one English sentence; data is empty */
+};
+
 /* A source that a fetch plugin found. */
 struct gk_offer {
   struct gk_text name;       /* path or URL as the user will read it */
@@ -446,6 +457,11 @@ struct gk_offer {
   struct gk_text data;
   struct gk_text error_code; /* not empty: it could not be had, and data is empty */
   struct gk_text error_message;
+  /* Since 1.2. What the document needs beside its own bytes: its result depends on them. A name
+   * stands once. */
+  const struct gk_companion *companions;
+  uint32_t companion_count;
+  uint32_t companion_size; /* sizeof(struct gk_companion) */
 };
 
 /* ---- the host's table --------------------------------------------------------------------- */
