@@ -304,7 +304,9 @@ static int run(struct gk_context *context, void *state)
   for (struct gk_block block = {0}; gk_next_block(context, &block);)
     if (is_picture(context, &block, &resource)) {
       read_picture(&walk, &block, &resource);
-      block.id = walk.after;
+      /* A page that cannot be read has nothing after it. */
+      if (walk.after > block.id)
+        block.id = walk.after;
     }
   add_ending(&walk, NULL);
   gk_picture_close(&walk.picture);
