@@ -24,10 +24,11 @@ timeout 900 "$python" peak.py peak "$GONGKAI" run -q -j 1 -d store docs >out 2>e
 [ "$status" = 1 ] || { cat out err >&2; fail "gongkai run ended with $status, not 1"; }
 "$GONGKAI" export -d store --format jsonl >records.jsonl
 
-# Every file has its record, and none of them ended in a crash, at a limit of time or at one of memory.
+# Every file has its record, and none of them ended in a crash. What a whole picture takes that makes much work is
+# for the limits; what breaks its format, or is too large, is seen before.
 [ "$(jq -r '.source, .also[]' records.jsonl | sort -u | wc -l)" = "$(find docs -type f | wc -l)" ] ||
   fail 'files have no record'
-jq -r 'select(.status == "failed") | "\(.source): \(.reason.code) \(.reason.message)"' records.jsonl >failed
+jq -r 'select(.status == "failed") | select(.reason.code != "timeout" or (.source | test("/any-") | not)) | "\(.source): \(.reason.code) \(.reason.message)"' records.jsonl >failed
 [ ! -s failed ] || { cat failed >&2; fail 'documents failed'; }
 jq -r '. as $record | ($record.source, $record.also[]) |
   select(test("/bad-")) as $source | select($record.status == "ok") | $source' records.jsonl >accepted
