@@ -6,7 +6,6 @@
 /* Below this certainty of the least certain character a reading is doubtful although both voters
  * agree. Of 1,400 generated cells, damaged and clean, that both read alike none was wrong; the
  * least certain of them had 0.83. */
-#define SURE 0.80f
 /* A character that one voter alone read this badly is no reading. */
 #define HOPELESS 0.20f
 
@@ -90,6 +89,14 @@ static bool same_but_for_commas(struct gk_text grouped, struct gk_text plain)
   return at == plain.size;
 }
 
+struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b)
+{
+  char *joined = gk_alloc(context, a.size + b.size + 1);
+  memcpy(joined, a.data, a.size);
+  memcpy(joined + a.size, b.data, b.size);
+  return (struct gk_text){joined, a.size + b.size};
+}
+
 /* A reading that is no number is rarely right. */
 static float weight(const struct gk_candidate *candidate)
 {
@@ -109,7 +116,8 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     bool grouped = number->count == 1 && same_but_for_commas(candidate.text, first->text);
     if (number->count == 1 && (grouped || same(first->text, candidate.text) ||
                                same_but_for_commas(first->text, candidate.text))) {
-      number->sure = first->confidence >= SURE && candidate.confidence >= SURE;
+      number->agreed = true;
+      number->sure = first->confidence >= GK_NUMBER_SURE && candidate.confidence >= GK_NUMBER_SURE;
       if (grouped)
         first->text = candidate.text;
       /* Two that agree are wrong together only where both are misled alike. */

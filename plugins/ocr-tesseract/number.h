@@ -6,6 +6,11 @@
 #include "engine.h"
 #include "prior.h"
 
+/* Below this certainty of the least certain character a reading is doubtful although both voters
+ * agree. Of 1,400 generated cells, damaged and clean, that both read alike none was wrong; the
+ * least certain of them had 0.83. */
+#define GK_NUMBER_SURE 0.80f
+
 struct gk_number_reader {
   struct gk_engine *voters[2];
   struct gk_reading *readings; /* room for two */
@@ -15,12 +20,16 @@ struct gk_number_reader {
 struct gk_number {
   struct gk_candidate candidates[GK_CANDIDATES]; /* the best first */
   uint32_t count;                                /* 0: neither recognised anything */
+  bool agreed;                                   /* both read the same */
   bool sure;                                     /* they agree, are certain, and it is a number */
 };
 
 /* Reads a line of digits (gk_lines_of_cell's). The texts are gk_alloc's. */
 void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader, PIX *line,
                     struct gk_number *number);
+
+/* What stands in two lines of a cell, one after the other; gk_alloc's. */
+struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b);
 
 /* Whether a text is a number as tables print it: an optional sign, digits perhaps grouped by commas
  * in threes, perhaps with decimals and a percent sign; or a mark that says that none applies. */

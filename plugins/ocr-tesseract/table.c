@@ -9,7 +9,8 @@
 enum {
   /* Of a form that the lattice alone shows, so many labels are read, spread over the table: a form
    * of the same ruling with other labels would differ in most. */
-  VERIFIED = 5
+  VERIFIED = 5,
+  WRAPPED_LINES = 3 /* of a number in a narrow column */
 };
 /* How near to the form's label those must be, and how far the length of the others may be off. */
 #define ALIKE 0.75f
@@ -94,12 +95,40 @@ static void read_words(struct reading *reading, struct gk_guess *guess, const st
     guess->flags |= GK_CELL_DOUBTFUL;
 }
 
+/* The readings of the lines of a number that was wrapped in a narrow column, one after the other:
+ * the best of each, and the second of the one that has one. */
+static void read_wrapped(struct reading *reading, const struct gk_line *lines, int count,
+                         struct gk_number *number)
+{
+  struct gk_text best = {"", 0}, other = best;
+  float confidence = 1;
+  bool sure = true;
+  for (int i = 0; i < count; i++) {
+    struct gk_number part;
+    gk_number_read(reading->context, &reading->readers->numbers, lines[i].pix, &part);
+    if (!part.count)
+      return;
+    struct gk_text second = part.candidates[part.count > 1].text;
+    other = gk_number_join(reading->context, other, second);
+    best = gk_number_join(reading->context, best, part.candidates[0].text);
+    if (part.candidates[0].confidence < confidence)
+      confidence = part.candidates[0].confidence;
+    sure = sure && part.count == 1 && confidence >= GK_NUMBER_SURE && part.agreed;
+  }
+  number->candidates[0] = (struct gk_candidate){best, confidence};
+  number->candidates[1] = (struct gk_candidate){other, confidence / 2};
+  number->count = 2;
+  number->sure = sure && gk_number_is_well_formed(best);
+}
+
 static void read_number(struct reading *reading, struct gk_guess *guess,
                         const struct gk_line *lines, int count)
 {
   struct gk_number number = {0};
   if (count == 1)
     gk_number_read(reading->context, &reading->readers->numbers, lines[0].pix, &number);
+  else if (count <= WRAPPED_LINES)
+    read_wrapped(reading, lines, count, &number);
   for (uint32_t i = 0; i < number.count; i++)
     add(guess, number.candidates[i]);
   if (!number.sure)
@@ -110,7 +139,7 @@ static void read_number(struct reading *reading, struct gk_guess *guess,
 static void read_either(struct reading *reading, struct gk_guess *guess,
                         const struct gk_line *lines, int count, enum gk_shape shape)
 {
-  if (shape != GK_SHAPE_WORDS && count == 1) {
+  if (shape != GK_SHAPE_WORDS && count <= WRAPPED_LINES) {
     read_number(reading, guess, lines, count);
     if (!(guess->flags & GK_CELL_DOUBTFUL)) {
       guess->kind = GK_GUESS_NUMBER;
@@ -178,7 +207,7 @@ static void read_guess(struct reading *reading, struct gk_guess *guess, unsigned
     add(guess, (struct gk_candidate){guess->expected, LENGTH_SURE});
   else if (label)
     read_words(reading, guess, lines, count);
-  else if (guess->kind == GK_GUESS_NUMBER && shape != GK_SHAPE_WORDS && count == 1)
+  else if (guess->kind == GK_GUESS_NUMBER && shape != GK_SHAPE_WORDS && count <= WRAPPED_LINES)
     read_number(reading, guess, lines, count);
   else
     read_either(reading, guess, lines, count, shape);
