@@ -28,6 +28,16 @@ static bool find_document(const struct gk_picture_source *source, const char *di
   return found;
 }
 
+/* A picture that was fetched with a document that refers to it. */
+static bool find_companion(const struct gk_picture_source *source,
+                           const struct gk_resource *resource, struct gk_buffer *bytes)
+{
+  uint8_t digest[GK_DIGEST_SIZE];
+  struct gk_error unused;
+  return gk_read_hex(resource->digest, digest) &&
+         gk_store_picture(source->store, digest, bytes, &unused);
+}
+
 /* ---- made again ------------------------------------------------------------------------------ */
 
 struct making {
@@ -123,6 +133,7 @@ bool gk_picture_bytes(const struct gk_picture_source *source, const struct gk_re
     return gk_store_original(source->store, source->entry, bytes, error);
   if (resource->digest.size == 0)
     return gk_error_set(error, "picture", _("The store does not keep the picture's bytes."));
-  return find_document(source, resource->digest.data, bytes) ||
+  return find_companion(source, resource, bytes) ||
+         find_document(source, resource->digest.data, bytes) ||
          make_again(source, resource, bytes, error);
 }
