@@ -135,36 +135,51 @@ static void read_number(struct reading *reading, struct gk_guess *guess,
     guess->flags |= GK_CELL_DOUBTFUL;
 }
 
+/* Whether a reading may be that of a number whose digits touch each other. */
+static bool may_be_number(struct gk_text text)
+{
+  uint32_t words = 0, digits = 0;
+  for (const char *p = text.data, *end = p + text.size; p < end;) {
+    uint32_t c = gk_utf8_next(&p, end);
+    digits += c >= '0' && c <= '9';
+    words += c >= 0x80;
+  }
+  return digits > 0 && words <= 1;
+}
+
 /* A cell of which nothing is known beforehand, or one of numbers that does not look it. */
 static void read_either(struct reading *reading, struct gk_guess *guess,
                         const struct gk_line *lines, int count, enum gk_shape shape)
 {
-  if (shape != GK_SHAPE_WORDS && count <= WRAPPED_LINES) {
-    read_number(reading, guess, lines, count);
-    if (!(guess->flags & GK_CELL_DOUBTFUL)) {
-      guess->kind = GK_GUESS_NUMBER;
-      return;
-    }
-  }
-  struct gk_guess words = *guess;
-  words.candidate_count = 0;
-  words.flags = 0;
-  read_words(reading, &words, lines, count);
+  struct gk_guess words = *guess, number = *guess;
+  bool tried = shape != GK_SHAPE_WORDS || guess->kind == GK_GUESS_NUMBER;
+  if (tried)
+    read_number(reading, &number, lines, count);
+  if (!tried || (number.flags & GK_CELL_DOUBTFUL))
+    read_words(reading, &words, lines, count);
   const struct gk_candidate *word = words.candidate_count ? &words.candidates[0] : NULL;
-  bool wins =
-      word && (shape == GK_SHAPE_WORDS || guess->candidate_count == 0 ||
-               (has_words(word->text) && word->confidence > guess->candidates[0].confidence));
-  if (wins && shape == GK_SHAPE_WORDS) {
-    *guess = words;
-  } else if (wins) {
-    for (uint32_t i = 0; i < guess->candidate_count; i++)
-      add(&words, guess->candidates[i]);
-    words.flags |= GK_CELL_DOUBTFUL;
-    *guess = words;
-  } else if (word) {
-    add(guess, *word);
-    guess->kind = GK_GUESS_NUMBER;
+  if (!tried && word && may_be_number(word->text)) {
+    read_number(reading, &number, lines, count);
+    tried = true;
   }
+  if (tried && !(number.flags & GK_CELL_DOUBTFUL)) {
+    number.kind = GK_GUESS_NUMBER;
+    *guess = number;
+    return;
+  }
+  bool wins =
+      word && (!number.candidate_count || shape == GK_SHAPE_WORDS ||
+               (has_words(word->text) && word->confidence > number.candidates[0].confidence));
+  if (wins && may_be_number(word->text) && number.candidate_count)
+    wins = false;
+  struct gk_guess *best = wins ? &words : &number, *other = wins ? &number : &words;
+  for (uint32_t i = 0; tried && i < other->candidate_count; i++)
+    add(best, other->candidates[i]);
+  if (tried && other->candidate_count)
+    best->flags |= GK_CELL_DOUBTFUL;
+  if (!wins && number.candidate_count)
+    best->kind = GK_GUESS_NUMBER;
+  *guess = *best;
 }
 
 /* How wide a label is printed, in characters: those of ASCII take half. */
