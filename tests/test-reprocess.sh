@@ -270,8 +270,12 @@ has out '^3 documents done again '
 has out 'stored by an older gongkai'
 plan 0
 "$GONGKAI" run -q -j 2 -d fresh old >out 2>err || [ $? = 1 ]
-"$GONGKAI" export -d fresh --format jsonl >new.jsonl
-"$GONGKAI" export -d first --format jsonl | cmp - new.jsonl || fail 'a migrated store is not what a new one is'
+# They came by a fetcher of another version, and are not fetched again.
+records() {
+  "$GONGKAI" export -d "$1" --format jsonl | sed 's/\("plugin":"file","version":\)"[0-9]*"/\1"?"/'
+}
+records fresh >new.jsonl
+records first | cmp - new.jsonl || fail 'a migrated store is not what a new one is'
 command='run'
 expect 1 run -d first old
 has out '^  known 3 '
