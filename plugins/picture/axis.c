@@ -11,7 +11,7 @@
 /* Parts of an em: two strokes further apart are the two of a double line. */
 #define DOUBLE 0.2f
 /* What slopes of lines of a photograph differ by from their median. */
-#define SLOPES 0.06f
+#define SLOPES 0.02f
 /* Beyond any table; the shortest strokes make no more lines. */
 #define LINES_LIMIT 1000
 

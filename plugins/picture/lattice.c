@@ -14,9 +14,11 @@
 /* Parts of an em: a line that ends this near to another meets it. */
 #define REACH 1.0f
 /* The same for pieces of one broken line, which are no table alone. */
-#define STRAY 1.8f
+#define STRAY 1.9f
 /* Parts of an em: how far lines run on beyond the last one across them where a side has none. */
 #define BEYOND 1.2f
+/* Parts of an em: a frame is larger than this. */
+#define FRAME 10.0f
 /* The logarithm of the odds for a side that must be there. */
 #define ASSUMED 4.0f
 /* A line of which no edge has so good odds, and no more than this part is ruled, is of glyphs. */
@@ -35,6 +37,7 @@
 struct page {
   float em;
   int width, height;
+  bool lent;                     /* those are of who asks */
   struct gk_ruled rows, columns; /* that of columns has x and y exchanged */
   int *row_of, *column_of;       /* the table of each stroke; -1: none */
 };
@@ -77,6 +80,17 @@ static bool is_line(const struct area *area, float em)
   return area->right - area->left < em / 2 || area->bottom - area->top < em / 2;
 }
 
+/* A frame around a page, or the edge of its paper: it has no lines within, and what lies in it is
+ * far from it, which the other line of a double border is not. */
+static bool is_frame(const struct area *area, float length, const struct area *inner, float em)
+{
+  float around = 2 * (area->right - area->left + area->bottom - area->top);
+  bool near = inner->left - area->left < STRAY * em && inner->top - area->top < STRAY * em &&
+              area->right - inner->right < STRAY * em && area->bottom - inner->bottom < STRAY * em;
+  return !near && area->right - area->left > FRAME * em && area->bottom - area->top > FRAME * em &&
+         length < 1.1f * around;
+}
+
 /* Whether most of the smaller area lies in the other, or near it where it is but a line. */
 static bool lies_in(const struct area *one, const struct area *other, float em)
 {
@@ -105,9 +119,11 @@ static int find_tables(struct page *page, struct area *areas)
       count = 0;
   int *parents = malloc(((size_t)all + 1) * sizeof *parents);
   struct area *boxes = malloc(((size_t)all + 1) * sizeof *boxes);
-  if (!parents || !boxes) {
+  float *lengths = calloc((size_t)all + 1, sizeof *lengths);
+  if (!parents || !boxes || !lengths) {
     free(parents);
     free(boxes);
+    free(lengths);
     return -1;
   }
   for (int i = 0; i < all; i++) {
@@ -122,6 +138,11 @@ static int find_tables(struct page *page, struct area *areas)
     widen_by(&boxes[root(parents, i)],
              i < rows ? &page->rows.strokes.strokes[i] : &page->columns.strokes.strokes[i - rows],
              i >= rows);
+  for (int i = 0; i < all; i++) {
+    const struct gk_stroke *stroke =
+        i < rows ? &page->rows.strokes.strokes[i] : &page->columns.strokes.strokes[i - rows];
+    lengths[root(parents, i)] += stroke->last - stroke->first;
+  }
   /* Groups that lie in another: lines broken away from it. */
   for (bool again = true; again;) {
     again = false;
@@ -130,8 +151,10 @@ static int find_tables(struct page *page, struct area *areas)
         continue;
       for (int j = 0; j < all; j++) {
         const struct area *outer = &boxes[i], *inner = &boxes[j];
-        if (i == j || parents[j] != j || !lies_in(inner, outer, page->em))
+        if (i == j || parents[j] != j || is_frame(outer, lengths[i], inner, page->em) ||
+            is_frame(inner, lengths[j], outer, page->em) || !lies_in(inner, outer, page->em))
           continue;
+        lengths[i] += lengths[j];
         parents[j] = i;
         widen(&boxes[i], inner->left, inner->top, inner->right, inner->bottom);
         again = true;
@@ -156,6 +179,7 @@ static int find_tables(struct page *page, struct area *areas)
   free(numbers);
   free(parents);
   free(boxes);
+  free(lengths);
   return count;
 }
 
@@ -271,6 +295,31 @@ static void place_cell(struct gk_lattice_cell *cell, const struct gk_axis *rows,
                            -columns->lines[end].thickness, -rows->lines[bottom].thickness};
   for (int i = 0; i < 4; i++)
     cell->inner[i] = cell->box[i] + widths[i] / 2 + (i < 2 ? 1 : -1);
+}
+
+/* Drops a line at a side that lines across do not come to: the edge of a sheet, or a stray.
+ * `ruled`: that of `across`. true: some were. */
+static bool drop_strays(const struct gk_ruled *ruled, struct gk_axis *axis,
+                        const struct gk_axis *across, float em)
+{
+  bool dropped = false;
+  for (int side = 0; side < 2; side++) {
+    int first = side ? axis->count - 2 : 0, came = 0;
+    if (axis->count < 3)
+      break;
+    for (int i = 0; i < across->count; i++) {
+      float middle = across->lines[i].middle;
+      struct gk_edge edge = gk_edge_look(ruled, across, i, gk_axis_across(axis, first, middle),
+                                         gk_axis_across(axis, first + 1, middle), em);
+      came += across->lines[i].assumed || gk_edge_vote(&edge) > 0;
+    }
+    /* The sides come to it at least. */
+    if (came < 2) {
+      gk_axis_drop(axis, side ? axis->count - 1 : 0);
+      dropped = true;
+    }
+  }
+  return dropped;
 }
 
 /* Where lines are broken, an edge without ink may have been lost: what its neighbours say counts
@@ -393,6 +442,9 @@ static int make_lattice(const struct page *page, int table, const struct area *a
     again = drop_lines(&page->rows, &rows, &columns, page->em, votes);
     if (rows.count > 1)
       again = drop_lines(&page->columns, &columns, &rows, page->em, votes) || again;
+    if (!again && rows.count > 1 && columns.count > 1)
+      again = drop_strays(&page->columns, &rows, &columns, page->em) ||
+              drop_strays(&page->rows, &columns, &rows, page->em);
   }
   made = 0;
   if (rows.count < 2 || columns.count < 2 || rows.count + columns.count < 5 ||
@@ -422,9 +474,16 @@ static int by_top(const void *left, const void *right)
 
 static bool find_strokes(const struct gk_prepared *prepared, struct page *page)
 {
-  if (!gk_ruled_find(prepared->grey, page->em, 0, false, &page->rows) ||
-      !gk_ruled_find(prepared->grey, page->em, 0, true, &page->columns))
-    return false;
+  page->lent = prepared->ruled != NULL;
+  if (page->lent) {
+    page->rows = prepared->ruled[0];
+    page->columns = prepared->ruled[1];
+  } else if (!gk_ruled_find(prepared->grey, page->em, 0, false, &page->rows) ||
+             !gk_ruled_find(prepared->grey, page->em, 0, true, &page->columns)) {
+    /* More than is in a page: a pattern. */
+    gk_ruled_free(&page->rows);
+    gk_ruled_free(&page->columns);
+  }
   page->row_of = malloc(((size_t)page->rows.strokes.count + 1) * sizeof *page->row_of);
   page->column_of = malloc(((size_t)page->columns.strokes.count + 1) * sizeof *page->column_of);
   return page->row_of && page->column_of;
@@ -455,8 +514,10 @@ int gk_lattices_find(const struct gk_prepared *prepared, struct gk_lattice **lat
   }
   if (count > 0)
     qsort(*lattices, (size_t)count, sizeof **lattices, by_top);
-  gk_ruled_free(&page.rows);
-  gk_ruled_free(&page.columns);
+  if (!page.lent) {
+    gk_ruled_free(&page.rows);
+    gk_ruled_free(&page.columns);
+  }
   free(page.row_of);
   free(page.column_of);
   return count;

@@ -2,11 +2,13 @@
 #include "prepare.h"
 #include "glyph.h"
 #include "ground.h"
+#include "perspective.h"
 #include "ruling.h"
 #include "seal.h"
 #include "warp.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Glyphs smaller than this are enlarged: recognisers want strokes of two pixels. */
@@ -30,17 +32,35 @@ static float skew_of(PIX *binary)
   return confidence < 2.5f ? 0 : angle;
 }
 
+static void forget_ruled(struct gk_prepared *prepared)
+{
+  for (int i = 0; i < 2 && prepared->ruled; i++)
+    gk_ruled_free(&prepared->ruled[i]);
+  free(prepared->ruled);
+  prepared->ruled = NULL;
+}
+
+/* false: no memory, or more than is in a page. */
+static bool find_ruled(struct gk_prepared *prepared, PIX *grey)
+{
+  prepared->ruled = calloc(2, sizeof *prepared->ruled);
+  if (prepared->ruled && gk_ruled_find(grey, prepared->em, 0, false, &prepared->ruled[0]) &&
+      gk_ruled_find(grey, prepared->em, 0, true, &prepared->ruled[1]))
+    return true;
+  forget_ruled(prepared);
+  return false;
+}
+
 static bool find_lines(struct gk_prepared *prepared)
 {
-  struct gk_ruled rows, columns;
-  bool good = gk_ruled_find(prepared->grey, prepared->em, 0, false, &rows) &&
-              gk_ruled_find(prepared->grey, prepared->em, 0, true, &columns);
-  if (good) {
-    prepared->rows = pixCopy(NULL, rows.runs);
-    prepared->columns = gk_ruling_exchange(columns.runs);
+  if (prepared->ruled || find_ruled(prepared, prepared->grey)) {
+    prepared->rows = pixCopy(NULL, prepared->ruled[0].runs);
+    prepared->columns = gk_ruling_exchange(prepared->ruled[1].runs);
+  } else {
+    /* No page has so many lines: a pattern, of which none is taken for one. */
+    prepared->rows = pixCreateTemplate(prepared->binary);
+    prepared->columns = pixCreateTemplate(prepared->binary);
   }
-  gk_ruled_free(&rows);
-  gk_ruled_free(&columns);
   if (!prepared->rows || !prepared->columns)
     return false;
   pixAnd(prepared->rows, prepared->rows, prepared->binary);
@@ -104,6 +124,59 @@ static bool even_source(PIX *source, struct gk_prepared *prepared, PIX **even, P
   return good;
 }
 
+/* The transform from the picture turned back by its skew and enlarged, to it, and the size of that.
+ */
+static void unskew(double skew, double scale, int width, int height, double warp[9], int size[2])
+{
+  double angle = skew * M_PI / 180, cosine = cos(angle), sine = sin(angle), s = 1 / scale;
+  double wide = fabs(cosine) * width + fabs(sine) * height;
+  double high = fabs(sine) * width + fabs(cosine) * height, x = wide / 2, y = high / 2;
+  const double back[9] = {cosine * s, sine * s,   width / 2.0 - cosine * x - sine * y,
+                          -sine * s,  cosine * s, height / 2.0 + sine * x - cosine * y,
+                          0,          0,          1};
+  memcpy(warp, back, sizeof back);
+  size[0] = (int)(wide * scale);
+  size[1] = (int)(high * scale);
+}
+
+/* What is left to be straightened once skew is gone: into warp[] and size[]; false: nothing. */
+static bool find_perspective(struct gk_prepared *prepared, PIX *straight, double warp[9],
+                             int size[2])
+{
+  return find_ruled(prepared, straight) &&
+         gk_perspective_find(&prepared->ruled[0].strokes, &prepared->ruled[1].strokes, prepared->em,
+                             pixGetWidth(straight), pixGetHeight(straight), warp, &size[0],
+                             &size[1]);
+}
+
+/* Takes skew and perspective away, and enlarges what is small; false: no memory. *even is destroyed
+ * where it is replaced. */
+static bool straighten(struct gk_prepared *prepared, PIX **even, float skew)
+{
+  double warp[9], further[9];
+  int size[2] = {pixGetWidth(*even), pixGetHeight(*even)}, further_size[2];
+  memcpy(warp, identity, sizeof identity);
+  PIX *straight;
+  if (fabsf(skew) >= SKEW_LEAST || prepared->scale != 1) {
+    unskew((double)skew, (double)prepared->scale, size[0], size[1], warp, size);
+    straight = gk_warp_picture(*even, warp, size[0], size[1]);
+  } else
+    straight = pixClone(*even);
+  prepared->em *= prepared->scale;
+  if (straight && find_perspective(prepared, straight, further, further_size)) {
+    /* From the picture as it was, so that it is interpolated once. */
+    gk_warp_join(further, warp, warp);
+    pixDestroy(&straight);
+    straight = gk_warp_picture(*even, warp, further_size[0], further_size[1]);
+    prepared->perspective = true;
+    forget_ruled(prepared);
+  }
+  pixDestroy(even);
+  *even = straight;
+  gk_warp_join(warp, prepared->to_source, prepared->to_source);
+  return straight != NULL;
+}
+
 bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
 {
   setMsgSeverity(L_SEVERITY_NONE);
@@ -132,26 +205,13 @@ bool gk_prepare(PIX *source, int turns, struct gk_prepared *prepared)
   if (em < EM_LEAST)
     prepared->scale = 2;
   pixDestroy(&binary);
-  if (fabsf(skew) >= SKEW_LEAST || prepared->scale != 1) {
-    int width = pixGetWidth(even), height = pixGetHeight(even);
-    double angle = (double)skew * M_PI / 180, cosine = cos(angle), sine = sin(angle);
-    double wide = fabs(cosine) * width + fabs(sine) * height;
-    double high = fabs(sine) * width + fabs(cosine) * height;
-    int to_width = (int)(wide * prepared->scale), to_height = (int)(high * prepared->scale);
-    double s = 1 / prepared->scale, x = wide / 2, y = high / 2;
-    const double warp[9] = {cosine * s, sine * s,   width / 2.0 - cosine * x - sine * y,
-                            -sine * s,  cosine * s, height / 2.0 + sine * x - cosine * y,
-                            0,          0,          1};
-    PIX *straight = gk_warp_picture(even, warp, to_width, to_height);
-    pixDestroy(&even);
-    even = straight;
-    gk_warp_join(warp, prepared->to_source, prepared->to_source);
-    em *= prepared->scale;
+  if (!straighten(prepared, &even, skew)) {
+    gk_prepared_free(prepared);
+    return false;
   }
+  em = prepared->em;
   prepared->grey = even;
-  prepared->em = em;
-  if (even)
-    prepared->binary = pixThresholdToBinary(even, gk_ground_threshold(even));
+  prepared->binary = pixThresholdToBinary(even, gk_ground_threshold(even));
   if (prepared->binary && find_lines(prepared))
     return true;
   gk_prepared_free(prepared);
@@ -185,6 +245,7 @@ bool gk_prepared_turn(struct gk_prepared *prepared, int turns)
     prepared->rows = prepared->columns;
     prepared->columns = rows;
   }
+  forget_ruled(prepared);
   prepared->turns = (prepared->turns + turns) & 3;
   return true;
 }
@@ -195,6 +256,7 @@ void gk_prepared_free(struct gk_prepared *prepared)
   pixDestroy(&prepared->binary);
   pixDestroy(&prepared->rows);
   pixDestroy(&prepared->columns);
+  forget_ruled(prepared);
   *prepared = (struct gk_prepared){0};
 }
 

@@ -23,6 +23,8 @@ struct gk_prepared {
   /* From pixels of `grey` to those of the source: (x, y, 1) times this matrix, row by row, is
    * (x', y', w'), and the source's pixel is (x'/w', y'/w'). */
   double to_source[9];
+  struct gk_ruled
+      *ruled; /* two, of rows and columns, as ruling.h finds them; NULL: not found yet */
 };
 
 /* Makes `source` (any depth; not changed) ready. `turns`: quarter turns clockwise that its file

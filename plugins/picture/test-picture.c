@@ -228,6 +228,41 @@ static void test_skew(void **state)
   }
 }
 
+/* A photograph: the corners of the page are moved by some per cent, each by another. */
+static void test_perspective(void **state)
+{
+  (void)state;
+  PIX *grey = grey_of(draw_table(300));
+  float width = (float)pixGetWidth(grey), height = (float)pixGetHeight(grey);
+  const float from[8] = {0, 0, width, 0, width, height, 0, height};
+  const float to[8] = {20, 10, width - 5, 25, width - 30, height - 10, 5, height - 30};
+  PTA *drawn = ptaCreate(4), *seen = ptaCreate(4);
+  for (int i = 0; i < 4; i++) {
+    ptaAddPt(drawn, from[2 * i], from[2 * i + 1]);
+    ptaAddPt(seen, to[2 * i], to[2 * i + 1]);
+  }
+  PIX *photograph = pixProjectivePta(grey, seen, drawn, L_BRING_IN_WHITE);
+  l_float32 *back, x, y;
+  getProjectiveXformCoeffs(drawn, seen, &back);
+  projectiveXformPt(back, LEFT, TOP, &x, &y);
+  struct gk_prepared prepared;
+  struct gk_lattice *lattices;
+  assert_true(gk_prepare(photograph, 0, &prepared));
+  assert_true(prepared.perspective);
+  assert_int_equal(gk_lattices_find(&prepared, &lattices), 1);
+  assert_int_equal(lattices->count, 1 + (ROWS - 1) * COLUMNS);
+  float corners[8];
+  gk_prepared_corners(&prepared, lattices->cells[0].box, corners);
+  assert_true(fabsf(corners[0] - x) < 5 && fabsf(corners[1] - y) < 5);
+  gk_lattices_free(lattices, 1);
+  gk_prepared_free(&prepared);
+  lept_free(back);
+  ptaDestroy(&drawn);
+  ptaDestroy(&seen);
+  pixDestroy(&grey);
+  pixDestroy(&photograph);
+}
+
 static void test_small_is_enlarged(void **state)
 {
   (void)state;
@@ -498,6 +533,7 @@ int main(void)
       cmocka_unit_test(test_coloured_head_and_seal),
       cmocka_unit_test(test_turns),
       cmocka_unit_test(test_skew),
+      cmocka_unit_test(test_perspective),
       cmocka_unit_test(test_small_is_enlarged),
       cmocka_unit_test(test_two_tables),
       cmocka_unit_test(test_text_is_no_table),
