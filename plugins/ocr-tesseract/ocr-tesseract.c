@@ -224,7 +224,8 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   enum gk_picture_error error = GK_PICTURE_OK;
   if (walk->done >= PAGES_LIMIT)
     return;
-  if (gk_class_is_small(described->width, described->height)) {
+  if (described->width && described->height &&
+      gk_class_is_small(described->width, described->height)) {
     page.class = GK_CLASS_DECORATION;
   } else {
     PIX *source = gk_picture_read(&walk->picture, number, &error);
