@@ -131,13 +131,20 @@ bool gk_drawing_make(const struct gk_drawing *drawing, struct gk_buffer *png,
 {
   struct gk_buffer request = {0};
   gk_drawing_put(&request, drawing);
-  int picture[2], complaint[2];
+  int picture[2] = {-1, -1}, complaint[2] = {-1, -1};
   int file = gk_memory_file((struct gk_text){request.data, request.size});
   gk_buffer_free(&request);
-  if (file < 0 || lseek(file, 0, SEEK_SET) != 0 || pipe2(picture, O_CLOEXEC) != 0)
-    return gk_error_set(error, "process", _("The picture cannot be drawn: %s."), strerror(errno));
-  if (pipe2(complaint, O_CLOEXEC) != 0)
-    return gk_error_set(error, "process", _("The picture cannot be drawn: %s."), strerror(errno));
+  /* Whoever takes the program over must not make us wait by complaining without end. */
+  bool good = file >= 0 && lseek(file, 0, SEEK_SET) == 0 && pipe2(picture, O_CLOEXEC) == 0 &&
+              pipe2(complaint, O_CLOEXEC) == 0 && fcntl(complaint[1], F_SETFL, O_NONBLOCK) == 0;
+  if (!good) {
+    int reason = errno;
+    const int files[] = {file, picture[0], picture[1], complaint[0], complaint[1]};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+      if (files[i] >= 0)
+        close(files[i]);
+    return gk_error_set(error, "process", _("The picture cannot be drawn: %s."), strerror(reason));
+  }
   pid_t child = fork();
   if (child == 0)
     become(file, picture[1], complaint[1]);

@@ -64,7 +64,7 @@ static bool read_file(int file, uint64_t size, struct gk_buffer *bytes)
     return false;
   for (uint64_t left = size; left;) {
     ssize_t got = read(file, gk_buffer_reserve(bytes, (size_t)left), (size_t)left);
-    if (got <= 0 && errno != EINTR)
+    if (got == 0 || (got < 0 && errno != EINTR))
       return false;
     bytes->size += got > 0 ? (size_t)got : 0;
     left -= got > 0 ? (uint64_t)got : 0;
