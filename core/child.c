@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "child-memory.h"
 #include "companion.h"
 #include "limit.h"
 #include "store-pack.h"
@@ -30,6 +31,7 @@ struct serving {
   struct gk_buffer corrections; /* that came for job `corrections_job` */
   uint64_t corrections_job;
   uint64_t job;
+  struct gk_child_memory memory; /* what plugins remember */
   uint64_t told; /* when the coordinator was last told of parts of this document; 0: never */
   bool broken;
 };
@@ -282,7 +284,7 @@ static int next_job(struct serving *serving, struct gk_packet *packet)
       serving->corrections_job = packet->job;
       serving->corrections.size = 0;
       gk_buffer_put(&serving->corrections, packet->body.data, packet->body.size);
-    } else {
+    } else if (got < 0 || packet->type != GK_PACKET_RECALLED /* by a process that died */) {
       return errno == ENOMEM ? GK_CHILD_NOMEM : GK_CHILD_BROKEN;
     }
     gk_packet_release(packet);
@@ -300,6 +302,8 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
   gk_document_init(&serving.document, (size_t)limits->memory_mb << 20, exhausted, NULL);
   process->pipeline.session.progress = part_done;
   process->pipeline.session.progress_argument = &serving;
+  gk_child_memory_begin(&serving.memory, process->socket, page, &serving.document.arena);
+  process->pipeline.session.memory = &serving.memory.memory;
   for (int64_t served = 0; served < limits->documents_a_child && !serving.broken; served++) {
     struct gk_packet packet;
     atomic_store(&page->receiving, 1);
@@ -316,11 +320,12 @@ int gk_child_serve(struct gk_process *process, struct gk_child_page *page)
     atomic_store(&page->document_began, began);
     atomic_store(&page->job, packet.job);
     atomic_store(&page->receiving, 0);
-    serving.job = packet.job;
+    serving.job = serving.memory.job = packet.job;
     serving.told = 0;
     serving.document.arena.limit = ((size_t)limits->memory_mb << 20) * limits_factor(&packet);
     gk_limit_memory(limits, limits_factor(&packet));
     serve(&serving, &packet);
+    serving.broken = serving.broken || serving.memory.broken;
     /* What was not delivered is not done: the worker reports the job. */
     if (serving.broken)
       break;

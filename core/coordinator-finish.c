@@ -257,7 +257,7 @@ static bool finish_the_same(struct gk_coordinator *c, struct gk_job *job, int64_
   struct gk_run_counts *counts = &c->run->counts;
   if (!gk_store_put_same(c->run->store, job->known, recipe, steps, count, c->error))
     return gk_run_fail(c, GK_RUN_FAILED);
-  if (!gk_put_sources(c, job))
+  if (!gk_put_sources(c, job) || !gk_job_keep_memory(c, job))
     return false;
   counts->same++;
   counts->steps_replayed += job->step_count - count;
@@ -287,7 +287,7 @@ bool gk_job_finish(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
   bool good = c->run->compare ? c->run->compare(c->run, job, &c->document, c->error) ||
                                     gk_run_fail(c, GK_RUN_FAILED)
                               : put_document(c, job, recipe);
-  if (!good)
+  if (!good || (recipe && !gk_job_keep_memory(c, job)))
     return false;
   if (why && !c->run->compare)
     tell_failure(c, job, why);

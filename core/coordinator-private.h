@@ -93,6 +93,16 @@ bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
  * is free again; or the run ends. */
 bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job);
 
+/* ---- what plugins remember (coordinator-memory.c) */
+
+/* Answers a child that asks; `job`: NULL, where it is none of the worker's. */
+bool gk_hear_recall(struct gk_coordinator *c, int w, struct gk_job *job,
+                    const struct gk_packet *packet);
+void gk_hear_remember(struct gk_job *job, const struct gk_packet *packet);
+
+/* Stores what was remembered of a job whose document was just stored. */
+bool gk_job_keep_memory(struct gk_coordinator *c, struct gk_job *job);
+
 /* ---- results (coordinator-finish.c) */
 bool gk_commit(struct gk_coordinator *c);
 bool gk_commit_when_due(struct gk_coordinator *c);

@@ -20,6 +20,9 @@ enum {
   /* How often a job may come back: for its bytes, without what is stored but the fetch step, and
    * without anything that is stored. */
   RETURNS_LIMIT = 3,
+  /* How often a child may say that a job came while it waited: what has come once is given to a
+   * worker that has nothing else, so that it seldom comes twice. */
+  BOUNCES_LIMIT = 100,
   STORED_INLINE_LIMIT = 24 * 1024,
   RESTARTS_LIMIT = 100, /* of processes that end while no document is done */
   STARTS_LIMIT = 5      /* of processes that end before they are ready: so they do each time */
@@ -106,13 +109,14 @@ static bool send_job(struct gk_coordinator *c, const struct gk_peer *worker,
   return sent;
 }
 
-void gk_dispatch(struct gk_coordinator *c)
+/* Hands out jobs that came back from a child that waited, or those that did not. */
+static void dispatch(struct gk_coordinator *c, bool bounced)
 {
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
-    if (!job->id || job->worker >= 0)
+    if (!job->id || job->worker >= 0 || bounced != (job->bounces > 0))
       continue;
-    struct gk_peer *idle = idlest(c, job->attempts ? 1 : GK_JOBS_AHEAD);
+    struct gk_peer *idle = idlest(c, job->attempts || bounced ? 1 : GK_JOBS_AHEAD);
     if (!idle)
       continue;
     /* A send that fails is followed by the closing of the socket, which gives the job back. */
@@ -125,6 +129,12 @@ void gk_dispatch(struct gk_coordinator *c)
       shutdown(idle->socket, SHUT_RDWR);
     }
   }
+}
+
+void gk_dispatch(struct gk_coordinator *c)
+{
+  dispatch(c, true);
+  dispatch(c, false);
 }
 
 static struct gk_job *find_job(struct gk_coordinator *c, uint64_t id)
@@ -182,6 +192,7 @@ static bool set_aside(struct gk_coordinator *c, struct gk_job *job, const struct
 {
   int64_t recipe = again ? 0 : c->workers[job->worker].recipe_number;
   gk_job_add_core_step(job, step);
+  job->memory.size = 0;
   return gk_job_finish(c, job, recipe);
 }
 
@@ -268,6 +279,16 @@ static bool worker_gone(struct gk_coordinator *c, int w)
          gk_peer_start(c, worker, "worker");
 }
 
+/* A job that came while a child waited for an answer. */
+static bool job_returned(struct gk_coordinator *c, int w, struct gk_job *job)
+{
+  if (++job->bounces > BOUNCES_LIMIT)
+    return worker_gone(c, w);
+  c->workers[w].outstanding--;
+  gk_job_forget(job, ++c->last_id);
+  return true;
+}
+
 bool gk_peer_refused(struct gk_coordinator *c, const struct gk_packet *packet)
 {
   gk_error_set(c->error, "configuration", "%.*s", (int)packet->head.size, packet->head.data);
@@ -341,6 +362,20 @@ bool gk_hear_worker(struct gk_coordinator *c, int w)
       job->parts = gk_reader_number(&reader);
       c->progressed_at = 0; /* it is shown at once */
     }
+    break;
+  case GK_PACKET_RECALL:
+    job = find_job(c, packet.job);
+    good = gk_hear_recall(c, w, job && job->worker == w ? job : NULL, &packet);
+    break;
+  case GK_PACKET_REMEMBER:
+    job = find_job(c, packet.job);
+    if (job && job->worker == w)
+      gk_hear_remember(job, &packet);
+    break;
+  case GK_PACKET_RETURNED:
+    job = find_job(c, packet.job);
+    if (job && job->worker == w)
+      good = job_returned(c, w, job);
     break;
   case GK_PACKET_DIED:
     good = job_died(c, w, &packet);

@@ -99,6 +99,11 @@ static const struct {
          N_("the documents that show it cannot be done again without it; --repair marks them, and "
             "the next gongkai run over their sources stores it again"),
          N_("marked; the next gongkai run over the sources that show it stores it again")},
+    [GK_DAMAGE_MEMORY] =
+        {"memory",
+         N_("nothing is taken from it; --repair removes it, and a plugin that wants "
+            "it computes it again"),
+         N_("removed; a plugin that wants it computes it again")},
     [GK_DAMAGE_UNREADABLE_FILE] = {"unreadable-file",
                                    N_("it may be whole; let this user read it, and try again"),
                                    NULL},

@@ -29,6 +29,8 @@ enum gk_fsck_statement {
   GK_FSCK_PICTURES,
   GK_FSCK_EMPTY_PICTURE,
   GK_FSCK_PICTURE_AGAIN,
+  GK_FSCK_MEMORIES,
+  GK_FSCK_DROP_MEMORY,
   GK_FSCK_DROP_ORIGINAL,
   GK_FSCK_STATEMENT_COUNT
 };
@@ -104,6 +106,8 @@ bool gk_fsck_database(struct gk_fsck *fsck, struct gk_error *error);
 bool gk_fsck_recipes(struct gk_fsck *fsck, struct gk_error *error);
 /* The pictures that documents refer to (fsck-picture.c). */
 bool gk_fsck_pictures(struct gk_fsck *fsck, struct gk_error *error);
+/* What plugins remember (fsck-memory.c). */
+bool gk_fsck_memories(struct gk_fsck *fsck, struct gk_error *error);
 bool gk_fsck_strays(struct gk_fsck *fsck, struct gk_error *error);
 
 /* Looks at what was found across documents. After it has mended anything, that is found again. */

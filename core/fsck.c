@@ -58,6 +58,9 @@ static const char *const statements[GK_FSCK_STATEMENT_COUNT] = {
     [GK_FSCK_EMPTY_PICTURE] = "UPDATE picture SET codec = 1, data = NULL WHERE id = ?1",
     [GK_FSCK_PICTURE_AGAIN] = "UPDATE document SET recipe = NULL WHERE id IN"
                               " (SELECT id >> 16 FROM companion WHERE picture = ?1)",
+    [GK_FSCK_MEMORIES] = "SELECT digest, size, data, id, plugin, length(key) FROM memory"
+                         " WHERE id > ?1 ORDER BY id LIMIT 1",
+    [GK_FSCK_DROP_MEMORY] = "DELETE FROM memory WHERE id = ?1",
     [GK_FSCK_DROP_ORIGINAL] = "DELETE FROM original WHERE document = ?1",
 };
 
@@ -247,7 +250,8 @@ bool gk_fsck(struct gk_fsck *fsck, struct gk_error *error)
   sqlite3_progress_handler(fsck->store->database, STEPS_BETWEEN_LOOKS, look_up, fsck);
   bool good = gk_fsck_database(fsck, error) && gk_fsck_recipes(fsck, error) &&
               look_at_documents(fsck, error) && gk_fsck_pictures(fsck, error) &&
-              gk_fsck_strays(fsck, error) && gk_fsck_corpus(fsck, error) &&
+              gk_fsck_memories(fsck, error) && gk_fsck_strays(fsck, error) &&
+              gk_fsck_corpus(fsck, error) &&
               (!fsck->repair || gk_store_commit(fsck->store, error)) &&
               (fsck->other_writer || gk_sweep(fsck->store, stray, fsck, error));
   sqlite3_progress_handler(fsck->store->database, 0, NULL, NULL);

@@ -30,6 +30,7 @@ enum gk_damage {
   GK_DAMAGE_ORIGINAL,        /* a document's bytes */
   GK_DAMAGE_ORIGINAL_LOST,   /* the same, of a document that no source has any more */
   GK_DAMAGE_PICTURE,         /* the bytes of a picture that documents refer to */
+  GK_DAMAGE_MEMORY,          /* what plugins remember of a picture */
   GK_DAMAGE_UNREADABLE_FILE, /* a file with a document's bytes that may not be read */
   GK_DAMAGE_ORPHAN,
   GK_DAMAGE_TEMPORARY,

@@ -336,6 +336,11 @@ static bool drop_others(struct gk_gc *gc, struct gk_gc_work *work, struct gk_err
                    "DELETE FROM picture WHERE id IN (SELECT id FROM picture WHERE id NOT IN"
                    " (SELECT picture FROM companion) LIMIT ?2)",
                    0, &gc->counts.pictures, error) &&
+         drop_rows(gc,
+                   "SELECT count(*) FROM memory WHERE id NOT IN (SELECT memory FROM memory_use)",
+                   "DELETE FROM memory WHERE id IN (SELECT id FROM memory WHERE id NOT IN"
+                   " (SELECT memory FROM memory_use) LIMIT ?2)",
+                   0, &gc->counts.memories, error) &&
          drop_runs(gc, work, error) &&
          drop_rows(gc, "SELECT count(*) FROM recipe WHERE id NOT IN (SELECT id FROM temp.named)",
                    "DELETE FROM recipe WHERE id IN (SELECT id FROM recipe"

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "companion.h"
+#include "key.h"
 #include "recipe.h"
 #include "stage.h"
 #include "wire.h"
@@ -315,6 +316,33 @@ static void host_progress(struct gk_context *context, uint32_t done, uint32_t to
     session->progress(session->progress_argument, done, total);
 }
 
+/* In run alone: a probe is asked again where another plugin is added. */
+static bool may_remember(const struct gk_session *session, struct gk_text key,
+                         uint8_t digest[GK_DIGEST_SIZE])
+{
+  if (!may_add(session) || !session->memory || !session->memory_base)
+    return false;
+  struct gk_text fields[] = {{(const char *)session->memory_base, GK_DIGEST_SIZE}, key};
+  gk_key_fields("gongkai memory", fields, 2, digest);
+  return true;
+}
+
+static bool host_recall(struct gk_context *context, struct gk_text key, struct gk_text *bytes)
+{
+  struct gk_session *session = session_of(context);
+  uint8_t digest[GK_DIGEST_SIZE];
+  return may_remember(session, key, digest) &&
+         session->memory->recall(session->memory->argument, session->plugin, digest, bytes);
+}
+
+static void host_remember(struct gk_context *context, struct gk_text key, struct gk_text bytes)
+{
+  struct gk_session *session = session_of(context);
+  uint8_t digest[GK_DIGEST_SIZE];
+  if (bytes.size <= GK_MEMORY_LIMIT && may_remember(session, key, digest))
+    session->memory->remember(session->memory->argument, session->plugin, digest, bytes);
+}
+
 void gk_session_keep(struct gk_session *session, struct gk_text kept, struct gk_text changes)
 {
   if (session->kept_document)
@@ -347,7 +375,9 @@ static const struct gk_host host = {.size = sizeof host,
                                     .kept = host_kept,
                                     .get_kept_finding = host_get_kept_finding,
                                     .get_kept_evidence = host_get_kept_evidence,
-                                    .progress = host_progress};
+                                    .progress = host_progress,
+                                    .recall = host_recall,
+                                    .remember = host_remember};
 
 void gk_session_init(struct gk_session *session)
 {

@@ -3,8 +3,20 @@
 #ifndef GK_HOST_H
 #define GK_HOST_H
 
+#include "digest.h"
 #include "document.h"
 #include "error.h"
+
+/* Where what plugins remember is kept. Keys are digests (gk_key_fields), and stand for all that a
+ * value depends on. */
+struct gk_memory {
+  /* Lends, until the end of the document, what is kept; false: nothing. */
+  bool (*recall)(void *argument, const struct gk_plugin *plugin, const uint8_t key[GK_DIGEST_SIZE],
+                 struct gk_text *bytes);
+  void (*remember)(void *argument, const struct gk_plugin *plugin,
+                   const uint8_t key[GK_DIGEST_SIZE], struct gk_text bytes);
+  void *argument;
+};
 
 /* What a plugin's context is inside the core. One a process: a document at a time. */
 struct gk_session {
@@ -21,6 +33,10 @@ struct gk_session {
   struct gk_error reason;            /* of the last gk_fail */
   void (*progress)(void *argument, uint32_t done, uint32_t total); /* NULL: nobody watches */
   void *progress_argument;
+  /* What the plugin that runs remembers is kept under keys that begin with this; NULL: nothing is.
+   */
+  const uint8_t *memory_base;
+  struct gk_memory *memory; /* NULL: there is none */
   bool (*offer)(void *argument, const struct gk_offer *offer);
   void *offer_argument;
 };

@@ -165,6 +165,7 @@ void gk_job_forget(struct gk_job *job, uint64_t id)
   job->id = id;
   job->step_count = job->step_bytes = 0;
   job->parts = job->parts_done = 0;
+  job->memory.size = 0;
   job->damage = NULL;
   job->worker = -1;
 }
@@ -179,6 +180,7 @@ void gk_job_end(struct gk_job *job)
   free(job->sequences);
   gk_packed_steps_free(&job->stored);
   gk_buffer_free(&job->companions);
+  gk_buffer_free(&job->memory);
   gk_buffer_free(&job->declared);
   gk_buffer_free(&job->head);
   gk_buffer_free(&job->names);

@@ -27,6 +27,8 @@ struct gk_job {
   enum gk_outcome outcome;       /* that it had */
   uint64_t parts_done, parts;    /* pages and the like, while it runs; 0: nothing is known */
   unsigned limits_factor;        /* 2: it died once, and is tried once more alone */
+  struct gk_buffer memory;       /* what its plugins remember: see store-memory.h */
+  int bounces;                   /* given back by a child that waited for an answer */
   struct gk_buffer *steps;
   int64_t *sequences; /* in the store; negative: a new step */
   size_t step_count, step_capacity, step_bytes;

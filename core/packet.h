@@ -35,6 +35,11 @@ enum gk_packet_type {
                             has any */
   GK_PACKET_PROGRESS, /* child: numbers done, total: parts of the document, while a stage takes long
                        */
+  GK_PACKET_RECALL,   /* child: texts plugin, key: asks what is remembered under it */
+  GK_PACKET_RECALLED, /* to a child: text key, number: whether there is anything; body: it */
+  GK_PACKET_REMEMBER, /* child: texts plugin, key; body: what is to be remembered under it */
+  GK_PACKET_RETURNED, /* child: this job came while it waited for an answer, and is to be given out
+                         again */
   GK_PACKET_AGAIN     /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
                          without what is stored; the steps that were sent of it do not count */
 };

@@ -164,6 +164,7 @@ static uint32_t run_step(struct passage *passage, struct gk_bound *bound, const 
   uint32_t index = gk_document_begin(document, &step);
   session->plugin = plugin;
   session->selectors = plugin->selectors;
+  session->memory_base = bound->memory_base;
   session->reason = (struct gk_error){0};
   uint64_t begin = cpu_nanoseconds();
   int status = runs->registered->plugin.run(&session->context, runs->state);
@@ -172,6 +173,7 @@ static uint32_t run_step(struct passage *passage, struct gk_bound *bound, const 
   done->nanoseconds = cpu_nanoseconds() - begin;
   session->plugin = NULL;
   session->selectors = NULL;
+  session->memory_base = NULL;
   if (status < GK_OK || status > GK_FATAL) {
     gk_error_set(&session->reason, "bad-status", "The plugin returned %d, which is no status.",
                  status);

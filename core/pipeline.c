@@ -62,10 +62,10 @@ static bool bind_delegates(struct gk_bound_stage *stage, struct gk_error *error)
 }
 
 static bool put_recipe(const struct gk_bound *bound, const struct gk_conf *conf,
-                       struct gk_buffer *recipe, struct gk_error *error)
+                       struct gk_buffer *recipe, struct gk_buffer *memory, struct gk_error *error)
 {
-  return gk_recipe_put_plugin(recipe, &bound->registered->plugin, bound->conf, bound->config,
-                              conf->rules, error);
+  return gk_recipe_put_both(recipe, memory, &bound->registered->plugin, bound->conf, bound->config,
+                            conf->rules, error);
 }
 
 /* What the plugin has read must be what its keys will say. */
@@ -74,7 +74,12 @@ static bool keep_recipe(struct gk_pipeline *pipeline, struct gk_bound *bound,
                         struct gk_error *error)
 {
   size_t from = pipeline->recipe.size;
-  if (!put_recipe(bound, conf, &pipeline->recipe, error))
+  struct gk_buffer memory = {0};
+  bool put = put_recipe(bound, conf, &pipeline->recipe, &memory, error);
+  struct gk_text counts[] = {GK_TEXT(GK_RECIPE_CORE), {memory.data, memory.size}};
+  gk_key_fields("gongkai memory recipe", counts, 2, bound->memory_base);
+  gk_buffer_free(&memory);
+  if (!put)
     return false;
   bound->recipe_size = pipeline->recipe.size - from;
   bound->recipe_offset = from;
@@ -103,6 +108,9 @@ static void set_bases(struct gk_pipeline *pipeline, struct gk_bound_stage *stage
     if (bound->delegate)
       own[2] = recipe_of(pipeline, bound->delegate);
     gk_key_fields("gongkai recipe", own, 3, bound->base);
+    /* What it remembers is then that of the one that runs in its place, too. */
+    if (bound->delegate)
+      memcpy(bound->memory_base, bound->base, sizeof bound->memory_base);
     all[i] = (struct gk_text){(const char *)bound->base, sizeof bound->base};
   }
   gk_key_fields("gongkai recipes", all, stage->count, stage->base);
@@ -128,7 +136,8 @@ static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
                          &bound->config, error))
       return false;
     struct gk_buffer before = {0};
-    bool open = put_recipe(bound, conf, &before, error) && open_plugin(pipeline, bound, error) &&
+    bool open = put_recipe(bound, conf, &before, NULL, error) &&
+                open_plugin(pipeline, bound, error) &&
                 keep_recipe(pipeline, bound, conf, &before, error);
     gk_buffer_free(&before);
     if (!open)

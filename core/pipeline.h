@@ -17,7 +17,8 @@ struct gk_bound {
   void *state;
   struct gk_bound *delegate; /* runs in its place; NULL: itself */
   size_t recipe_offset, recipe_size;
-  uint8_t base[GK_DIGEST_SIZE]; /* of its recipe */
+  uint8_t base[GK_DIGEST_SIZE];        /* of its recipe */
+  uint8_t memory_base[GK_DIGEST_SIZE]; /* of what of it counts for what it remembers */
 };
 
 struct gk_bound_stage {

@@ -20,7 +20,7 @@ enum {
 static const size_t FILE_LIMIT = (size_t)1 << 30; /* of an option's file, such as a model */
 
 struct writing {
-  struct gk_buffer *out;
+  struct gk_buffer *out, *memory; /* memory: NULL where the line does not count for it */
   const struct gk_plugin *plugin;
   const struct gk_conf_plugin *conf;
   const char *rules;
@@ -37,8 +37,11 @@ static bool put(const struct writing *writing, const char *field, const char *va
 {
   if (strpbrk(value, "\t\n") || strpbrk(field, "\t\n"))
     return cannot(writing, field, _("tabs and line breaks are not allowed in values"));
-  gk_buffer_print(writing->out, "%s\t%s\t%s\t%s\n", gk_stage_name(writing->plugin->stage),
-                  writing->plugin->name, field, value);
+  struct gk_buffer *const outs[] = {writing->out, writing->memory};
+  for (size_t i = 0; i < 2; i++)
+    if (outs[i])
+      gk_buffer_print(outs[i], "%s\t%s\t%s\t%s\n", gk_stage_name(writing->plugin->stage),
+                      writing->plugin->name, field, value);
   return true;
 }
 
@@ -148,11 +151,19 @@ static int by_option(const void *left, const void *right)
   return strcmp((*a)->name, (*b)->name);
 }
 
-bool gk_recipe_put_plugin(struct gk_buffer *recipe, const struct gk_plugin *plugin,
-                          const struct gk_conf_plugin *conf, const void *config, const char *rules,
-                          struct gk_error *error)
+static bool counts_for_memory(const struct gk_plugin *plugin, const char *option)
 {
-  const struct writing writing = {recipe, plugin, conf, rules, error};
+  for (size_t i = 0; plugin->memory_options && plugin->memory_options[i]; i++)
+    if (strcmp(plugin->memory_options[i], option) == 0)
+      return true;
+  return !plugin->memory_options;
+}
+
+bool gk_recipe_put_both(struct gk_buffer *recipe, struct gk_buffer *memory,
+                        const struct gk_plugin *plugin, const struct gk_conf_plugin *conf,
+                        const void *config, const char *rules, struct gk_error *error)
+{
+  struct writing writing = {recipe, memory, plugin, conf, rules, error};
   char number[16];
   snprintf(number, sizeof number, "%u", plugin->version);
   bool good = put(&writing, "version", number);
@@ -166,9 +177,18 @@ bool gk_recipe_put_plugin(struct gk_buffer *recipe, const struct gk_plugin *plug
   while (count < OPTIONS_LIMIT && (options[count] = gk_option_at(plugin, count)))
     count++;
   qsort(options, count, sizeof *options, by_option);
-  for (size_t i = 0; i < count && good; i++)
+  for (size_t i = 0; i < count && good; i++) {
+    writing.memory = counts_for_memory(plugin, options[i]->name) ? memory : NULL;
     good = put_option(&writing, options[i], config);
+  }
   return good;
+}
+
+bool gk_recipe_put_plugin(struct gk_buffer *recipe, const struct gk_plugin *plugin,
+                          const struct gk_conf_plugin *conf, const void *config, const char *rules,
+                          struct gk_error *error)
+{
+  return gk_recipe_put_both(recipe, NULL, plugin, conf, config, rules, error);
 }
 
 void gk_recipe_put_limits(struct gk_buffer *recipe, const struct gk_limits *limits)

@@ -18,6 +18,12 @@ bool gk_recipe_put_plugin(struct gk_buffer *recipe, const struct gk_plugin *plug
                           const struct gk_conf_plugin *conf, const void *config, const char *rules,
                           struct gk_error *error);
 
+/* The same; appends to `memory` those of the lines on which what the plugin remembers depends: all
+ * but those of options that it does not name. */
+bool gk_recipe_put_both(struct gk_buffer *recipe, struct gk_buffer *memory,
+                        const struct gk_plugin *plugin, const struct gk_conf_plugin *conf,
+                        const void *config, const char *rules, struct gk_error *error);
+
 /* Appends the lines of the limits, which decide what becomes of a document that reaches them. */
 void gk_recipe_put_limits(struct gk_buffer *recipe, const struct gk_limits *limits);
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "option.h"
 #include "stage.h"
 
 enum {
@@ -117,6 +118,21 @@ static const char *fault_of_options(const struct gk_plugin *plugin)
   }
 }
 
+/* A name that is spelt wrong would leave an option out of what is remembered. */
+static const char *fault_of_memory(const struct gk_plugin *plugin)
+{
+  for (size_t i = 0; plugin->memory_options && plugin->memory_options[i]; i++) {
+    const struct gk_option *option;
+    size_t at = 0;
+    while ((option = gk_option_at(plugin, at)) &&
+           strcmp(option->name, plugin->memory_options[i]) != 0)
+      at++;
+    if (!option)
+      return _("what it remembers depends on an option that it does not have");
+  }
+  return NULL;
+}
+
 static const char *fault_of(const struct gk_plugin *plugin)
 {
   if (plugin->stage < 1 || plugin->stage > GK_STAGE_LAST)
@@ -129,7 +145,8 @@ static const char *fault_of(const struct gk_plugin *plugin)
     return _("it has no function for its stage");
   if (plugin->delegate && !plugin->selectors)
     return _("it delegates without selectors");
-  return fault_of_options(plugin);
+  const char *fault = fault_of_options(plugin);
+  return fault ? fault : fault_of_memory(plugin);
 }
 
 const struct gk_registered *gk_registry_find(const struct gk_registry *registry, uint32_t stage,

@@ -42,6 +42,10 @@ enum gk_statement {
   GK_STATEMENT_READ_COMPANIONS,
   GK_STATEMENT_DROP_COMPANIONS,
   GK_STATEMENT_PUT_COMPANION,
+  GK_STATEMENT_RECALL,
+  GK_STATEMENT_REMEMBER,
+  GK_STATEMENT_USE_MEMORY,
+  GK_STATEMENT_FORGET,
   GK_STATEMENT_READ_VERDICTS,
   GK_STATEMENT_PUT_VERDICT,
   GK_STATEMENT_READ_CORRECTIONS,
@@ -100,6 +104,10 @@ void gk_store_roll_back(struct gk_store *store);
 /* The same, after saying why, as gk_store_fault does; false. */
 bool gk_store_give_up(struct gk_store *store, struct gk_error *error);
 
+/* The document of that digest; 0: the store does not have it. */
+bool gk_store_find_digest(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
+                          struct gk_error *error);
+
 /* Opens a transaction unless one is open. */
 bool gk_store_write(struct gk_store *store, struct gk_error *error);
 
@@ -124,6 +132,10 @@ bool gk_store_put_findings(struct gk_store *store, int64_t id, const struct gk_d
  * lacks. */
 bool gk_store_put_companions(struct gk_store *store, int64_t document, struct gk_text list,
                              struct gk_text bytes, struct gk_error *error);
+
+/* Appends the value of a row (digest, size, data) of what plugins remember. NULL, or why it is
+ * damaged. */
+const char *gk_memory_unpack(struct gk_packer *packer, sqlite3_stmt *row, struct gk_buffer *bytes);
 
 /* Adds to a document what checks across documents found of it, as a step of its own. */
 bool gk_store_add_corpus(struct gk_store *store, int64_t id, struct gk_document *document,

@@ -158,8 +158,22 @@ static const char version_5[] =
     "  picture INTEGER NOT NULL REFERENCES picture(id)) STRICT;"
     "CREATE INDEX companion_picture ON companion(picture);";
 
-const char *const gk_store_migrations[] = {version_1, version_2, version_3,
-                                           version_4, version_5, NULL};
+/* What plugins remember, under digests of all that it depends on, and on what of it the newest
+ * results of which documents rest. */
+static const char version_6[] =
+    "CREATE TABLE memory("
+    "  id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE CHECK (length(key) = 32),"
+    "  plugin TEXT NOT NULL, digest BLOB NOT NULL, size INTEGER NOT NULL,"
+    "  data BLOB NOT NULL) STRICT;"
+    "CREATE TABLE memory_use("
+    "  id INTEGER PRIMARY KEY,"
+    "  document INTEGER NOT NULL REFERENCES document(id) ON DELETE CASCADE,"
+    "  memory INTEGER NOT NULL REFERENCES memory(id) ON DELETE CASCADE,"
+    "  UNIQUE(document, memory)) STRICT;"
+    "CREATE INDEX memory_use_memory ON memory_use(memory);";
+
+const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4,
+                                           version_5, version_6, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

@@ -77,6 +77,15 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
     [GK_STATEMENT_PUT_COMPANION] =
         "INSERT INTO companion(id, name, media_type, picture)"
         " VALUES(?1, ?2, ?3, (SELECT id FROM picture WHERE digest = ?4))",
+    [GK_STATEMENT_RECALL] = "SELECT digest, size, data FROM memory WHERE key = ?1",
+    [GK_STATEMENT_REMEMBER] =
+        "INSERT INTO memory(key, plugin, digest, size, data) VALUES(?1, ?2, ?3, ?4, ?5)"
+        " ON CONFLICT(key) DO UPDATE SET digest = ?3, size = ?4, data = ?5",
+    [GK_STATEMENT_USE_MEMORY] = "INSERT OR IGNORE INTO memory_use(document, memory)"
+                                " SELECT ?1, id FROM memory WHERE key = ?2",
+    [GK_STATEMENT_FORGET] = "DELETE FROM memory_use WHERE document = ?1"
+                            " AND EXISTS (SELECT 1 FROM memory AS m WHERE m.id = memory_use.memory"
+                            " AND m.plugin = ?2)",
     [GK_STATEMENT_READ_VERDICTS] = "SELECT fingerprint, rule, verdict, note, who, at FROM verdict"
                                    " WHERE document = ?1 ORDER BY id",
     [GK_STATEMENT_PUT_VERDICT] =

@@ -17,9 +17,8 @@ bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_
   return true;
 }
 
-/* Sets *id, 0: the store does not have it. */
-static bool find_digest(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
-                        struct gk_error *error)
+bool gk_store_find_digest(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
+                          struct gk_error *error)
 {
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_FIND_DIGEST, error);
   if (!statement)
@@ -458,7 +457,7 @@ static bool put_document(struct gk_store *store, const struct gk_store_document 
   int64_t id;
   if (given->step_count != given->document->step_count || given->step_count > GK_STEPS_LIMIT)
     return gk_error_set(error, "store-io", _("A document's steps are not those it was made by."));
-  if (!gk_store_write(store, error) || !find_digest(store, given->digest, &id, error))
+  if (!gk_store_write(store, error) || !gk_store_find_digest(store, given->digest, &id, error))
     return false;
   struct gk_buffer results = {0};
   struct old_results old = {0};
@@ -529,7 +528,7 @@ bool gk_store_put_source(struct gk_store *store, struct gk_text name,
                          const uint8_t digest[GK_DIGEST_SIZE], struct gk_error *error)
 {
   int64_t document;
-  if (!gk_store_write(store, error) || !find_digest(store, digest, &document, error))
+  if (!gk_store_write(store, error) || !gk_store_find_digest(store, digest, &document, error))
     return false;
   if (!document)
     return gk_error_set(error, "store-io", _("A source names a document that the store lacks."));

@@ -434,6 +434,10 @@ struct gk_plugin {
   /* Since 1.1. What else the output depends on, such as versions of libraries as they are at run
    * time: "libxml2 20914". Part of the key of results. NULL: nothing. */
   const char *(*libraries)(void);
+
+  /* Since 1.2. The names of those options that what it remembers (gk_remember) depends on; ends
+   * with NULL. NULL: it depends on all of them. */
+  const char *const *memory_options;
 };
 
 /* The exported function: the index-th descriptor, or NULL past the last. */
@@ -498,6 +502,8 @@ struct gk_host {
   bool (*get_kept_evidence)(struct gk_context *, uint32_t, struct gk_evidence *, size_t);
   /* Since 1.2 */
   void (*progress)(struct gk_context *, uint32_t done, uint32_t total);
+  bool (*recall)(struct gk_context *, struct gk_text key, struct gk_text *bytes);
+  void (*remember)(struct gk_context *, struct gk_text key, struct gk_text bytes);
 };
 #undef GK_HOST_ITEM
 
@@ -635,6 +641,33 @@ static inline void gk_progress(struct gk_context *context, uint32_t done, uint32
 {
   if (context->host->size > offsetof(struct gk_host, progress) && context->host->progress)
     context->host->progress(context, done, total);
+}
+
+/* What is remembered at most under one key; more is not. */
+enum { GK_MEMORY_LIMIT = 1 << 20 };
+
+/* Since 1.2, in run, for what takes long and comes out the same in many documents, or again when
+ * rules change on which it does not depend: what the models read in a picture that stands in 300
+ * pages, and what a changed form is to be compared with.
+ *   gk_remember(context, key, bytes)  keeps `bytes`, in place of what was kept under that key, once
+ *            the document has ended well.
+ *   gk_recall(context, key, &bytes)   lends what was kept, in this run or one before. False: there
+ *            is nothing; so it may be at any time, and is where nothing is stored.
+ * `key` is any bytes that say what the value depends on, such as the digest of the picture, the
+ * page and the form of the bytes. The core adds the plugin's name, version and libraries and the
+ * options of `memory_options`, files by their content: a value comes back only where all of these
+ * are the same. What depends on anything else may not be in it: what the plugin adds to a document
+ * must be the same with memory and without. */
+static inline bool gk_recall(struct gk_context *context, struct gk_text key, struct gk_text *bytes)
+{
+  return context->host->size > offsetof(struct gk_host, recall) && context->host->recall &&
+         context->host->recall(context, key, bytes);
+}
+
+static inline void gk_remember(struct gk_context *context, struct gk_text key, struct gk_text bytes)
+{
+  if (context->host->size > offsetof(struct gk_host, remember) && context->host->remember)
+    context->host->remember(context, key, bytes);
 }
 
 /* Adds a table with its cells, which may come in any order. */
