@@ -65,7 +65,7 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 step make -j "$jobs"
 
 if [ "${1-}" = check ]; then
-  exec make check
+  exec make -j "$jobs" check
 fi
 
 step make install

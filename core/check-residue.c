@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "check-output.h"
@@ -25,10 +26,15 @@ enum {
   FILES_LIMIT = 1024, /* descriptors that are looked at */
   SIGNALS = 64,       /* Linux has so many */
   QUICK_SAMPLES = 12,
-  REPEATS = 1000,          /* of one sample, to see memory grow */
-  WARM_UP = 100,           /* runs until caches are full */
-  REPEAT_BYTES = 64 << 10, /* a sample above this is not repeated so often */
-  GROWTH_LIMIT = 512 << 10 /* bytes, over REPEATS runs */
+  REPEATS = 900,                /* of one sample, to see memory grow */
+  WARM_UP = 100,                /* runs before them, until caches are full */
+  REPEATS_LEAST = 40,           /* however slow a run is */
+  WARM_UP_LEAST = 10,           /* the same */
+  REPEAT_MILLISECONDS = 10000,  /* of the processor: a slow plugin is run less often */
+  WARM_UP_MILLISECONDS = 3000,  /* the same */
+  REPEAT_BYTES = 64 << 10,      /* a sample above this is not repeated so often */
+  GROWTH_LIMIT = 600,           /* bytes a run: less is a cache that fills */
+  GROWTH_LIMIT_LEAST = 64 << 10 /* bytes, over however few runs */
 };
 
 extern char **environ;
@@ -170,28 +176,44 @@ static size_t in_use(void)
   return now.uordblks + now.hblkhd;
 }
 
-static void repeat(struct gk_check_bench *bench, const struct gk_check_sample *sample)
+static int64_t cpu_milliseconds(void)
 {
-  struct gk_check_child *child = bench->child;
-  size_t before = 0;
-  for (int i = 0; i < REPEATS; i++) {
-    gk_check_begin(child, (uint32_t)i, GK_CHECK_RESIDUE_MEMORY, sample->name,
+  struct timespec now;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Runs it at least so often, and on up to `most` times while that takes no longer; how often. */
+static int run_often(struct gk_check_bench *bench, const struct gk_check_sample *sample, int least,
+                     int most, int64_t milliseconds)
+{
+  int64_t end = cpu_milliseconds() + milliseconds;
+  int done = 0;
+  while (done < most && (done < least || cpu_milliseconds() < end)) {
+    gk_check_begin(bench->child, (uint32_t)done++, GK_CHECK_RESIDUE_MEMORY, sample->name,
                    _("running it again and again"));
-    if (i == WARM_UP) {
-      gk_document_reset(&bench->document);
-      before = in_use();
-    }
     run_sample(bench, sample);
   }
   gk_document_reset(&bench->document);
-  size_t after = in_use();
+  return done;
+}
+
+static void repeat(struct gk_check_bench *bench, const struct gk_check_sample *sample)
+{
+  struct gk_check_child *child = bench->child;
+  run_often(bench, sample, WARM_UP_LEAST, WARM_UP, WARM_UP_MILLISECONDS);
+  size_t before = in_use();
+  int runs = run_often(bench, sample, REPEATS_LEAST, REPEATS, REPEAT_MILLISECONDS);
+  size_t after = in_use(), limit = (size_t)GROWTH_LIMIT * (size_t)runs;
   gk_check_end(child);
-  if (after > before && after - before > GROWTH_LIMIT)
+  if (limit < GROWTH_LIMIT_LEAST)
+    limit = GROWTH_LIMIT_LEAST;
+  if (after > before && after - before > limit)
     gk_check_note(
         child, GK_CHECK_RESIDUE_MEMORY, GK_CHECK_WARN, sample->name,
         _("%zu kB more are in use after %d runs: free what run allocates, or take it from "
           "gk_alloc"),
-        (after - before) >> 10, REPEATS - WARM_UP);
+        (after - before) >> 10, runs);
 }
 #endif
 

@@ -11,7 +11,7 @@ expect() {
   wanted=$1
   shift
   status=0
-  timeout 120 "$GONGKAI" "$@" >out 2>err || status=$?
+  timeout 900 "$GONGKAI" "$@" >out 2>err || status=$?
   [ "$status" = "$wanted" ] || {
     cat out err >&2
     fail "gongkai $* ended with $status, not $wanted"
