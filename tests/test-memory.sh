@@ -14,6 +14,7 @@ cp "$top_builddir/tests/plugins/.libs/remembering.so" plugins/
 cp "$top_builddir/tests/plugins/.libs/remembering-2.so" plugins-2/
 own="{ stage = \"ocr\"; plugins = ( { name = \"remembering\"; options = { model = \"$work/model\"; form = \"$work/form\"; }; } ); },"
 sed '/stage = "ocr"/d; s|^  { stage = "segment"|  '"$own"'\n&|' "$GONGKAI_PIPELINE" >memory.conf
+whole=$GONGKAI_PIPELINE
 GONGKAI_PIPELINE=$work/memory.conf
 other_plugins=$GONGKAI_PLUGIN_PATH
 GONGKAI_PLUGIN_PATH=$work/plugins:$other_plugins
@@ -190,4 +191,28 @@ expect 0 run -q -j1 -d whole site/?.html site/[12345]?.html
 records whole whole.jsonl
 records killed killed.jsonl
 cmp killed.jsonl whole.jsonl || fail 'after kills it gives something else'
-echo 'ok'
+
+# ---- the same of real pictures: a changed form gives, with what was read before, what it gives anew
+if [ -e "$top_builddir/plugins/ocr-tesseract/.libs/ocr-tesseract.so" ]; then
+  GONGKAI_PIPELINE=$whole
+  rm -f site/*
+  cp "$top_srcdir/tests/ocr/corpus/img/small.png" site/
+  cp "$top_srcdir/tests/ocr/corpus/img/turned.png" scan.png
+  for i in 1 2 3; do page $i small; done
+  cp -R "$GONGKAI_RULES" rules
+  GONGKAI_RULES=$work/rules
+  export GONGKAI_RULES
+  expect 0 run -q -j1 -d read site scan.png
+  store=read
+  memories 2
+  expect 0 verify -d read --sample 100%
+  for form in rules/forms/*.conf rules/lattices/*; do
+    [ ! -f "$form" ] || echo '# changed' >>"$form"
+  done
+  expect 0 reprocess -q -j1 -d read
+  expect 0 verify -d read --sample 100%
+  records read read.jsonl
+  expect 0 run -q -j1 -d read-anew site scan.png
+  records read-anew anew
+  cmp read.jsonl anew || fail 'of real pictures a changed form gives something else with memory'
+fi

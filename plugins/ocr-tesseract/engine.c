@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine.h"
 
+#include "memory.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +26,8 @@ struct gk_engine {
   bool bad;      /* the model cannot be loaded */
   uint32_t left; /* lines that may still be read */
   bool refused;  /* one was asked for beyond those */
+  struct gk_page_memory *memory;
+  unsigned number; /* of the model, there */
 };
 
 /* Tesseract has remarks about what it reads ("Empty page!!") for standard error, whatever is
@@ -203,6 +207,12 @@ static TessResultIterator *recognise(struct gk_engine *engine, PIX *pix, TessPag
   return TessBaseAPIRecognize(engine->api, NULL) == 0 ? TessBaseAPIGetIterator(engine->api) : NULL;
 }
 
+void gk_engine_remember(struct gk_engine *engine, struct gk_page_memory *memory, unsigned number)
+{
+  engine->memory = memory;
+  engine->number = number;
+}
+
 bool gk_engine_read(struct gk_engine *engine, PIX *pix, enum gk_engine_shape shape,
                     struct gk_reading *reading)
 {
@@ -211,11 +221,14 @@ bool gk_engine_read(struct gk_engine *engine, PIX *pix, enum gk_engine_shape sha
   if (engine->left == 0)
     return false;
   engine->left--;
+  if (gk_page_memory_find(engine->memory, engine->number, shape, pix, reading))
+    return reading->count > 0;
   FILE *before = hush();
   TessResultIterator *symbols =
       recognise(engine, pix, shape == GK_ENGINE_RAW_LINE ? PSM_RAW_LINE : PSM_SINGLE_LINE);
   if (symbols) {
     take_line(symbols, reading);
+    gk_page_memory_add(engine->memory, reading);
     TessResultIteratorDelete(symbols);
   }
   if (engine->api)

@@ -55,6 +55,10 @@ void gk_engine_close(struct gk_engine *engine);
 void gk_engine_allow(struct gk_engine *engine, uint32_t lines);
 bool gk_engine_has_refused(const struct gk_engine *engine);
 
+/* What is read from now on is looked for in `memory` (NULL: none), and added to it. */
+struct gk_page_memory;
+void gk_engine_remember(struct gk_engine *engine, struct gk_page_memory *memory, unsigned number);
+
 /* Reads a line, of 8 bits a pixel with dark ink. False: nothing was recognised, and the reading is
  * empty. */
 bool gk_engine_read(struct gk_engine *engine, PIX *pix, enum gk_engine_shape shape,

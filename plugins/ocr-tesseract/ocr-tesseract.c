@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pictures to tables and paragraphs, with Leptonica and Tesseract. */
 #include "join.h"
+#include "memory.h"
 #include "open.h"
 #include "page.h"
 
@@ -216,6 +217,13 @@ static void complain(struct walk *walk, const struct gk_place *place, enum gk_pi
                  gk_picture_sentence(error));
 }
 
+static void remember(const struct gk_readers *readers, struct gk_page_memory *memory)
+{
+  gk_engine_remember(readers->words, memory, 0);
+  for (unsigned i = 0; i < 2; i++)
+    gk_engine_remember(readers->numbers.voters[i], memory, i + 1);
+}
+
 static void read_page(struct walk *walk, struct gk_block *block, uint32_t number)
 {
   struct gk_place place = {.resource = block->picture, .page = number + 1};
@@ -229,11 +237,15 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
     page.class = GK_CLASS_DECORATION;
   } else {
     PIX *source = gk_picture_read(&walk->picture, number, &error);
+    struct gk_page_memory *memory = gk_page_memory_open(walk->context, &place);
+    remember(walk->readers, memory);
     if (source &&
         !gk_page_read(walk->context, walk->readers, source, (int)described->turns, &place, &page)) {
       error = GK_PICTURE_MEMORY;
       gk_page_free(&page);
     }
+    remember(walk->readers, NULL);
+    gk_page_memory_close(memory);
     pixDestroy(&source);
   }
   if (error) {
@@ -314,8 +326,12 @@ static int run(struct gk_context *context, void *state)
   return walk.total ? GK_OK : GK_SKIP;
 }
 
+/* What is remembered are the models' readings, before labels, forms and lattices come in. */
+static const char *const memory_options[] = {"numbers", "numbers_second", "words", NULL};
+
 GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 1, .name = "tesseract",
           .summary = "Tables and text of pictures, read with Tesseract", .licence = "Apache-2.0",
           .options = options, .option_size = sizeof(struct gk_option),
-          .config_size = sizeof(struct config), .open = open_state, .close = close_state,
-          .probe = probe, .run = run, .libraries = gk_engine_libraries);
+          .config_size = sizeof(struct config), .memory_options = memory_options,
+          .open = open_state, .close = close_state, .probe = probe, .run = run,
+          .libraries = gk_engine_libraries);
