@@ -178,8 +178,8 @@ expect 0 correct --list
 has err 'No corrections'
 [ "$(sqlite3 store/gongkai.db 'SELECT count(*) FROM correction')" = 9 ] || fail 'the history is not whole'
 
-# A form whose numbers ran together is drawn anew, with what was read in each cell. A part of a cell
-# is not corrected alone.
+# A form in a picture stays as it is seen: numbers whose borders were not seen are one cell, which is
+# none of the form's, and the others have what was read in each.
 mkdir forms
 printf 'picture: f\n|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计\n%s\n%s\n%s\n%s\n%s\n' \
   '一、本年新收政府信息公开申请数量|1 2 0 0 0 0 3|<|<|<|<|<|<' \
@@ -187,20 +187,18 @@ printf 'picture: f\n|自然人|商业企业|科研机构|社会公益组织|法�
   '（七）总计|2|3|0|0|0|0|5' '四、结转下年度继续办理|0|0|0|0|0|0|0' >forms/f.pic
 expect 0 run -q -d form forms
 expect 0 show -d form f.pic --table t1
-has out '\[4,4\] 1  doubtful, or 7'
-expect 2 correct -d form f.pic t1 3 4 8
-has err 'is a part of a cell in which "1 2 0 0 0 0 3" was read'
-expect 2 correct -d form f.pic t1 0 0 8
-has err 'it was put there when the table was put right'
-expect 0 correct -d form f.pic t1 4 4 1 --who 王
-expect 0 correct -d form --whole f.pic t1 3 4 '1 2 0 0 0 0 3'
+has out '\[2,2\] 1  doubtful, or 7'
+expect 0 correct -d form f.pic t1 2 2 1 --who 王
+expect 0 correct -d form f.pic t1 1 3 '1 2 0 0 0 0 3'
 expect 0 correct -d form --list
-[ "$(grep -c ' t1\[[34],[34]\] ' out)" = 2 ] || fail 'the corrections of a form are not listed'
+[ "$(grep -c ' t1\[[12],[12]\] ' out)" = 2 ] || fail 'the corrections of a form are not listed'
 has_not out 'applied'
 "$GONGKAI" export -d form -f jsonl >records
-jq -e '(.tables | length == 1) and .tables[0].form == "requests-2019"
-  and ([.facts[] | select(.corrected) | .value] == [1, 2, 0, 0, 0, 0, 3, 1])' records >/dev/null ||
-  fail 'the facts of a corrected form'
+jq -e '(.tables | length == 1) and .tables[0].form == "requests-2019" and (.tables[0].rows | length == 6)
+  and ([.facts[] | select(.row == "received")] == []) and (.facts | length == 28)
+  and ([.facts[] | select(.corrected) | .value] == [1])
+  and ([.diagnostics[] | select(.code == "cells-missing")] | length == 1)' records >/dev/null ||
+  fail "the facts of a corrected form: $(jq -c "[.tables[0].form, (.tables[0].rows|length), (.facts|length), [.facts[]|select(.corrected)|.value], [.diagnostics[].code]]" records)"
 
 # A picture that has changed is another; the same under another name has it.
 expect 0 correct -q a.pic t1 1 1 17

@@ -8,9 +8,9 @@ enum { CLEAR_ROW = 8 /* characters of a row's label that no other table has */ }
 
 /* One remark a kind and document, with a count. */
 struct remarks {
-  uint32_t not_separable, missing, letters, repeated;
+  uint32_t not_separable, missing, letters, repeated, misplaced, by_place;
   uint64_t seen; /* forms, a bit each */
-  struct gk_place not_separable_at, missing_at, letters_at;
+  struct gk_place not_separable_at, missing_at, letters_at, misplaced_at, by_place_at;
 };
 
 static void note(uint32_t *count, struct gk_place *at, const struct token *token)
@@ -44,12 +44,18 @@ static bool is_labelled(const struct stream *stream, const struct form *form, ui
   return false;
 }
 
-/* Whether every cell of the form stands in the source's grid where its labels say. */
+static bool is_picture(const struct stream *stream, const struct reading *reading)
+{
+  return stream->sources[reading->source].picture;
+}
+
+/* Whether every cell of the form stands in the source's grid where its labels say. A picture's
+ * table stays as it is, whatever it holds. */
 static bool is_sound(const struct stream *stream, const struct instance *instance)
 {
   const struct form *form = instance->form;
   for (uint32_t i = 0; i < instance->source_count; i++) {
-    bool has_rows = false;
+    bool has_rows = stream->sources[instance->sources[i]].picture;
     for (uint32_t r = 0; r < form->row_count; r++)
       has_rows |= instance->rows[r] && instance->rows[r]->source == instance->sources[i];
     if (!has_rows || stream->sources[instance->sources[i]].table == 0)
@@ -57,7 +63,7 @@ static bool is_sound(const struct stream *stream, const struct instance *instanc
   }
   for (uint32_t r = 0; r < form->row_count; r++) {
     const struct reading *reading = instance->rows[r];
-    if (!reading)
+    if (!reading || is_picture(stream, reading))
       continue;
     if (reading->unsolved || reading->padded || reading->partial || reading->continued ||
         reading->label_count > 1)
@@ -194,7 +200,8 @@ static void settle_unsolved(struct reader_state *state, const struct instance *i
       const struct token *token = &stream->tokens[stream->indices[reading->values + i]];
       digits += token->value.digits ? token->text.size : 0;
     }
-    if (reading->value_count < block->column_count && digits >= block->column_count) {
+    if (reading->value_count < block->column_count && digits >= block->column_count &&
+        !is_picture(stream, reading)) {
       note(&remarks->not_separable, &remarks->not_separable_at, first);
       for (uint32_t c = 0; c < block->column_count && reading->value_count == 1; c++)
         reading->slots[c] =
@@ -258,6 +265,49 @@ static bool has_facts(const struct instance *instance, uint32_t first, uint32_t 
   return false;
 }
 
+/* The same cells again where labels were not read: those are doubtful, and the numbers that only
+ * their place explains. Returns the new table; 0: nothing of the kind. */
+static uint32_t add_doubts(struct reader_state *state, uint32_t number, struct remarks *remarks)
+{
+  const struct source *source = &state->stream->sources[number];
+  const struct token *tokens = &state->stream->tokens[source->first_token];
+  const struct fitted *fitted = state->fitted[number];
+  struct gk_table table;
+  if (!fitted || !gk_get_table(state->context, source->table, &table))
+    return 0;
+  if (fitted->misplaced && remarks->misplaced == 0)
+    remarks->misplaced_at = source->place;
+  remarks->misplaced += fitted->misplaced;
+  if (fitted->by_place && remarks->by_place == 0)
+    remarks->by_place_at = fitted->unread_count ? fitted->unread[0].token->place : source->place;
+  remarks->by_place += fitted->by_place;
+  struct gk_cell *cells = gk_alloc(state->context, ((size_t)table.cells + 1) * sizeof *cells);
+  bool changed = false;
+  for (uint32_t i = 0; i < table.cells; i++) {
+    if (!gk_get_cell(state->context, table.id, i, &cells[i]))
+      return 0;
+    if (i >= source->token_count || !tokens[i].by_place ||
+        cells[i].flags & (GK_CELL_CORRECTED | GK_CELL_DOUBTFUL))
+      continue;
+    cells[i].flags |= GK_CELL_DOUBTFUL;
+    changed = true;
+  }
+  for (uint32_t i = 0; i < fitted->unread_count; i++) {
+    struct gk_cell *cell = &cells[fitted->unread[i].token - tokens];
+    cell->flags |= GK_CELL_DOUBTFUL;
+    cell->alternative = fitted->unread[i].expected;
+    changed = true;
+  }
+  if (!changed)
+    return 0;
+  struct gk_table again = {.origin = table.origin,
+                           .place = table.place,
+                           .caption = table.caption,
+                           .replaces_first = table.id,
+                           .replaces_last = table.id};
+  return gk_add_table(state->context, &again, cells, table.cells);
+}
+
 static void emit(struct reader_state *state, const struct instance *instance, bool sound,
                  const uint32_t *last_user, struct remarks *remarks)
 {
@@ -267,14 +317,25 @@ static void emit(struct reader_state *state, const struct instance *instance, bo
                            .value = instance->form->generation,
                            .raw = instance->form->name};
   gk_add_field(state->context, &field);
-  if (sound) {
+  bool pictures = false;
+  for (uint32_t i = 0; i < instance->source_count; i++)
+    pictures |= stream->sources[instance->sources[i]].picture;
+  if (sound && !pictures) {
     add_facts(state, instance, 0, UINT32_MAX, 0, NULL, remarks);
     return;
   }
   for (uint32_t i = 0; i < instance->source_count;) {
+    uint32_t only = instance->sources[i];
+    if (sound || stream->sources[only].picture) {
+      uint32_t table = last_user[only] == number ? add_doubts(state, only, remarks) : 0;
+      add_facts(state, instance, only, only, table, NULL, remarks);
+      i++;
+      continue;
+    }
     /* A form that a page break cut into neighbouring tables becomes one table again. */
     uint32_t end = i;
     while (end + 1 < instance->source_count &&
+           !stream->sources[instance->sources[end + 1]].picture &&
            instance->sources[end + 1] == instance->sources[end] + 1 &&
            stream->sources[instance->sources[end]].table &&
            stream->sources[instance->sources[end + 1]].table ==
@@ -362,8 +423,12 @@ void emit_instances(struct reader_state *state)
   bool *sound = gk_alloc(state->context, state->instance_count + 1);
   bool *read = gk_alloc(state->context, stream->source_count + 1);
   for (uint32_t i = 0; i < state->instance_count; i++) {
-    const struct instance *instance = &state->instances[i];
+    struct instance *instance = &state->instances[i];
     settle_unsolved(state, instance, &remarks);
+    uint32_t dropped = drop_misplaced(state, instance);
+    if (dropped && remarks.misplaced == 0)
+      remarks.misplaced_at = stream->sources[instance->sources[0]].place;
+    remarks.misplaced += dropped;
     if (!has_facts(instance, 0, UINT32_MAX))
       continue;
     sound[i] = is_sound(stream, instance);
@@ -396,6 +461,18 @@ void emit_instances(struct reader_state *state)
                    "%u rows of a form have more or fewer cells than the form, and nothing says "
                    "which are which.",
                    remarks.missing);
+  if (remarks.misplaced)
+    gk_diagnose_at(state->context, GK_WARN, "cells-misplaced", remarks.misplaced,
+                   &remarks.misplaced_at,
+                   "%u cells of a form in a picture do not stand where the form has them, or under "
+                   "labels that are none of the form's; they have no value.",
+                   remarks.misplaced);
+  if (remarks.by_place)
+    gk_diagnose_at(
+        state->context, GK_WARN, "labels-unread", remarks.by_place, &remarks.by_place_at,
+        "The labels of %u cells of a form in a picture could not be read; what they count "
+        "follows from their place in the form's lines.",
+        remarks.by_place);
   if (remarks.letters)
     gk_diagnose_at(state->context, GK_WARN, "letter-for-digit", remarks.letters,
                    &remarks.letters_at,

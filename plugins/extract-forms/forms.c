@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The statutory forms of the annual reports, recognised by their labels. */
+#include "prior-rules.h"
 #include "reading.h"
 #include "utf8.h"
 
 struct config {
-  const char *rules;
+  const char *rules, *lattices;
 };
 
 static const struct gk_option options[] = {
@@ -13,13 +14,24 @@ static const struct gk_option options[] = {
      .offset = offsetof(struct config, rules),
      .initial = "forms",
      .help = "Directory of the descriptions of the forms, and of cells.conf."},
+    {.name = "lattices",
+     .type = GK_OPTION_DIRECTORY,
+     .offset = offsetof(struct config, lattices),
+     .initial = "lattices",
+     .help = "Directory of how the forms are ruled: for tables that were read from pictures."},
     {.name = NULL}};
 
 static int open_forms(struct gk_context *context, const void *config, void **state)
 {
+  const struct config *folders = config;
   const char *error = NULL;
-  *state = form_rules_load(context, ((const struct config *)config)->rules, &error);
+  *state = gk_prior_load(context, folders->rules, folders->lattices, &error);
   return *state ? GK_OK : gk_fail(context, GK_FATAL, "bad-rules", "%s", error);
+}
+
+static void close_forms(void *prior)
+{
+  gk_prior_close(prior);
 }
 
 /* A year of these reports printed as 20NN in `text`; 0: none. */
@@ -56,12 +68,14 @@ static int document_year(struct gk_context *context)
   return titled ? titled : first;
 }
 
-static int run(struct gk_context *context, void *rules)
+static int run(struct gk_context *context, void *prior)
 {
-  struct reader_state state = {.context = context, .rules = rules};
-  state.stream = stream_read(context, rules);
+  const struct gk_prior *known = prior;
+  struct reader_state state = {.context = context, .prior = known, .rules = known->rules};
+  state.stream = stream_read(context, known->rules);
   if (state.stream->source_count == 0)
     return GK_SKIP;
+  fit_pictures(&state);
   match_forms(&state, document_year(context));
   for (uint32_t i = 0; i < state.instance_count; i++)
     recover_instance(&state, &state.instances[i]);
@@ -72,4 +86,5 @@ static int run(struct gk_context *context, void *rules)
 GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "forms",
           .summary = "The statutory forms of annual reports, recognised by their labels.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
-          .config_size = sizeof(struct config), .open = open_forms, .run = run);
+          .config_size = sizeof(struct config), .open = open_forms, .close = close_forms,
+          .run = run);

@@ -479,7 +479,8 @@ void match_forms(struct reader_state *state, int year)
     survey_source(state, s, &survey, seen);
     for (uint32_t f = 0; f < rules->family_count; f++) {
       const struct evidence *evidence = &survey.evidence[s * rules->family_count + f];
-      any[f] |= is_form(evidence) || evidence->clear >= ENOUGH_CLEAR;
+      any[f] |= is_form(evidence) || evidence->clear >= ENOUGH_CLEAR ||
+                (state->fitted[s] && state->fitted[s]->form->family == f);
     }
   }
   struct open_form open[32] = {{0}};
@@ -492,6 +493,14 @@ void match_forms(struct reader_state *state, int year)
     const struct form *preference = preferred(state, &survey, f, year);
     for (uint32_t s = 0; s < sources; s++) {
       const struct evidence *evidence = &survey.evidence[s * rules->family_count + f];
+      struct fitted *fitted = state->fitted[s];
+      if (fitted) {
+        if (fitted->form->family != f)
+          continue;
+        fitted->form = is_same_ruling(fitted->form, preference) ? preference : fitted->form;
+        attach(state, fitted->form, &open[f], fitted->readings, fitted->count, s, false);
+        continue;
+      }
       struct instance *last = open[f].instance ? &state->instances[open[f].instance - 1] : NULL;
       bool adjacent = last && last->sources[last->source_count - 1] + 1 == s &&
                       last->last_row + 1 < last->form->row_count;

@@ -3,6 +3,7 @@
 #ifndef GK_FORMS_READING_H
 #define GK_FORMS_READING_H
 
+#include "prior.h"
 #include "stream.h"
 
 #define NO_TOKEN UINT32_MAX
@@ -54,13 +55,44 @@ struct instance {
 
 enum { MAXIMAL_SOURCES_OF_FORM = 64 };
 
+/* A label of a picture's table that was not read, and what the form has there. */
+struct unread_label {
+  const struct token *token;
+  struct gk_text expected;
+};
+
+/* What a picture's table is by its lattice. */
+struct fitted {
+  const struct form *form;
+  struct reading *readings;
+  uint32_t count;
+  struct unread_label *unread;
+  uint32_t unread_count;
+  uint32_t by_place;  /* values under or beside labels that were not read */
+  uint32_t misplaced; /* places of the form that have no value: their labels are other ones, or
+                         their cells are not the form's */
+};
+
 struct reader_state {
   struct gk_context *context;
+  const struct gk_prior *prior;
   const struct form_rules *rules;
   struct stream *stream;
+  struct fitted **fitted; /* of each source; NULL: its lattice is no form's */
   struct instance *instances;
   uint32_t instance_count, instance_room;
 };
+
+/* Finds the forms whose lattices the tables of pictures have. */
+void fit_pictures(struct reader_state *state);
+
+/* Whether two forms have the same blocks, rows and columns: then their lattice does not tell which
+ * it is. */
+bool is_same_ruling(const struct form *a, const struct form *b);
+
+/* Takes the values of pictures' tables whose lattices are no form's out of an instance, where they
+ * do not stand beside and under their labels. Returns how many. */
+uint32_t drop_misplaced(struct reader_state *state, struct instance *instance);
 
 /* Finds every form in the stream. `year` is the document's, 0: not known. */
 void match_forms(struct reader_state *state, int year);

@@ -197,7 +197,9 @@ static void recover_rows(struct puzzle *puzzle)
   double product = 1;
   for (uint32_t r = 0; r < block->row_count; r++) {
     struct reading *reading = puzzle->instance->rows[block->first_row + r];
-    if (!reading || !reading->unsolved || reading->in_line)
+    /* A picture shows where a cell ends. */
+    if (!reading || !reading->unsolved || reading->in_line ||
+        puzzle->state->stream->sources[reading->source].picture)
       continue;
     struct gk_text cells[MAXIMAL_RUNS];
     uint32_t count = cells_of(puzzle->state, reading, cells, MAXIMAL_RUNS);
@@ -235,7 +237,8 @@ static void recover_line(struct reader_state *state, struct instance *instance)
   struct reading *rows[MAXIMAL_ROWS];
   uint32_t count = 0;
   for (uint32_t r = 0; r < block->row_count; r++)
-    if (instance->rows[r] && instance->rows[r]->in_line && instance->rows[r]->unsolved)
+    if (instance->rows[r] && instance->rows[r]->in_line && instance->rows[r]->unsolved &&
+        !state->stream->sources[instance->rows[r]->source].picture)
       rows[count++] = instance->rows[r];
   struct gk_text cells[MAXIMAL_RUNS];
   uint32_t cell_count = count ? cells_of(state, rows[0], cells, MAXIMAL_RUNS) : 0;

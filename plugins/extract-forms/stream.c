@@ -334,6 +334,33 @@ static void push_blanks(struct builder *builder, const struct token *label)
   }
 }
 
+/* In a column of numbers of a picture's table a doubtful text that is no label is a number that was
+ * misread: 全 for 6. */
+static void settle_columns(struct gk_context *context, struct stream *stream,
+                           const struct source *source)
+{
+  struct column {
+    uint32_t values, words, first_row;
+  } *columns = gk_alloc(context, ((size_t)source->columns + 1) * sizeof *columns);
+  struct token *tokens = stream->tokens + source->first_token;
+  for (uint32_t i = 0; i < source->token_count; i++) {
+    const struct token *token = &tokens[i];
+    struct column *column = &columns[token->column];
+    if (token->colspan > 1 || token->label || token->text.size == 0)
+      continue;
+    if (token->is_value && column->values++ == 0)
+      column->first_row = token->row;
+    column->words += !token->is_value;
+  }
+  for (uint32_t i = 0; i < source->token_count; i++) {
+    struct token *token = &tokens[i];
+    const struct column *column = &columns[token->column];
+    if (token->colspan == 1 && !token->label && token->doubtful && column->values > column->words &&
+        token->row > column->first_row && token->text.size <= LONGEST_MISREAD)
+      token->is_value = true;
+  }
+}
+
 static void read_table(struct builder *builder, const struct gk_table *table, uint32_t block)
 {
   struct stream *stream = builder->stream;
@@ -344,6 +371,7 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
   source->rows = table->rows;
   source->columns = table->columns;
   source->block = block;
+  bool picture = source->picture = table->origin == GK_TABLE_PICTURE;
   struct gk_cell cell, next;
   bool have = gk_get_cell(builder->context, table->id, 0, &cell);
   uint32_t last_row = UINT32_MAX;
@@ -351,7 +379,8 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
     have = gk_get_cell(builder->context, table->id, i + 1, &next);
     struct token token = {.place = cell.place,
                           .cell = i + 1,
-                          .recognised = table->origin == GK_TABLE_PICTURE,
+                          .recognised = picture,
+                          .doubtful = picture && (cell.flags & GK_CELL_DOUBTFUL) != 0,
                           .chosen = (cell.flags & GK_CELL_RECOVERED) != 0,
                           .source = number,
                           .row = cell.row,
@@ -360,13 +389,19 @@ static void read_table(struct builder *builder, const struct gk_table *table, ui
                           .colspan = cell.colspan ? cell.colspan : 1};
     bool alone = cell.row != last_row && (!have || next.row != cell.row);
     last_row = cell.row;
-    add_cell(builder, &token, cell.text, alone);
-    if (alone && token.colspan > 1 && token.colspan == table->columns &&
+    /* What is one cell in a picture is one cell. */
+    if (picture)
+      push_text(builder, token, cell.text, false);
+    else
+      add_cell(builder, &token, cell.text, alone);
+    if (alone && !picture && token.colspan > 1 && token.colspan == table->columns &&
         is_row_label(stream->rules, &stream->tokens[stream->token_count - 1]))
       push_blanks(builder, &token);
   }
   source = &stream->sources[number];
   source->token_count = stream->token_count - source->first_token;
+  if (picture)
+    settle_columns(builder->context, stream, source);
   if (source->token_count)
     make_groups(builder, number);
 }

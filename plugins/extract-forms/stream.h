@@ -16,6 +16,8 @@ struct token {
   uint32_t row, column, rowspan, colspan;
   uint32_t cell;   /* of the source's table, by index and 1; 0: none */
   bool recognised; /* the cell was read from a picture */
+  bool doubtful;   /* where it was recognised: the reading is not sure */
+  bool by_place;   /* its label was not read: only its place says what it is, and not surely */
   bool chosen;     /* where it was recognised: sums decided between readings (GK_CELL_RECOVERED) */
   bool is_value;   /* a number, a blank, a dash …; else a label or other words */
   bool is_part;    /* not the whole cell */
@@ -31,6 +33,7 @@ struct source {
   uint32_t first_label, label_count; /* in label_tokens */
   uint32_t rows, columns;
   uint32_t block; /* the last block that stands before it; 0: not known */
+  bool picture;   /* a table that was read from a picture: a token a cell, in the same order */
 };
 
 /* Labels and the values that follow them; numbers of tokens in `indices`. */

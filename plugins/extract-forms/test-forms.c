@@ -12,6 +12,7 @@
 
 #include "fake-host.h"
 #include "form.h"
+#include "prior-rules.h"
 #include "utf8.h"
 
 enum { ROUNDS = 40, MOST_FACTS = 4096, MOST_ROWS = 80, MOST_CELLS = 24, TEXT = 400 };
@@ -43,8 +44,9 @@ static uint32_t fact_count;
 static struct gk_host functions;
 static const struct gk_plugin *plugin;
 static struct fake_host *rule_host;
-static void *rules;
-static char rule_directory[1024];
+static void *prior; /* the plugin's state */
+static const struct form_rules *rules;
+static char rule_directory[1024], lattice_directory[1024];
 static uint64_t seed = 88172645463325252u;
 
 GK_EXPORT gk_entry_function gongkai_plugins_1;
@@ -534,7 +536,7 @@ static void try_form(const char *name, enum damage damage, int *right, int *want
   struct fake_host *host = new_host();
   damage_and_add(host, &paper, damage);
   fact_count = 0;
-  plugin->run(&host->context, rules);
+  plugin->run(&host->context, prior);
   check_cells(host);
   for (uint32_t f = 0; f < fact_count; f++) {
     const struct truth *found = NULL;
@@ -622,7 +624,7 @@ static void survives_rubbish(void **state)
       add_paper(host, &paper, 0, paper.count);
     if (below(3) == 0)
       add_paper(host, &paper, 0, paper.count);
-    plugin->run(&host->context, rules);
+    plugin->run(&host->context, prior);
     for (uint32_t f = 0; f < fact_count; f++) {
       assert_true(facts[f].table > 0 && facts[f].table <= host->table_count);
       /* A fact without a value is never a number. */
@@ -656,7 +658,7 @@ static void knows_a_bare_line_by_its_heading_and_sums(void **state)
     block.table = gk_add_table(&host->context, &table, cells, 15);
     gk_add_block(&host->context, &block);
     fact_count = 0;
-    plugin->run(&host->context, rules);
+    plugin->run(&host->context, prior);
     assert_int_equal(fact_count, variant == 0 ? 15 : 0);
     for (uint32_t i = 0; i < fact_count; i++) {
       assert_true(facts[i].recovered);
@@ -691,15 +693,20 @@ static int load(void **state)
   (void)state;
   const char *source = getenv("top_srcdir");
   snprintf(rule_directory, sizeof rule_directory, "%s/rules/forms", source ? source : ".");
+  snprintf(lattice_directory, sizeof lattice_directory, "%s/rules/lattices", source ? source : ".");
   plugin = gongkai_plugins_1(0);
   rule_host = new_host();
-  const char *config[] = {rule_directory};
-  return plugin->open(&rule_host->context, config, &rules);
+  const char *config[] = {rule_directory, lattice_directory};
+  int status = plugin->open(&rule_host->context, config, &prior);
+  if (status == GK_OK)
+    rules = ((const struct gk_prior *)prior)->rules;
+  return status;
 }
 
 static int unload(void **state)
 {
   (void)state;
+  plugin->close(prior);
   fake_host_free(rule_host);
   return 0;
 }

@@ -147,7 +147,9 @@ static float decide_placed(const struct gk_prior *prior, const struct gk_fit *fi
   struct gk_text normal = normalised(reading, read);
   bool same = gk_text_equal(normal, normalised(guess->expected, printed));
   bool is_short = points(guess->expected, false, letters) <= SHORT_LABEL;
-  if (alike >= 1 && same && texts_alike(reading, guess->expected, true) >= MARKS_ALIKE)
+  /* Its characters but for a mark or two: t七)总计. Another spelling that the form knows stays. */
+  if (alike >= 1 && (same || !label_find(prior->rules, normal)) &&
+      texts_alike(reading, guess->expected, true) >= MARKS_ALIKE)
     set(guess, guess->expected, none, SURE, false);
   else if (alike >= 1)
     set(guess, reading, none,

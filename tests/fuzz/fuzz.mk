@@ -27,7 +27,7 @@ $(here)/core/%.o $(here)/tests/fuzz/%.o: private extra = -DHAVE_CONFIG_H -I$(top
 	$(core_flags) $(patsubst %,%='"/nowhere"',$(core_directories)) \
 	-DFUZZ_PLUGINS='"$(abspath $(here)/plugins)"' -DFUZZ_RULES='"$(abspath $(top_srcdir)/rules)"'
 $(here)/plugins/%.o: private extra = -fPIC -fvisibility=hidden -D_DEFAULT_SOURCE \
-	-I$(top_srcdir)/plugins/common $(plugin_flags)
+	-I$(top_srcdir)/plugins/common -I$(top_srcdir)/plugins/picture $(plugin_flags)
 $(here)/%.o: $(top_srcdir)/%.c
 	@mkdir -p $(@D)
 	$(FUZZ_CC) $(fuzz_flags) $(extra) -c -o $@ $<
