@@ -8,6 +8,8 @@
 #include "arguments.h"
 #include "buffer.h"
 #include "command.h"
+#include "companion-fetch.h"
+#include "companion.h"
 #include "digest.h"
 #include "dump.h"
 #include "message.h"
@@ -74,6 +76,7 @@ struct trial {
   struct gk_document *document;
   const char *path;
   const struct gk_buffer *bytes;
+  struct gk_buffer companions, pictures; /* that the file refers to: their list and bytes */
   uint32_t last;
   bool items, pretty;
 };
@@ -82,6 +85,9 @@ static int run_and_print(void *argument)
 {
   struct trial *trial = argument;
   add_original(trial->document, trial->path, trial->bytes);
+  gk_companions_add(trial->document,
+                    (struct gk_text){trial->companions.data, trial->companions.size},
+                    (struct gk_text){trial->pictures.data, trial->pictures.size});
   gk_pipeline_run(trial->pipeline, trial->document, trial->last, NULL, NULL);
   if (trial->items)
     gk_dump(trial->document, stdout);
@@ -160,8 +166,19 @@ int gk_command_try(int argc, char **argv)
     if (!gk_pipeline_open(&pipeline, &conf, &registry, GK_STAGE_UNPACK, last, &error)) {
       complain(NULL, &error);
     } else {
-      struct trial trial = {&pipeline, &document, argv[first], &bytes, last, items, pretty};
+      struct trial trial = {.pipeline = &pipeline,
+                            .document = &document,
+                            .path = argv[first],
+                            .bytes = &bytes,
+                            .last = last,
+                            .items = items,
+                            .pretty = pretty};
+      if (!gk_companions_fetch(&conf, &registry, argv[first], &trial.companions, &trial.pictures,
+                               &error))
+        complain(NULL, &error);
       status = run_in_sandbox(&trial);
+      gk_buffer_free(&trial.companions);
+      gk_buffer_free(&trial.pictures);
     }
     gk_pipeline_close(&pipeline);
   }

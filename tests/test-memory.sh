@@ -71,7 +71,9 @@ records store first
 expect 0 verify -d store --sample 100%
 reads 33
 expect 0 try site/1.html
-reads 0 # it has no companions, or reads them itself
+reads 1 one # the file's pictures come with it, and nothing is remembered
+has out 'form-1 one'
+(cd site && expect 0 try 31.html)
 expect 0 run -q -j1 -d alone site/1.html
 reads 1
 

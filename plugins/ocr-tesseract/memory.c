@@ -32,10 +32,15 @@ struct gk_page_memory {
   uint32_t slots[SLOTS]; /* where entries begin, and 1; 0: free */
 };
 
-/* What is kept of a reading is all there is in it. */
-_Static_assert(sizeof(struct gk_reading) == offsetof(struct gk_reading, symbols) +
-                                                GK_READING_SYMBOLS * sizeof(struct gk_symbol),
-               "readings have other members");
+/* What is kept of a reading is all that there is in it. */
+struct kept {
+  char text[GK_READING_BYTES];
+  size_t size;
+  float confidence;
+  size_t count;
+  struct gk_symbol symbols[GK_READING_SYMBOLS];
+};
+_Static_assert(sizeof(struct gk_reading) == sizeof(struct kept), "readings have other members");
 
 struct gk_page_memory *gk_page_memory_open(struct gk_context *context, const struct gk_place *place)
 {
