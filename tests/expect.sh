@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 # What tests of the command line share; sourced in the folder that they work in, where `out` and
-# `err` hold what the last command printed.
+# `err` hold what the last command printed. Where `what` is set, it says what is being tried.
 fail() {
-  echo "FAIL: $*" >&2
+  echo "FAIL: ${what:+$what: }$*" >&2
   exit 1
+}
+
+# needs TOOL…: ends the test as skipped where one is not installed.
+needs() {
+  for tool; do
+    command -v "$tool" >/dev/null || {
+      echo "SKIP: $tool is not installed"
+      exit 77
+    }
+  done
 }
 
 # expect STATUS COMMAND [ARGUMENT]…: runs gongkai's command; says what it printed where it ends otherwise.

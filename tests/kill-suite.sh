@@ -14,12 +14,8 @@ set -eu
 # A sanitizer that looks for leaks in a process that is being killed reports its own trouble.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
-for tool in pgrep setsid sqlite3; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs pgrep setsid sqlite3
 work=$(cd "$(mktemp -d)" && pwd -P)
 run=
 end() {

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # bash completes commands, their options, stages, formats, plugins and files.
 set -eu
-command -v bash >/dev/null || { echo 'SKIP: there is no bash'; exit 77; }
+. "$top_srcdir/tests/expect.sh"
+needs bash
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"

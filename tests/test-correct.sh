@@ -3,27 +3,18 @@
 # gongkai correct: what people say stands in a recognised cell wins over what is read there, by every
 # version of the plugins, as long as the picture is the same and has such a cell; else it is said so.
 set -eu
-for tool in jq sqlite3; do
-  command -v "$tool" >/dev/null || { echo "SKIP: there is no $tool"; exit 77; }
-done
+. "$top_srcdir/tests/expect.sh"
+needs jq sqlite3
 work=$(mktemp -d "${TMPDIR:-/tmp}/gongkai-correct.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-. "$top_srcdir/tests/expect.sh"
 
-for version in '' -2 -3; do
+. "$top_srcdir/tests/recognising.sh"
+first_path=$GONGKAI_PLUGIN_PATH
+for version in -2 -3; do
   mkdir "plugins$version"
   cp "$top_builddir/tests/plugins/.libs/recognising$version.so" "plugins$version/"
 done
-sed 's/{ name = "html"; }/{ name = "written-picture"; }, &/
-  /stage = "ocr"/d
-  s/^  { stage = "segment"/  { stage = "ocr"; plugins = ( { name = "recognising"; } ); },\n&/' \
-  "$GONGKAI_PIPELINE" >pictures.conf
-GONGKAI_PIPELINE=$work/pictures.conf
-GONGKAI_STORE=$work/store
-GONGKAI_PLUGIN_PATH=$work/plugins:$GONGKAI_PLUGIN_PATH
-plain_path=$GONGKAI_PLUGIN_PATH
-export GONGKAI_PIPELINE GONGKAI_STORE GONGKAI_PLUGIN_PATH
 
 mkdir in
 printf 'picture: a\n事项|数量|金额\n罚款|12?17|3.50\n收费|5!|\n合计|22|3.50\n-\n甲|乙\n1|2?3\n' >in/a.pic
@@ -146,7 +137,7 @@ expect 0 verify --sample 100%
 expect 0 gc --keep 1 || :
 expect 0 fsck
 is '[18,"",3,-5]' '[.facts[0].value, .tables[0].rows[2][1], .facts[-1].value, .facts[3].value]'
-GONGKAI_PLUGIN_PATH=$work/plugins-2:${plain_path#*:}
+GONGKAI_PLUGIN_PATH=$work/plugins-2:$plain_path
 expect 0 reprocess
 has out 'ocr/recognising 1 → 2'
 is '[18,"",3,-5]' '[.facts[0].value, .tables[0].rows[2][1], .facts[-1].value, .facts[3].value]'
@@ -154,7 +145,7 @@ expect 0 correct --list
 has_not out 'not applied'
 
 # One that sees other columns: nothing lands on another cell, and it is said.
-GONGKAI_PLUGIN_PATH=$work/plugins-3:${plain_path#*:}
+GONGKAI_PLUGIN_PATH=$work/plugins-3:$plain_path
 expect 0 reprocess -q
 is '["12","5","","2"]' '[.tables[0].rows[1][1], .tables[0].rows[2][1], .tables[0].rows[2][2], .tables[1].rows[1][1]]'
 is '4' '[.diagnostics[] | select(.code == "correction-not-applied")] | length'
@@ -164,7 +155,7 @@ expect 0 correct --remove -q 2
 expect 2 correct --remove -q 2
 
 # As it was, the others hold again, and the one that was taken back does not.
-GONGKAI_PLUGIN_PATH=$plain_path
+GONGKAI_PLUGIN_PATH=$first_path
 expect 0 reprocess -q
 is '[12,"",3,-5]' '[.facts[0].value, .tables[0].rows[2][1], .facts[-1].value, .facts[3].value]'
 for cell in 't1 2 1' 't1 2 2' 't2 1 1'; do

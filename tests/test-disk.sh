@@ -3,12 +3,8 @@
 # What the store and the exports do when the disk is full, read-only, somebody else's or of a newer
 # version: a clear line, exit status 3, and what was committed is still there.
 set -eu
-for tool in sqlite3; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3
 work=$(mktemp -d)
 run=
 end() {

@@ -3,26 +3,17 @@
 # A number of a picture that is not sure says so wherever it goes: in the fact, in the checks' SQL, in the
 # evidence of a finding, in the list of findings and the sheets.
 set -eu
-for tool in jq sqlite3; do
-  command -v "$tool" >/dev/null || { echo "SKIP: there is no $tool"; exit 77; }
-done
+. "$top_srcdir/tests/expect.sh"
+needs jq sqlite3
 work=$(mktemp -d "${TMPDIR:-/tmp}/gongkai-doubt.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-. "$top_srcdir/tests/expect.sh"
 
-mkdir plugins in
-cp "$top_builddir/tests/plugins/.libs/recognising.so" plugins/
-sed 's/{ name = "html"; }/{ name = "written-picture"; }, &/
-  /stage = "ocr"/d
-  s/^  { stage = "segment"/  { stage = "ocr"; plugins = ( { name = "recognising"; } ); },\n&/' \
-  "$GONGKAI_PIPELINE" >pictures.conf
-GONGKAI_PIPELINE=$work/pictures.conf
-GONGKAI_STORE=$work/store
-GONGKAI_PLUGIN_PATH=$work/plugins:$GONGKAI_PLUGIN_PATH
+. "$top_srcdir/tests/recognising.sh"
+mkdir in
 cp -r "$GONGKAI_RULES" rules
 GONGKAI_RULES=$work/rules
-export GONGKAI_PIPELINE GONGKAI_STORE GONGKAI_PLUGIN_PATH GONGKAI_RULES
+export GONGKAI_RULES
 
 # A form whose last group does not add up, and a table of another kind that does not either.
 printf 'picture: a

@@ -3,22 +3,14 @@
 # gongkai show --table: which cells are not sure, as text and drawn over the picture, which is decoded
 # in the sandbox by a program of its own.
 set -eu
-command -v convert >/dev/null || { echo 'SKIP: there is no convert of ImageMagick'; exit 77; }
+. "$top_srcdir/tests/expect.sh"
+needs convert
 work=$(mktemp -d "${TMPDIR:-/tmp}/gongkai-draw.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-. "$top_srcdir/tests/expect.sh"
 
-mkdir plugins in
-cp "$top_builddir/tests/plugins/.libs/recognising.so" plugins/
-sed 's/{ name = "html"; }/{ name = "written-picture"; }, &/
-  /stage = "ocr"/d
-  s/^  { stage = "segment"/  { stage = "ocr"; plugins = ( { name = "recognising"; } ); },\n&/' \
-  "$GONGKAI_PIPELINE" >pictures.conf
-GONGKAI_PIPELINE=$work/pictures.conf
-GONGKAI_STORE=$work/store
-GONGKAI_PLUGIN_PATH=$work/plugins:$GONGKAI_PLUGIN_PATH
-export GONGKAI_PIPELINE GONGKAI_STORE GONGKAI_PLUGIN_PATH
+. "$top_srcdir/tests/recognising.sh"
+mkdir in
 for format in png jpg gif webp; do
   convert -size 400x220 xc:white -fill black -draw 'rectangle 130,65 150,75' page.$format
 done

@@ -6,12 +6,8 @@
 #   FSCK_FLIPS=N  so many random bytes of the database are changed, one after another (20)
 #   FSCK_SEED=N   chooses them
 set -eu
-for tool in sqlite3 openssl; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3 openssl
 : "${FSCK_FLIPS=20}"
 : "${FSCK_SEED=$(od -An -N2 -tu2 /dev/urandom | tr -d ' ')}"
 work=$(cd "$(mktemp -d)" && pwd -P)

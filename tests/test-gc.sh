@@ -7,12 +7,8 @@
 #   GC_KILLS=N  so many calls before which it is killed (12)
 set -eu
 shim=$top_builddir/tests/.libs/fault-shim.so
-for tool in sqlite3 openssl; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3 openssl
 : "${GC_KILLS=12}"
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0:verify_asan_link_order=0
 export ASAN_OPTIONS
@@ -21,27 +17,8 @@ trap 'rm -rf "$work"' EXIT
 cd "$work"
 what=preparation
 
-fail() {
-  echo "FAIL: $what: $*"
-  [ ! -e out ] || head -20 out
-  exit 1
-}
-
 sql() {
   sqlite3 store/gongkai.db "$1" || fail "sqlite3: $1"
-}
-
-# expect STATUS COMMAND [ARGUMENT]…
-expect() {
-  wanted=$1
-  shift
-  status=0
-  "$GONGKAI" "$@" >out 2>&1 || status=$?
-  [ $status = "$wanted" ] || fail "gongkai $* ends with $status, not $wanted"
-}
-
-has() {
-  grep -q -e "$1" out || fail "no \"$1\""
 }
 
 export_to() {
@@ -109,7 +86,7 @@ begin() {
 what='what is refused'
 begin
 expect 2 gc -d store
-has 'keep-runs'
+has err 'keep-runs'
 expect 2 gc -d store --keep-runs 0
 expect 3 gc -d nowhere --keep-runs 3
 [ ! -e nowhere ] || [ -z "$(ls nowhere/*.db 2>/dev/null)" ] || fail 'it made a store'
@@ -121,7 +98,7 @@ for keep in 1 2 3 4 6 100; do
   expect 0 gc -d store --keep-runs $keep --dry-run
   cmp -s before.db store/gongkai.db || fail '--dry-run changed the store'
   sed -n '2,4p' out >said
-  has 'would be removed'
+  has out 'would be removed'
   expect 0 gc -d store --keep-runs $keep
   sed -n '2,4p' out | cmp -s - said || fail '--dry-run said something else'
   expect 0 fsck -d store
@@ -207,7 +184,7 @@ while not os.path.exists("done"): time.sleep(0.01)
 END
   while [ ! -e locked ]; do sleep 0.01; done
   expect 3 gc -d store --keep-runs 1
-  has 'is writing the store'
+  has err 'is writing the store'
   expect 0 gc -d store --keep-runs 1 --dry-run
   touch 'done'
   wait

@@ -3,12 +3,8 @@
 # Bad input: a clear line that names the document, every other document is read, and the run ends
 # in bounded time and memory.
 set -eu
-for tool in jq; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs jq
 work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 cd "$work"

@@ -3,7 +3,8 @@
 # What the store remembers of a document: what ended it early, what it was declared as, how often it
 # was tried; and what a run that was killed has done. A reader counts how often it is run.
 set -eu
-command -v sqlite3 >/dev/null || { echo 'SKIP: there is no sqlite3'; exit 77; }
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3
 # A process that was killed leaves everything.
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
@@ -11,8 +12,6 @@ work=$(mktemp -d)
 running=
 trap '[ -z "$running" ] || kill -9 "$running" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
-
-. "$top_srcdir/tests/expect.sh"
 
 # ran TIMES WORD: how often the reader was run over documents of that word since it was last asked.
 ran() {

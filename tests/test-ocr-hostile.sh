@@ -11,16 +11,8 @@ cd "$work"
 # A picture of a reading stage that was left out would cost nothing at all.
 [ "$(find docs -name 'bad-*' | wc -l)" -ge 20 ] || fail 'hostile pictures are missing'
 
-# The largest process of a run, in KiB; its exit status is the run's.
-cat >peak.py <<'END'
-import resource, subprocess, sys
-status = subprocess.call(sys.argv[2:])
-with open(sys.argv[1], "w") as file:
-    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=file)
-sys.exit(status)
-END
 status=0
-timeout 900 "$python" peak.py peak "$GONGKAI" run -q -j 1 -d store docs >out 2>err || status=$?
+timeout 900 "$python" "$top_srcdir/tests/ocr/peak.py" peak "$GONGKAI" run -q -j 1 -d store docs >out 2>err || status=$?
 [ "$status" = 1 ] || { cat out err >&2; fail "gongkai run ended with $status, not 1"; }
 "$GONGKAI" export -d store --format jsonl >records.jsonl
 

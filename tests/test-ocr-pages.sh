@@ -7,17 +7,10 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-cat >peak.py <<'END'
-import resource, subprocess, sys
-status = subprocess.call(sys.argv[2:])
-with open(sys.argv[1], "w") as file:
-    print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=file)
-sys.exit(status)
-END
 for pages in 10 200; do
   "$python" "$top_srcdir/tests/ocr/many-pages.py" --output "scan-$pages.tif" --pages "$pages"
   status=0
-  timeout 900 "$python" peak.py "peak-$pages" "$GONGKAI" run -q -j 1 -d "store-$pages" "scan-$pages.tif" \
+  timeout 900 "$python" "$top_srcdir/tests/ocr/peak.py" "peak-$pages" "$GONGKAI" run -q -j 1 -d "store-$pages" "scan-$pages.tif" \
     >out 2>err || status=$?
   [ "$status" = 0 ] || { cat out err >&2; fail "a scan of $pages pages: gongkai run ended with $status"; }
   "$GONGKAI" export -d "store-$pages" --format jsonl >records.jsonl

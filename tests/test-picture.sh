@@ -3,11 +3,11 @@
 # Pictures: as documents of their own, and with the pages that refer to them, from the folder to the
 # store and back.
 set -eu
-command -v sqlite3 >/dev/null || { echo 'SKIP: there is no sqlite3'; exit 77; }
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3
 work=$(mktemp -d)
 trap 'chmod -R u+w "$work" 2>/dev/null || :; rm -rf "$work"' EXIT
 cd "$work"
-. "$top_srcdir/tests/expect.sh"
 corpus=$top_srcdir/plugins/read-picture/corpus
 # What stands in the pictures is for others to test.
 sed '/stage = "ocr"/d' "$GONGKAI_PIPELINE" >plain.conf

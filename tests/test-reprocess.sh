@@ -3,12 +3,11 @@
 # What a changed rule, option, limit or plugin does again: plan says it, reprocess does just that,
 # and the store is then what a new one would be. verify finds what keys cannot know.
 set -eu
-command -v sqlite3 >/dev/null || { echo 'SKIP: there is no sqlite3'; exit 77; }
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
-
-. "$top_srcdir/tests/expect.sh"
 
 query() {
   sqlite3 -batch -noheader "$store/gongkai.db" "$1"

@@ -10,12 +10,8 @@
 #   FAULT_TABLE=FILE    the table goes there, too
 set -eu
 shim=$top_builddir/tests/.libs/fault-shim.so
-for tool in sqlite3 openssl; do
-  command -v "$tool" >/dev/null || {
-    echo "SKIP: $tool is not installed"
-    exit 77
-  }
-done
+. "$top_srcdir/tests/expect.sh"
+needs sqlite3 openssl
 [ -e "$shim" ] || {
   echo "SKIP: there is no $shim"
   exit 77
