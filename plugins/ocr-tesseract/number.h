@@ -4,6 +4,7 @@
 #define OCR_TESSERACT_NUMBER_H
 
 #include "engine.h"
+#include "line.h"
 #include "prior.h"
 
 /* Below this certainty of the least certain character a reading is doubtful although both voters
@@ -24,9 +25,11 @@ struct gk_number {
   bool sure;                                     /* they agree, are certain, and it is a number */
 };
 
-/* Reads a line of digits (gk_lines_of_cell's). The texts are gk_alloc's. */
-void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader, PIX *line,
-                    struct gk_number *number);
+/* Reads a line of digits (gk_lines_of_cell's, of a page of this em). A reading that its ink does
+ * not allow is not sure; a slash and a dash are known by their shape. The texts are gk_alloc's or
+ * static. */
+void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader,
+                    const struct gk_line *line, float em, struct gk_number *number);
 
 /* What stands in two lines of a cell, one after the other; gk_alloc's. */
 struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b);

@@ -3,17 +3,7 @@
 #ifndef OCR_TESSERACT_TABLE_H
 #define OCR_TESSERACT_TABLE_H
 
-#include "label.h"
-#include "lattice.h"
-#include "number.h"
-#include "prior.h"
-
-struct gk_readers {
-  struct gk_number_reader numbers;
-  struct gk_engine *words;
-  const struct gk_prior *prior; /* NULL: no forms are known */
-  bool verify;                  /* of a form's labels only some are read */
-};
+#include "guess.h"
 
 /* Everything is gk_alloc's. */
 struct gk_page_table {

@@ -2,10 +2,12 @@
 /* What is decided about readings and pictures without any model. */
 #include "classify.h"
 #include "fake-host.h"
+#include "guess.h"
 #include "join.h"
 #include "label.h"
 #include "number.h"
 #include "shape.h"
+#include "stroke.h"
 
 #include <setjmp.h>
 #include <stdlib.h>
@@ -170,6 +172,125 @@ static void digits_are_narrow(void **state)
   assert_int_equal(shape_of(1, 31, 32, 34), GK_SHAPE_EITHER);
 }
 
+/* A line whose glyphs are as high as the model wants them, of a page of em 40. */
+static struct gk_line line_of(int width, int height)
+{
+  struct gk_line line = {.pix = pixCreate(width + 2 * GK_LINE_MARGIN, 44, 8)};
+  pixSetAllArbitrary(line.pix, 255);
+  line.box[2] = (float)width;
+  line.box[3] = (float)height;
+  return line;
+}
+
+/* A stroke from the foot to the head, which is `shift` pixels further right. */
+static void stroke(PIX *pix, int x, int shift)
+{
+  for (int y = 0; y < GK_LINE_GLYPH; y++)
+    pixRasterop(pix, GK_LINE_MARGIN + x + shift * (GK_LINE_GLYPH - 1 - y) / GK_LINE_GLYPH, 6 + y, 4,
+                1, PIX_CLR, NULL, 0, 0);
+}
+
+static bool allows(struct gk_line *line, const char *reading)
+{
+  struct gk_strokes strokes;
+  gk_strokes_of_line(line, 40, &strokes);
+  return gk_strokes_allow(&strokes, gk_text_of(reading));
+}
+
+static void ink_allows_only_so_many_digits(void **state)
+{
+  struct gk_line line = line_of(60, 28);
+  (void)state;
+  pixRasterop(line.pix, 12, 6, 20, 32, PIX_CLR, NULL, 0, 0);
+  assert_true(allows(&line, "2"));
+  assert_false(allows(&line, "22"));
+  pixRasterop(line.pix, 36, 36, 3, 3, PIX_CLR, NULL, 0, 0); /* a speck is no digit */
+  assert_false(allows(&line, "22"));
+  pixRasterop(line.pix, 42, 6, 20, 32, PIX_CLR, NULL, 0, 0);
+  assert_true(allows(&line, "22"));
+  assert_false(allows(&line, "1811"));
+  pixRasterop(line.pix, 12, 6, 50, 32, PIX_CLR, NULL, 0, 0); /* digits that touch */
+  assert_true(allows(&line, "18"));
+  pixDestroy(&line.pix);
+}
+
+static void a_slash_is_seen(void **state)
+{
+  struct gk_line slash = line_of(16, 28), one = line_of(6, 28), seven = line_of(20, 28);
+  struct gk_strokes strokes;
+  (void)state;
+  stroke(slash.pix, 0, 12);
+  assert_true(allows(&slash, "/"));
+  assert_false(allows(&slash, "7"));
+  assert_false(allows(&slash, "1"));
+  stroke(one.pix, 0, 2);
+  assert_true(allows(&one, "1"));
+  stroke(seven.pix, 4, 12);
+  pixRasterop(seven.pix, GK_LINE_MARGIN, 6, 20, 4, PIX_CLR, NULL, 0, 0);
+  assert_true(allows(&seven, "7"));
+  gk_strokes_of_line(&seven, 40, &strokes);
+  assert_false(strokes.slash);
+  pixDestroy(&slash.pix);
+  pixDestroy(&one.pix);
+  pixDestroy(&seven.pix);
+}
+
+static void a_dash_is_no_digit(void **state)
+{
+  struct gk_line line = line_of(20, 3);
+  struct gk_strokes strokes;
+  (void)state;
+  pixRasterop(line.pix, GK_LINE_MARGIN, 20, 20, 3, PIX_CLR, NULL, 0, 0);
+  gk_strokes_of_line(&line, 40, &strokes);
+  assert_true(strokes.dash);
+  assert_false(allows(&line, "0"));
+  assert_true(allows(&line, "-"));
+  pixDestroy(&line.pix);
+}
+
+/* A table of no form, read: a column of `count` numbers, each of its contrast. */
+static void judge(struct fake_host *host, struct gk_cells *cells, float *contrasts, uint32_t count)
+{
+  *cells = (struct gk_cells){.context = &host->context, .contrasts = contrasts};
+  cells->fit = (struct gk_fit){.rows = count, .columns = 1, .count = count};
+  cells->fit.guesses = gk_alloc(&host->context, count * sizeof(struct gk_guess));
+  for (uint32_t i = 0; i < count; i++)
+    cells->fit.guesses[i] = (struct gk_guess){.row = i,
+                                              .rowspan = 1,
+                                              .colspan = 1,
+                                              .kind = GK_GUESS_NUMBER,
+                                              .candidates = {{GK_TEXT("7"), 0.9f}},
+                                              .candidate_count = 1};
+  gk_cells_measure(cells);
+  gk_cells_judge(cells);
+}
+
+static void what_is_much_fainter_than_the_numbers_is_none(void **state)
+{
+  struct fake_host *host = fake_host_new();
+  struct gk_cells cells;
+  float contrasts[] = {0.80f, 0.78f, 0.60f, 0.50f, 0.82f, 0.10f, 0.28f};
+  (void)state;
+  judge(host, &cells, contrasts, 7);
+  const struct gk_guess *guesses = cells.fit.guesses;
+  for (int i = 0; i < 5; i++) {
+    assert_int_equal(guesses[i].candidate_count, 1);
+    assert_int_equal(guesses[i].flags, 0);
+  }
+  assert_int_equal(guesses[5].candidate_count, 0);
+  assert_int_equal(guesses[5].flags, 0);
+  assert_int_equal(guesses[6].candidate_count, 2); /* or not? */
+  assert_int_equal(guesses[6].candidates[0].text.size, 0);
+  assert_string_equal(guesses[6].candidates[1].text.data, "7");
+  assert_int_equal(guesses[6].flags, GK_CELL_DOUBTFUL);
+  /* Where all is faint, that is how it is printed. */
+  float faint[] = {0.10f, 0.11f, 0.12f, 0.10f};
+  judge(host, &cells, faint, 4);
+  for (int i = 0; i < 4; i++)
+    assert_int_equal(cells.fit.guesses[i].candidate_count, 1);
+  fake_host_free(host);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -179,6 +300,10 @@ int main(void)
       cmocka_unit_test(pages_of_a_table_are_joined),
       cmocka_unit_test(decorations_are_known_by_size_and_colour),
       cmocka_unit_test(digits_are_narrow),
+      cmocka_unit_test(ink_allows_only_so_many_digits),
+      cmocka_unit_test(a_slash_is_seen),
+      cmocka_unit_test(a_dash_is_no_digit),
+      cmocka_unit_test(what_is_much_fainter_than_the_numbers_is_none),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -19,6 +19,12 @@ enum {
 static const float LEAST_INK = 0.16F;       /* strength from which marks are text */
 static const float LEAST_INK_FAINT = 0.07F; /* when asked again */
 static const float LEAST_EM = 6, MAXIMAL_EM = 300;
+static const float GLYPH_SIZE = 0.4F; /* em: a mark of this size may be a glyph by itself */
+
+/* So many small marks to each of a glyph's size are the grain of noise or paper, */
+enum { GRAINY = 12, GRAIN_PER_GLYPH = 4 };
+/* in which a glyph is by so much darker than they. */
+static const float ABOVE_GRAIN = 1.5F;
 
 struct mark {
   int left, top, width, height;
@@ -335,6 +341,41 @@ static bool belongs(const struct cell *cell, const struct mark *mark, const stru
   return gap_x <= 0.45F * em && gap_y <= 0.12F * em && (float)(mark->top + bottom) / 2 > foot;
 }
 
+static bool is_glyph(const struct cell *cell, const struct mark *mark)
+{
+  return (float)most(mark->width, mark->height) >= GLYPH_SIZE * cell->em;
+}
+
+/* Where marks are the grain of smoothed noise, keeps those glyphs alone that stand out of it.
+ * Returns the strength of the strongest that is left, or `strongest` where there is no grain. */
+static float drop_grain(struct cell *cell, float strongest)
+{
+  int glyphs = 0, grains = 0;
+  double darkness = 0;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    const struct mark *mark = cell->marks + i;
+    if (!mark->kept)
+      continue;
+    if (is_glyph(cell, mark)) {
+      glyphs++;
+    } else {
+      grains++;
+      darkness += (double)contrast_of(mark);
+    }
+  }
+  if (grains < GRAINY || grains < GRAIN_PER_GLYPH * glyphs)
+    return strongest;
+  float grain = (float)(darkness / grains);
+  strongest = 0;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    struct mark *mark = cell->marks + i;
+    mark->kept = mark->kept && is_glyph(cell, mark) && contrast_of(mark) >= ABOVE_GRAIN * grain;
+    if (mark->kept)
+      strongest = fmaxf(strongest, strength_of(cell, mark));
+  }
+  return strongest;
+}
+
 /* Decides which marks are text; returns the strength of the strongest. */
 static float keep_marks(struct cell *cell, float least_strength)
 {
@@ -345,7 +386,7 @@ static float keep_marks(struct cell *cell, float least_strength)
     if (!mark->kept)
       continue;
     strongest = fmaxf(strongest, strength_of(cell, mark));
-    if ((float)most(mark->width, mark->height) >= 0.4F * cell->em)
+    if (is_glyph(cell, mark))
       darkest = fmaxf(darkest, contrast_of(mark));
   }
   for (int i = 1; i <= cell->mark_count; i++) {
@@ -353,6 +394,7 @@ static float keep_marks(struct cell *cell, float least_strength)
     mark->kept = mark->kept && strength_of(cell, mark) >= 0.5F * least_strength &&
                  contrast_of(mark) >= 0.45F * darkest;
   }
+  strongest = drop_grain(cell, strongest);
   /* Small marks are specks unless a glyph claims them. */
   for (int i = 1; i <= cell->mark_count; i++) {
     struct mark *mark = cell->marks + i;
@@ -465,10 +507,10 @@ static int glyph_height(const struct cell *cell, struct rows rows)
 }
 
 /* Crops rows to their ink and scales them; NULL without ink or memory. */
-static PIX *cut_line(const struct cell *cell, struct rows rows, float box[4], float *strength)
+static PIX *cut_line(const struct cell *cell, struct rows rows, struct gk_line *found)
 {
   int left = cell->width, right = 0, top = rows.bottom, bottom = rows.top, tallest = 0;
-  *strength = 0;
+  float *box = found->box, glyphs = 0, others = 0;
   for (int i = 1; i <= cell->mark_count; i++) {
     const struct mark *mark = cell->marks + i;
     int first = most(mark->top, rows.top), end = least(mark->top + mark->height, rows.bottom);
@@ -477,8 +519,12 @@ static PIX *cut_line(const struct cell *cell, struct rows rows, float box[4], fl
     left = least(left, mark->left), right = most(right, mark->left + mark->width);
     top = least(top, first), bottom = most(bottom, end);
     tallest = most(tallest, end - first);
-    *strength = fmaxf(*strength, strength_of(cell, mark));
+    found->ink = fmaxf(found->ink, strength_of(cell, mark));
+    float *darkest = is_glyph(cell, mark) ? &glyphs : &others;
+    *darkest = fmaxf(*darkest, contrast_of(mark) / 255);
+    found->marks++;
   }
+  found->contrast = glyphs > 0 ? glyphs : others;
   if (left >= right || top >= bottom)
     return NULL;
   box[0] = (float)(cell->left + left), box[1] = (float)(cell->top + top);
@@ -550,7 +596,7 @@ int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], uns
     /* A row of dashes and specks above or below digits is what is left of a ruling line. */
     if ((float)tallest >= 0.4F * cell.em && (float)glyph_height(&cell, rows[i]) < 0.4F * cell.em)
       continue;
-    line.pix = cut_line(&cell, rows[i], line.box, &line.ink);
+    line.pix = cut_line(&cell, rows[i], &line);
     if (line.pix && line.ink >= 0.5F * wanted)
       lines[found++] = line;
     else

@@ -17,9 +17,12 @@ enum {
 };
 
 struct gk_line {
-  PIX *pix;     /* 8 bpp, white 255; tallest component GK_LINE_GLYPH pixels tall, padded; owned */
-  float box[4]; /* left, top, right, bottom in pixels of the prepared picture, of the ink alone */
-  float ink;    /* strength of the ink, 0 (none) to 1 (black glyphs of a full line's height) */
+  PIX *pix;       /* 8 bpp, white 255; tallest component GK_LINE_GLYPH pixels tall, padded; owned */
+  float box[4];   /* left, top, right, bottom in pixels of the prepared picture, of the ink alone */
+  float ink;      /* strength of the ink, 0 (none) to 1 (black glyphs of a full line's height) */
+  float contrast; /* of its darkest glyph on the mean against the paper, 0..1; where there are but
+                     points and dashes, of those */
+  int marks;      /* pieces of connected ink */
 };
 
 enum {

@@ -216,6 +216,36 @@ static void digits_in_noise(void **state)
   gk_lines_free(lines, 1);
 }
 
+/* What smoothing leaves of strong noise: many small spots, some of which touch. */
+static void grain(unsigned level)
+{
+  for (int y = 20; y < 100; y += 12)
+    for (int x = 14; x < 186; x += 12)
+      fill(x, y, 6 + (x + y) % 3, 6, level);
+}
+
+static void grain_is_empty(void **state)
+{
+  (void)state;
+  grain(215);
+  fill(92, 44, 8, 14, 215); /* two that touch */
+  assert_int_equal(find(GK_LINES_FAINT), 0);
+  assert_true(lines[0].ink < 0.01F);
+}
+
+static void a_glyph_stands_out_of_grain(void **state)
+{
+  (void)state;
+  grain(225);
+  fill(80, 40, 36, 36, 255);
+  nought(90, 50, 150);
+  assert_int_equal(find(GK_LINES_FAINT), 1);
+  covers(0, 90, 50, 104, 70);
+  assert_int_equal(lines[0].marks, 1);
+  assert_true(fabsf(lines[0].contrast - 105 / 255.0F) < 0.02F);
+  gk_lines_free(lines, 1);
+}
+
 static void hostile_boxes(void **state)
 {
   (void)state;
@@ -251,6 +281,8 @@ int main(void)
       cmocka_unit_test_setup_teardown(faint_when_asked, set_up, tear_down),
       cmocka_unit_test_setup_teardown(noise_is_empty, set_up, tear_down),
       cmocka_unit_test_setup_teardown(digits_in_noise, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(grain_is_empty, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_glyph_stands_out_of_grain, set_up, tear_down),
       cmocka_unit_test_setup_teardown(hostile_boxes, set_up, tear_down),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
