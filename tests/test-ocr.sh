@@ -46,3 +46,13 @@ printf '[%d,%d,["t1"]]\n' $((truth - 10)) "$truth" | cmp - found || {
 # A table that is turned, and one that was photographed, say where they stand in the picture.
 record turned >one
 jq -e '.tables[0].picture.box | .[2] - .[0] < .[3] - .[1]' one >out || fail 'a turned table lies as if it were upright'
+
+
+# A document that is a picture, of which nothing can be decoded, is not readable; a page that shows such a picture is.
+mkdir cut
+head -c 3000 "$corpus/img/small.png" >cut/cut.png
+echo '<html><head><meta charset="utf-8"><title>报告</title></head><body><p>一、总体情况</p><img src="cut.png"></body></html>' >cut/page.html
+expect 1 run -q -j 1 -d refused cut/cut.png cut/page.html
+"$GONGKAI" export -d refused --format jsonl >records.jsonl
+record cut | jq -e '.status == "rejected" and .reason.code == "picture-damaged"' >out || fail 'a damaged picture is taken for a document'
+record page | jq -e '.status == "ok" and (.diagnostics | any(.code == "picture-damaged"))' >out || fail 'a page with a damaged picture is not what it was'

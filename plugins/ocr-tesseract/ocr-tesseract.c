@@ -92,8 +92,10 @@ struct walk {
   enum gk_picture_error error;
   uint32_t resource; /* the one that is open; 0: none */
   uint32_t done, total;
-  uint32_t after;               /* the block that what comes next is put after */
-  struct gk_page_table *ending; /* the last page's last table, which waits for the next page */
+  uint32_t whole;                /* pages that could be decoded */
+  enum gk_picture_error refused; /* why another could not */
+  uint32_t after;                /* the block that what comes next is put after */
+  struct gk_page_table *ending;  /* the last page's last table, which waits for the next page */
   uint32_t ending_page, ending_after;
 };
 
@@ -204,17 +206,19 @@ static void add_page(struct walk *walk, struct gk_block *block, const struct gk_
     add_ending(walk, block);
 }
 
+static const char *const codes[] = {[GK_PICTURE_UNKNOWN] = "picture-format",
+                                    [GK_PICTURE_TRUNCATED] = "picture-damaged",
+                                    [GK_PICTURE_MALFORMED] = "picture-damaged",
+                                    [GK_PICTURE_TOO_LARGE] = "picture-too-large",
+                                    [GK_PICTURE_MEMORY] = "picture-memory"};
+
 static void complain(struct walk *walk, const struct gk_place *place, enum gk_picture_error error)
 {
-  static const char *const codes[] = {[GK_PICTURE_UNKNOWN] = "picture-format",
-                                      [GK_PICTURE_TRUNCATED] = "picture-damaged",
-                                      [GK_PICTURE_MALFORMED] = "picture-damaged",
-                                      [GK_PICTURE_TOO_LARGE] = "picture-too-large",
-                                      [GK_PICTURE_MEMORY] = "picture-memory"};
   /* A page of a scan is missed; of a picture in a page nobody knows whether it held anything. */
   uint32_t level = error == GK_PICTURE_UNKNOWN ? GK_INFO : place->page ? GK_ERROR : GK_WARN;
   gk_diagnose_at(walk->context, level, codes[error], 1, place, "A picture is not read: %s.",
                  gk_picture_sentence(error));
+  walk->refused = error;
 }
 
 static void remember(const struct gk_readers *readers, struct gk_page_memory *memory)
@@ -251,6 +255,8 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   if (error) {
     place.page = block->place.page;
     complain(walk, &place, error);
+  } else {
+    walk->whole++;
   }
   add_page(walk, block, &place, &page);
   gk_page_free(&page);
@@ -323,6 +329,10 @@ static int run(struct gk_context *context, void *state)
     }
   add_ending(&walk, NULL);
   gk_picture_close(&walk.picture);
+  /* The document is a picture, and there is none. */
+  if (walk.whole == 0 && walk.resource == 1 && walk.refused && walk.refused != GK_PICTURE_MEMORY)
+    return gk_fail(context, GK_REJECT, codes[walk.refused], "Nothing of the picture is read: %s.",
+                   gk_picture_sentence(walk.refused));
   return walk.total ? GK_OK : GK_SKIP;
 }
 

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "directory.h"
 
+#include "tiff.h"
+
 #include <stdlib.h>
 
-/* Entries of a directory; TIFF 6.0 names about 80 fields. */
-#define ENTRIES_LIMIT 1000u
 /* Strips or tiles of a page of which the places are checked: one for every row of the longest page.
  */
 #define STRIPS_LIMIT 40000u
 
 enum {
-  NEW_SUBFILE_TYPE = 254,
   IMAGE_WIDTH = 256,
   IMAGE_LENGTH = 257,
   BITS_PER_SAMPLE = 258,
@@ -85,28 +84,19 @@ static uint32_t bounded(uint64_t value)
   return value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
 }
 
-/* Reads one directory; *next is where the next one is. `reduced`: it is a smaller copy of another.
- */
-static bool read_page(const struct reader *reader, uint64_t at, struct gk_picture_page *page,
-                      uint64_t *next, bool *reduced)
+/* Reads a directory, which lies within the file. */
+static void read_page(const struct reader *reader, uint64_t at, struct gk_picture_page *page)
 {
   unsigned count_size = reader->big ? 8 : 2, entry_size = reader->big ? 20 : 12;
   uint64_t count = number(reader, at, count_size);
   uint64_t first = at + count_size;
-  if (count == 0 || count > ENTRIES_LIMIT || first > reader->size ||
-      count * entry_size > reader->size - first)
-    return false;
   *page = (struct gk_picture_page){.offset = at, .bits = 1, .samples = 1};
-  *reduced = false;
   struct entry offsets = {0}, sizes = {0};
   for (uint64_t i = 0; i < count; i++) {
     uint64_t place = first + i * entry_size;
     struct entry entry = read_entry(reader, place);
     uint64_t value = entry_value(reader, &entry, 0);
     switch (number(reader, place, 2)) {
-    case NEW_SUBFILE_TYPE:
-      *reduced = value & 1;
-      break;
     case IMAGE_WIDTH:
       page->width = bounded(value);
       break;
@@ -136,17 +126,6 @@ static bool read_page(const struct reader *reader, uint64_t at, struct gk_pictur
     }
   }
   page->cut = !strips_inside(reader, &offsets, &sizes);
-  *next = number(reader, first + count * entry_size, reader->big ? 8 : 4);
-  return true;
-}
-
-/* Whether a directory came before; those of a loop come again soon. */
-static bool seen(const uint64_t *places, uint32_t count, uint64_t place)
-{
-  for (uint32_t i = 0; i < count; i++)
-    if (places[i] == place)
-      return true;
-  return false;
 }
 
 enum gk_picture_error gk_directory_read(struct gk_picture *picture)
@@ -155,38 +134,19 @@ enum gk_picture_error gk_directory_read(struct gk_picture *picture)
                           .size = picture->data.size,
                           .big_endian = picture->data.data[0] == 'M'};
   reader.big = number(&reader, 2, 2) == 43;
-  uint64_t at = reader.big ? number(&reader, 8, 8) : number(&reader, 4, 4);
-  uint64_t *places = malloc(GK_PICTURE_PAGES_LIMIT * sizeof *places);
-  uint32_t passed = 0;
-  if (!places)
+  struct gk_tiff_pages pages;
+  if (!gk_tiff_pages_read(picture->data, &pages))
     return GK_PICTURE_MEMORY;
   enum gk_picture_error error = GK_PICTURE_OK;
-  while (at != 0) {
-    struct gk_picture_page page;
-    uint64_t next;
-    bool reduced;
-    if (passed == GK_PICTURE_PAGES_LIMIT || seen(places, passed, at) ||
-        !read_page(&reader, at, &page, &next, &reduced)) {
-      picture->cut = true;
-      break;
-    }
-    places[passed++] = at;
-    at = next;
-    if (reduced)
-      continue;
-    if ((picture->count & (picture->count - 1)) == 0) {
-      size_t room = picture->count ? 2 * (size_t)picture->count : 1;
-      struct gk_picture_page *pages = realloc(picture->pages, room * sizeof *pages);
-      if (!pages) {
-        error = GK_PICTURE_MEMORY;
-        break;
-      }
-      picture->pages = pages;
-    }
-    picture->pages[picture->count++] = page;
-  }
-  free(places);
-  if (error == GK_PICTURE_OK && picture->count == 0)
-    error = at >= reader.size ? GK_PICTURE_TRUNCATED : GK_PICTURE_MALFORMED;
+  picture->cut = pages.damage != NULL;
+  picture->pages = calloc((size_t)pages.count + 1, sizeof *picture->pages);
+  if (!picture->pages)
+    error = GK_PICTURE_MEMORY;
+  else if (pages.count == 0)
+    error = pages.damage && pages.damage_at >= reader.size ? GK_PICTURE_TRUNCATED
+                                                           : GK_PICTURE_MALFORMED;
+  for (uint32_t i = 0; error == GK_PICTURE_OK && i < pages.count; i++)
+    read_page(&reader, pages.offsets[i], &picture->pages[picture->count++]);
+  gk_tiff_pages_free(&pages);
   return error;
 }

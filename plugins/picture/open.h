@@ -18,8 +18,6 @@
 #define GK_PICTURE_SIDE_LIMIT 32000u
 /* Decoded, in bytes of the file's own samples: 16 bits of four channels for the most pixels. */
 #define GK_PICTURE_DECODED_LIMIT 512000000u
-/* A year's reports of a province scanned into one file have some hundreds. */
-#define GK_PICTURE_PAGES_LIMIT 5000u
 
 enum gk_picture_format {
   GK_PICTURE_PNG = 1,
@@ -51,10 +49,10 @@ struct gk_picture_page {
 struct gk_picture {
   struct gk_text data; /* lent by the caller, who keeps it as long as this is used */
   enum gk_picture_format format;
-  uint32_t count; /* pages; 1 but for TIFF. Copies in reduced size are not counted. */
+  uint32_t count; /* pages; 1 but for TIFF, see tiff.h */
   struct gk_picture_page *pages;
   bool cut; /* the file names more pages, which are beyond its end, one that came before, or beyond
-               GK_PICTURE_PAGES_LIMIT */
+               GK_TIFF_DIRECTORIES_LIMIT */
 };
 
 /* Which of the formats the bytes begin as; 0: none. */

@@ -413,6 +413,24 @@ static size_t make_directories(unsigned char data[600], unsigned width, unsigned
   return 600;
 }
 
+/* A smaller copy is no page, whoever counts; where all are such, they are what there is. */
+static void test_smaller_copies(void **state)
+{
+  (void)state;
+  unsigned char data[600];
+  struct gk_picture picture;
+  struct gk_text text = {(const char *)data, make_directories(data, 4, 0)};
+  static const unsigned places[] = {100, 8, 200};
+  for (int reduced = 1; reduced <= 3; reduced++) {
+    put(data, places[reduced - 1] + 2 + 12 * 4, 2, 254);
+    assert_int_equal(gk_picture_open(text, &picture), GK_PICTURE_OK);
+    assert_int_equal(picture.count, reduced == 3 ? 3 : 3 - reduced);
+    assert_int_equal(picture.pages[0].offset, reduced == 2 ? 200 : 8);
+    assert_false(picture.cut);
+    gk_picture_close(&picture);
+  }
+}
+
 static void test_pages(void **state)
 {
   (void)state;
@@ -540,6 +558,7 @@ int main(void)
       cmocka_unit_test(test_nothing),
       cmocka_unit_test(test_formats),
       cmocka_unit_test(test_pages),
+      cmocka_unit_test(test_smaller_copies),
       cmocka_unit_test(test_limits),
       cmocka_unit_test(test_mutations),
   };

@@ -25,29 +25,24 @@ static void add_page(struct gk_context *context, const struct gk_resource *origi
   gk_add_block(context, &block);
 }
 
-/* Pages keep the numbers that their directories have, by which a decoder finds them. */
 static int add_pages(struct gk_context *context, const struct gk_resource *original)
 {
-  struct tiff_pages *pages = gk_alloc(context, sizeof *pages);
-  uint32_t added = 0;
-  bool all_reduced = true;
-  tiff_walk(original->data, pages);
-  for (uint32_t i = 0; i < pages->count; i++)
-    all_reduced = all_reduced && pages->reduced[i];
-  for (uint32_t i = 0; i < pages->count; i++)
-    if (!pages->reduced[i] || all_reduced) {
-      add_page(context, original, i + 1);
-      added++;
-    }
-  if (added == 0)
-    return gk_fail(context, GK_REJECT, "damaged-picture", "this TIFF file has no page: %s",
-                   pages->damage ? pages->damage : "it has no directory");
-  struct gk_place place = {.resource = original->id, .page = pages->count};
-  place.offset = pages->damage_at < original->data.size ? pages->damage_at : original->data.size;
-  if (pages->damage)
+  struct gk_tiff_pages pages;
+  int status = GK_OK;
+  if (!gk_tiff_pages_read(original->data, &pages))
+    return gk_fail(context, GK_RETRY, "memory", "there is no memory for the pages of a TIFF file");
+  for (uint32_t i = 0; i < pages.count; i++)
+    add_page(context, original, i + 1);
+  struct gk_place place = {.resource = original->id, .page = pages.count};
+  place.offset = pages.damage_at < original->data.size ? pages.damage_at : original->data.size;
+  if (pages.count == 0)
+    status = gk_fail(context, GK_REJECT, "damaged-picture", "this TIFF file has no page: %s",
+                     pages.damage ? pages.damage : "it has no directory");
+  else if (pages.damage)
     gk_diagnose_at(context, GK_ERROR, "pages-lost", 1, &place,
-                   "the file's list of pages breaks off after %u: %s", added, pages->damage);
-  return GK_OK;
+                   "the file's list of pages breaks off after %u: %s", pages.count, pages.damage);
+  gk_tiff_pages_free(&pages);
+  return status;
 }
 
 static int picture_run(struct gk_context *context, void *state)
@@ -63,6 +58,6 @@ static int picture_run(struct gk_context *context, void *state)
   return GK_OK;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_READ, .version = 1, .name = "picture",
+GK_PLUGIN(.stage = GK_STAGE_READ, .version = 2, .name = "picture",
           .summary = "Picture files: PNG, JPEG, TIFF with many pages, GIF, BMP, WebP",
           .licence = "Apache-2.0", .probe = picture_probe, .run = picture_run);
