@@ -112,16 +112,24 @@ static void read_wrapped(struct gk_cells *cells, const struct gk_line *lines, in
   number->sure = sure && gk_number_is_well_formed(best);
 }
 
+/* Whether the models of digits say that something is none that they know. */
+static bool has_unknown(struct gk_text text)
+{
+  return text.size && memchr(text.data, GK_NUMBER_UNKNOWN, text.size);
+}
+
 static void add_number(struct gk_guess *guess, const struct gk_number *number)
 {
   for (uint32_t i = 0; i < number->count; i++)
-    add(guess, number->candidates[i]);
+    if (!has_unknown(number->candidates[i].text))
+      add(guess, number->candidates[i]);
   if (!number->sure)
     guess->flags |= GK_CELL_DOUBTFUL;
 }
 
+/* The number is wanted where not all of it is known; or NULL. */
 static void read_number(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
-                        int count)
+                        int count, struct gk_text *partly)
 {
   struct gk_number number = {0};
   if (count == 1)
@@ -129,6 +137,8 @@ static void read_number(struct gk_cells *cells, struct gk_guess *guess, const st
                    &number);
   else if (count <= WRAPPED_LINES)
     read_wrapped(cells, lines, count, &number);
+  if (partly && number.count && has_unknown(number.candidates[0].text))
+    *partly = number.candidates[0].text;
   add_number(guess, &number);
 }
 
@@ -142,9 +152,9 @@ static void read_number_only(struct gk_cells *cells, struct gk_guess *guess,
     if (lines[i].ink > lines[best].ink)
       best = i;
   if (count > WRAPPED_LINES)
-    read_number(cells, guess, &lines[best], 1);
+    read_number(cells, guess, &lines[best], 1, NULL);
   else
-    read_number(cells, guess, lines, count);
+    read_number(cells, guess, lines, count, NULL);
   if (guess->flags & GK_CELL_DOUBTFUL || count > WRAPPED_LINES) {
     if (!guess->candidate_count)
       read_words(cells, guess, lines, count);
@@ -164,24 +174,39 @@ static bool may_be_number(struct gk_text text)
   return digits > 0 && words <= 1;
 }
 
+/* Takes the words, whose digits those of the numbers' model must be. */
+static void take_words(struct gk_guess *guess, const struct gk_guess *words, struct gk_text partly)
+{
+  *guess = *words;
+  if (gk_number_is_part(partly, words->candidates[0].text))
+    guess->flags &= ~(uint32_t)GK_CELL_DOUBTFUL;
+  else
+    guess->flags |= GK_CELL_DOUBTFUL;
+}
+
 /* A cell of which nothing is known beforehand. */
 static void read_either(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
                         int count, enum gk_shape shape)
 {
   struct gk_guess words = *guess, number = *guess;
+  struct gk_text partly = {"", 0};
   bool tried = shape != GK_SHAPE_WORDS;
   if (tried)
-    read_number(cells, &number, lines, count);
+    read_number(cells, &number, lines, count, &partly);
   if (!tried || (number.flags & GK_CELL_DOUBTFUL))
     read_words(cells, &words, lines, count);
   const struct gk_candidate *word = words.candidate_count ? &words.candidates[0] : NULL;
   if (!tried && word && may_be_number(word->text)) {
-    read_number(cells, &number, lines, count);
+    read_number(cells, &number, lines, count, &partly);
     tried = true;
   }
   if (tried && !(number.flags & GK_CELL_DOUBTFUL)) {
     number.kind = GK_GUESS_NUMBER;
     *guess = number;
+    return;
+  }
+  if (partly.size && word && has_words(word->text)) {
+    take_words(guess, &words, partly);
     return;
   }
   bool wins =

@@ -99,6 +99,39 @@ static bool same_but_for_commas(struct gk_text grouped, struct gk_text plain)
   return at == plain.size;
 }
 
+static bool is_number_part(uint32_t c)
+{
+  return (c >= '0' && c <= '9') || c == '.' || c == '%';
+}
+
+bool gk_number_is_part(struct gk_text partly, struct gk_text words)
+{
+  const char *p = words.data, *end = p + words.size;
+  size_t known = 0;
+  for (size_t i = 0; i < partly.size; i++) {
+    const char *from = p;
+    if (partly.data[i] != GK_NUMBER_UNKNOWN) {
+      while (p < end && gk_is_space((unsigned char)*p))
+        p++;
+      if (p == end || *p++ != partly.data[i])
+        return false;
+      known++;
+      continue;
+    }
+    if (i && partly.data[i - 1] == GK_NUMBER_UNKNOWN)
+      continue;
+    while (p < end) {
+      const char *next = p;
+      if (is_number_part(gk_utf8_next(&next, end)))
+        break;
+      p = next;
+    }
+    if (p == from)
+      return false;
+  }
+  return known && p == end;
+}
+
 struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b)
 {
   char *joined = gk_alloc(context, a.size + b.size + 1);

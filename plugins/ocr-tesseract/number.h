@@ -12,6 +12,9 @@
  * least certain of them had 0.83. */
 #define GK_NUMBER_SURE 0.80f
 
+/* What the models of digits read where something stands that they do not know. */
+#define GK_NUMBER_UNKNOWN '#'
+
 struct gk_number_reader {
   struct gk_engine *voters[2];
   struct gk_reading *readings; /* room for two */
@@ -33,6 +36,10 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
 
 /* What stands in two lines of a cell, one after the other; gk_alloc's. */
 struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b);
+
+/* Whether a reading of the models of digits, with GK_NUMBER_UNKNOWN in it, says the same as one in
+ * words: 3#7# the same as 3月7日. */
+bool gk_number_is_part(struct gk_text partly, struct gk_text words);
 
 /* Whether a text is a number as tables print it: an optional sign, digits perhaps grouped by commas
  * in threes, perhaps with decimals and a percent sign; or a mark that says that none applies. */

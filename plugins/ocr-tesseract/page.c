@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "page.h"
+#include "upright.h"
 
 #include <stdlib.h>
 
@@ -10,9 +11,6 @@ enum {
   NUMBERS_LIMIT = 3000
 };
 
-/* Of a page that stands upright the model is surer than that of a page on its head: sure enough
- * here not to try the other way. */
-#define UPRIGHT 0.80f
 /* Text of which less can be read is none: a texture, a drawing, a photograph. */
 #define LEGIBLE 0.50f
 
@@ -20,18 +18,6 @@ static int by_top(const void *a, const void *b)
 {
   float x = ((const struct gk_element *)a)->top, y = ((const struct gk_element *)b)->top;
   return (x > y) - (x < y);
-}
-
-/* Turns a page that stands on its head, if it can be read so and not as it is. True: it did. */
-static bool set_upright(const struct gk_readers *readers, struct gk_prepared *prepared)
-{
-  float as_is = gk_text_try(readers->words, prepared);
-  if (as_is < 0 || as_is >= UPRIGHT || !gk_prepared_turn(prepared, 2))
-    return false;
-  if (gk_text_try(readers->words, prepared) > as_is)
-    return true;
-  gk_prepared_turn(prepared, 2);
-  return false;
 }
 
 /* A form's lattice is another one on its head. */
@@ -79,10 +65,8 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
   int count = gk_lattices_find(&page->prepared, &lattices);
   page->class = gk_class_of(&colours, &page->prepared, lattices, count);
   if (count >= 0 && (page->class == GK_CLASS_TABLE || page->class == GK_CLASS_TEXT)) {
-    if (!has_form(context, readers, lattices, count) && set_upright(readers, &page->prepared)) {
-      gk_lattices_free(lattices, count);
-      count = gk_lattices_find(&page->prepared, &lattices);
-    }
+    if (!has_form(context, readers, lattices, count))
+      gk_upright_set(readers->words, &page->prepared, &lattices, &count);
     if (count < 0)
       return false;
     struct gk_page_table *tables = gk_alloc(context, ((size_t)count + 1) * sizeof *tables);

@@ -92,7 +92,7 @@ bool gk_table_is_form(struct gk_context *context, const struct gk_readers *reade
   struct gk_fit fit;
   fill_grid(context, lattice, &grid);
   gk_prior_fit(context, readers->prior, &grid, &fit);
-  return fit.quality == GK_FIT_EXACT;
+  return fit.quality == GK_FIT_EXACT && fit.first_row == 0;
 }
 
 struct gk_place gk_table_place(const struct gk_prepared *prepared, const struct gk_place *place,

@@ -15,7 +15,7 @@ struct gk_page_table {
   struct gk_place place;
 };
 
-/* Whether the lattice alone shows a statutory form. */
+/* Whether the lattice alone shows a statutory form, from its first row on. */
 bool gk_table_is_form(struct gk_context *context, const struct gk_readers *readers,
                       const struct gk_lattice *lattice);
 

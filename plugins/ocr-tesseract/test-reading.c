@@ -31,6 +31,25 @@ static void numbers_are_known_from_what_is_none(void **state)
       fail_msg("%s is no number", bad[i]);
 }
 
+static bool is_part(const char *partly, const char *words)
+{
+  return gk_number_is_part(gk_text_of(partly), gk_text_of(words));
+}
+
+static void digits_in_words_are_compared(void **state)
+{
+  (void)state;
+  assert_true(is_part("3#7#", "3月7日"));
+  assert_true(is_part("2018#", "2018年"));
+  assert_true(is_part("2018##", "2018年度"));
+  assert_true(is_part("#12#", "第 12条"));
+  assert_false(is_part("3#7#", "5月7日"));
+  assert_false(is_part("3#7#", "3月了日"));
+  assert_false(is_part("3#7#", "3月7日1"));
+  assert_false(is_part("3#7#", "37日"));
+  assert_false(is_part("##", "月日")); /* it says nothing */
+}
+
 static void expect_clean(const char *text, const char *wanted)
 {
   char out[200];
@@ -295,6 +314,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_are_known_from_what_is_none),
+      cmocka_unit_test(digits_in_words_are_compared),
       cmocka_unit_test(spaces_of_the_model_go),
       cmocka_unit_test(lines_of_a_cell_become_one),
       cmocka_unit_test(pages_of_a_table_are_joined),

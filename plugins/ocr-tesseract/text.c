@@ -9,9 +9,7 @@
 #include <utf8.h>
 
 enum {
-  TRIED = 4,          /* lines that show which way up a page is */
-  TRIED_LONGEST = 20, /* em: longer ones say no more and cost more */
-  NUMBER_BYTES = 24   /* of a page number with its strokes */
+  NUMBER_BYTES = 24 /* of a page number with its strokes */
 };
 
 /* Places in em. */
@@ -234,34 +232,4 @@ void gk_text_read(struct gk_context *context, struct gk_engine *engine,
     return;
   paragraphs->items = gk_alloc(context, page.count * sizeof *paragraphs->items);
   put_together(&page, tables, count, paragraphs);
-}
-
-float gk_text_try(struct gk_engine *engine, const struct gk_prepared *prepared)
-{
-  struct gk_row *rows = malloc(GK_ROWS_LIMIT * sizeof *rows);
-  struct gk_reading *reading = malloc(sizeof *reading);
-  int count = rows && reading ? gk_rows_find(prepared, NULL, 0, rows) : 0;
-  float sum = 0;
-  size_t symbols = 0;
-  for (int tried = 0; tried < TRIED && count > 0; tried++) {
-    int longest = 0;
-    for (int i = 1; i < count; i++)
-      if (rows[i].box[2] - rows[i].box[0] > rows[longest].box[2] - rows[longest].box[0])
-        longest = i;
-    float box[4];
-    memcpy(box, rows[longest].box, sizeof box);
-    rows[longest] = rows[--count];
-    if (box[2] - box[0] > TRIED_LONGEST * prepared->em)
-      box[2] = box[0] + TRIED_LONGEST * prepared->em;
-    struct gk_line lines[GK_LINES_LIMIT];
-    int found = gk_lines_of_cell(prepared, box, 0, lines);
-    if (found > 0 && gk_engine_read(engine, lines[0].pix, GK_ENGINE_LINE, reading)) {
-      sum += mean_of(reading) * (float)reading->count;
-      symbols += reading->count;
-    }
-    gk_lines_free(lines, found);
-  }
-  free(rows);
-  free(reading);
-  return symbols ? sum / (float)symbols : -1;
 }

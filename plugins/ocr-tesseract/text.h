@@ -28,8 +28,4 @@ void gk_text_read(struct gk_context *context, struct gk_engine *engine,
                   const struct gk_prepared *prepared, const struct gk_lattice *tables, int count,
                   struct gk_paragraphs *paragraphs);
 
-/* How well some of the longest lines of the page, tables included, can be read as it stands: the
- * mean confidence of their symbols, 0..1; -1 where there is no line. */
-float gk_text_try(struct gk_engine *engine, const struct gk_prepared *prepared);
-
 #endif
