@@ -65,15 +65,17 @@ bool gk_number_is_well_formed(struct gk_text text)
   return at == text.size;
 }
 
-/* The reading without spaces, in memory of the document's. */
-static struct gk_text keep(struct gk_context *context, const struct gk_reading *reading)
+struct gk_text gk_number_clean(struct gk_context *context, const char *reading, size_t size)
 {
-  char *copy = gk_alloc(context, reading->size + 1);
-  size_t size = 0;
-  for (size_t i = 0; i < reading->size; i++)
-    if (reading->text[i] != ' ')
-      copy[size++] = reading->text[i];
-  return (struct gk_text){copy, size};
+  static const char blank[] = "—";
+  char *copy = gk_alloc(context, size + 1);
+  size_t kept = 0;
+  for (size_t i = 0; i < size; i++)
+    if (size - i >= strlen(blank) && memcmp(reading + i, blank, strlen(blank)) == 0)
+      i += strlen(blank) - 1;
+    else if (reading[i] != ' ')
+      copy[kept++] = reading[i];
+  return (struct gk_text){copy, kept};
 }
 
 static bool is_grouped(struct gk_text text)
@@ -180,7 +182,8 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     struct gk_reading *reading = &reader->readings[i];
     if (!gk_engine_read(reader->voters[i], line->pix, GK_ENGINE_RAW_LINE, reading))
       continue;
-    struct gk_candidate candidate = {keep(context, reading), reading->confidence};
+    struct gk_candidate candidate = {gk_number_clean(context, reading->text, reading->size),
+                                     reading->confidence};
     struct gk_candidate *first = number->candidates;
     bool grouped = number->count == 1 && same_but_for_commas(candidate.text, first->text);
     if (number->count == 1 && (grouped || same(first->text, candidate.text) ||

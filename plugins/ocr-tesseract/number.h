@@ -34,6 +34,10 @@ struct gk_number {
 void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader,
                     const struct gk_line *line, float em, struct gk_number *number);
 
+/* What a model of digits read, without spaces and without its sign for specks and remains of lines
+ * that say nothing (a long dash; it reads dashes of every length as "-"). gk_alloc's. */
+struct gk_text gk_number_clean(struct gk_context *context, const char *reading, size_t size);
+
 /* What stands in two lines of a cell, one after the other; gk_alloc's. */
 struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b);
 

@@ -50,6 +50,26 @@ static void digits_in_words_are_compared(void **state)
   assert_false(is_part("##", "月日")); /* it says nothing */
 }
 
+static void expect_number(struct gk_context *context, const char *reading, const char *wanted)
+{
+  struct gk_text text = gk_number_clean(context, reading, strlen(reading));
+  assert_int_equal(text.size, strlen(wanted));
+  assert_memory_equal(text.data, wanted, text.size);
+}
+
+static void specks_are_no_part_of_a_number(void **state)
+{
+  struct fake_host *host = fake_host_new();
+  (void)state;
+  expect_number(&host->context, "1, 204", "1,204");
+  expect_number(&host->context, "—", "");
+  expect_number(&host->context, "— —12—", "12");
+  expect_number(&host->context, "-", "-");
+  expect_number(&host->context, "12\xE2\x80", "12\xE2\x80"); /* no character of its own */
+  expect_number(&host->context, "", "");
+  fake_host_free(host);
+}
+
 static void expect_clean(const char *text, const char *wanted)
 {
   char out[200];
@@ -315,6 +335,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(numbers_are_known_from_what_is_none),
       cmocka_unit_test(digits_in_words_are_compared),
+      cmocka_unit_test(specks_are_no_part_of_a_number),
       cmocka_unit_test(spaces_of_the_model_go),
       cmocka_unit_test(lines_of_a_cell_become_one),
       cmocka_unit_test(pages_of_a_table_are_joined),

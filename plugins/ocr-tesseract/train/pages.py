@@ -10,13 +10,14 @@ installed and the versions of Pillow and NumPy."""
 import argparse
 import glob
 import io
+import math
 import os
 import random
 import re
 import sys
 
 import numpy
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 # Fonts that no training line is drawn with; the checkpoint is chosen by them.
 HELD_OUT = re.compile(
@@ -141,10 +142,10 @@ class Texts:
                            for _ in range(dice.randint(2, 6)))
         elif roll < 0.65:
             text = self.grouped(dice.choice([4, 4, 5, 5, 6, 7, 8]))
-        elif roll < 0.71:  # cut off by a narrow cell: what follows does not tell a comma from a point
-            text = (self.integer(dice.randint(1, 3)) + dice.choice(",,.") +
-                    "".join(str(dice.randint(0, 9)) for _ in range(dice.choice([1, 2, 2, 3]))))
-        elif roll < 0.79:
+        elif roll < 0.68:  # cut off by a narrow cell
+            text = self.grouped(dice.randint(4, 6))
+            text = text[:-dice.randint(1, 2)]
+        elif roll < 0.78:
             text = self.decimal()
         elif roll < 0.84:
             text = (self.decimal() if dice.random() < 0.7 else self.integer(dice.choice([1, 2, 2, 3]))) + "%"
@@ -177,7 +178,9 @@ class Page:
         self.dice, self.faces, self.profile = dice, faces, profile
         self.noise = numpy.random.default_rng(dice.getrandbits(63))
         self.texts = Texts(dice)
-        self.list = []
+        # Most pages are left to the code that prepares pictures; others come as unlike it does.
+        self.raw = dice.random() < 0.8
+        self.turned = lambda x, y: (x, y)
 
     def pick_face(self):
         while True:
@@ -193,7 +196,9 @@ class Page:
     def draw(self):
         """The clean page; cells as (box, text, em) in its pixels."""
         dice = self.dice
-        em = min(64, max(8, round(9 * 2 ** dice.triangular(0, 2.9, 0.25))))
+        # Half of the pages are as a screen shows them, glyphs of 7 to 12 pixels: there most is misread.
+        em = round(dice.uniform(9.5, 16.5)) if dice.random() < 0.5 else \
+            min(64, max(8, round(9 * 2 ** dice.triangular(0, 2.9, 0.25))))
         self.em = em
         # Drawn larger and made smaller as a scanner does, or at its size as a screen does.
         self.over = dice.choice([1, 1, 1, 2, 3]) if em < 30 else dice.choice([1, 1, 2])
@@ -233,9 +238,11 @@ class Page:
 
     def draw_cell(self, pen, box, faces, size, ink, line):
         dice = self.dice
+        if dice.random() < 0.04:  # blank: what is found there is none
+            return box, "empty"
         drawn, read = self.texts.draw()
         face = dice.choice(faces)
-        size = max(7, round(size * dice.uniform(0.85, 1.2)))
+        size = max(7, round(size * (dice.uniform(0.85, 1.2) if dice.random() < 0.5 else 1)))
         for _ in range(20):
             if drawn.isascii() or face.has(drawn):
                 break
@@ -285,12 +292,21 @@ class Page:
         """Ways in which pictures are spoilt, several at once at times."""
         dice, noise, em = self.dice, self.noise, self.em
         kinds = ["jpeg", "blur", "noise", "low", "grey", "light", "skew", "broken", "pepper", "fax",
-                 "thin", "thick", "seal", "pale"]
+                 "thin", "thick", "seal", "seal", "pale"]
         roll = dice.random()
-        clean = 0.22 if self.profile == "a" else 0.12
-        chosen = [] if roll < clean else dice.sample(kinds, 1 if roll < 0.5 else dice.choice([2, 2, 3, 4]))
-        # A bound for each damage: glyphs of few pixels bear less.
+        clean = 0.20 if self.profile == "a" else 0.12
+        if roll < clean:
+            chosen = []
+        elif roll < 0.5:
+            chosen = [dice.choice(kinds + ["jpeg", "blur", "noise", "low", "noise"])]
+        elif roll < 0.72:  # as a scanner and what its file is saved with do it
+            chosen = dice.sample(["skew", "blur", "noise", "jpeg", "light"], dice.choice([3, 4, 5]))
+        else:
+            chosen = dice.sample(kinds, dice.choice([2, 2, 3]))
+        self.chosen = chosen
+        # A bound for each damage: glyphs of few pixels bear less, and each less beside others.
         weak = min(1.0, em / 24)
+        bound = max(1, len(chosen)) ** -0.4
         has = chosen.__contains__
         if has("thin") and em >= 20:
             page = Image.blend(page, page.filter(ImageFilter.MaxFilter(3)), dice.uniform(0.3, 0.8 * weak))
@@ -301,18 +317,15 @@ class Page:
         if has("seal"):
             page = self.stamp(page)
         if has("skew"):
-            angle, back = dice.uniform(-2, 2), dice.uniform(-0.2, 0.2)
-            method = dice.choice([Image.BILINEAR, Image.BICUBIC, Image.NEAREST])
-            page = page.rotate(angle, method, fillcolor=255)
-            page = page.rotate(back - angle, Image.BILINEAR, fillcolor=255)
+            page = self.turn(page)
         if has("low"):
-            factor = max(0.45, 8.5 / em) if em > 12 else 0.85
+            factor = max(0.45, 9.5 / em) if em > 12 else 0.85
             factor = dice.uniform(min(factor, 0.85), 0.95)
             small = page.resize((round(page.width * factor), round(page.height * factor)),
                                 dice.choice([Image.BILINEAR, Image.BOX, Image.BICUBIC, Image.LANCZOS]))
             page = small.resize(page.size, dice.choice([Image.BILINEAR, Image.BICUBIC, Image.NEAREST]))
         if has("blur"):
-            page = page.filter(ImageFilter.GaussianBlur(dice.uniform(0.3, 0.055 * em + 0.35)))
+            page = page.filter(ImageFilter.GaussianBlur(dice.uniform(0.3, bound * (0.05 * em + 0.35))))
             if dice.random() < 0.2:
                 row = [0, 0, 0, 1, 1, 1, 0, 0, 0]
                 page = page.filter(ImageFilter.Kernel((3, 3), row if dice.random() < 0.5 else row[::3] * 3))
@@ -327,11 +340,11 @@ class Page:
                 a, b = dice.uniform(-0.3, 0.3), dice.uniform(-0.3, 0.3)
                 levels = levels * (1 - abs(a) - abs(b) / 2 + a * x / levels.shape[1] + b * y / levels.shape[0])
         if has("noise"):
-            levels = levels + noise.normal(0, dice.uniform(4, 18 + 16 * weak), levels.shape).astype(
+            levels = levels + noise.normal(0, dice.uniform(4, bound * (18 + 16 * weak)), levels.shape).astype(
                 numpy.float32)
         if has("pepper"):
             spots = noise.random(levels.shape, dtype=numpy.float32)
-            share = dice.uniform(0.001, 0.012)
+            share = dice.uniform(0.001, 0.012) * weak * weak
             levels = numpy.where(spots < share, 0, numpy.where(spots > 1 - share, 255, levels))
         page = Image.fromarray(numpy.clip(levels, 0, 255).astype(numpy.uint8))
         if has("fax") and em >= 11:
@@ -342,14 +355,33 @@ class Page:
             page = page.point(lambda level: 255 if level > threshold else 0)
         if has("jpeg") or dice.random() < 0.15:
             store = io.BytesIO()
-            page.save(store, "JPEG", quality=dice.randint(20 if em > 14 else 35, 90))
+            page.save(store, "JPEG", quality=dice.randint(20 if em > 14 else 30, 90))
             page = Image.open(store).convert("L")
         self.noisy = has("noise") or has("pepper")
         return page
 
+    def turn(self, page):
+        """Askew. What the project does not prepare itself is turned back."""
+        dice = self.dice
+        angle, back = dice.uniform(-2, 2), dice.uniform(-0.2, 0.2)
+        method = dice.choice([Image.BILINEAR, Image.BICUBIC, Image.NEAREST])
+        if not self.raw:
+            page = page.rotate(angle, method, fillcolor=255)
+            return page.rotate(back - angle, Image.BILINEAR, fillcolor=255)
+        sine, cosine = math.sin(math.radians(angle)), math.cos(math.radians(angle))
+        border = int(abs(sine) * max(page.size) / 2) + 2
+        page = ImageOps.expand(page, border, 255)
+        x, y = page.width / 2, page.height / 2
+        self.cells = [([v + border for v in box], text) for box, text in self.cells]
+        self.turned = lambda u, v: (x + cosine * (u - x) + sine * (v - y),
+                                    y - sine * (u - x) + cosine * (v - y))
+        return page.rotate(angle, method, fillcolor=255)
+
     def scale(self, factor):
         self.em *= factor
         self.cells = [([v * factor for v in box], text) for box, text in self.cells]
+        turned = self.turned
+        self.turned = lambda u, v: tuple(w * factor for w in turned(u / factor, v / factor))
 
     def break_strokes(self, page):
         levels, dice = numpy.array(page), self.dice
@@ -362,10 +394,19 @@ class Page:
         return Image.fromarray(levels)
 
     def stamp(self, page):
-        """What is left of a seal after its colour was taken away: a pale ring and strokes."""
+        """What is left of a seal after its colour was taken away, a pale ring and strokes; or a watermark."""
         dice = self.dice
         layer = Image.new("L", page.size, 255)
         pen = ImageDraw.Draw(layer)
+        if dice.random() < 0.4:
+            face, text = self.pick_face(), str(dice.randint(1000, 99999))
+            size, level = int(dice.uniform(3, 7) * self.em), dice.randint(185, 240)
+            step = int(2.2 * size)
+            for y in range(0, page.height, step):
+                for x in range(dice.randint(-step, 0), page.width, 2 * step):
+                    pen.text((x, y), text, level, face.at(size))
+            layer = layer.rotate(dice.uniform(-40, 40), Image.BILINEAR, fillcolor=255)
+            return Image.fromarray(numpy.minimum(numpy.asarray(page), numpy.asarray(layer)))
         for _ in range(dice.randint(2, 5)):
             radius = dice.uniform(3, 8) * self.em
             x, y = dice.uniform(0, page.width), dice.uniform(0, page.height)
@@ -402,10 +443,11 @@ class Page:
         return page
 
     def write(self, path, out):
-        """Most pages are left to the code that prepares pictures; others come as unlike it does."""
-        dice = self.dice
-        raw = dice.random() < 0.7
-        page = self.damage(self.draw())
+        dice, raw = self.dice, self.raw
+        page = self.draw()
+        out.write(f"# {path} {self.em} ")
+        page = self.damage(page)
+        out.write("+".join(sorted(self.chosen)) + "\n")
         if not raw:
             page = self.prepare(page)
         page.save(path)
@@ -413,11 +455,13 @@ class Page:
             out.write(f"source {path}\n")
         else:
             out.write(f"page {path} {self.em * dice.uniform(0.8, 1.25):.1f}\n")
-        slip = 0.05 * self.em
+        slip = (0.05 if dice.random() < 0.85 else 0.1) * self.em
         for box, text in self.cells:
             box = [v + dice.uniform(-slip, slip) for v in box]
             if raw:
-                corners = (box[0], box[1], box[2], box[1], box[2], box[3], box[0], box[3])
+                left, top, right, bottom = box
+                corners = [v for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))
+                           for v in self.turned(x, y)]
                 out.write("corners " + " ".join("%.1f" % v for v in corners) + f" {text}\n")
             else:
                 out.write("cell %.1f %.1f %.1f %.1f %s\n" % (*box, text))

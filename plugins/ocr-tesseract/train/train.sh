@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Trains a model of digits from nothing: train.sh SEED OUT [a|b]. OUT is a folder; the model is
 # OUT/digits-a.traineddata (or -b). Needs Debian's tesseract-ocr with lstmtraining, gcc, the headers of
-# Leptonica, python3 with Pillow and NumPy, and the fonts that README.md lists. One core, an hour or
-# two. ROUNDS and PAGES in the environment shorten it for a try.
+# Leptonica, python3 with Pillow and NumPy, and the fonts that README.md lists. One core, an hour and a
+# half. STAGES (below) and HELD_OUT (pages) in the environment shorten it for a try.
 set -eu
 [ $# -ge 2 ] || { echo "usage: train.sh SEED OUT [a|b]" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
@@ -14,7 +14,6 @@ a) net='[1,36,0,1 Ct3,3,16 Mp3,3 Lfys48 Lbx64 Lfx96 O1c1]' ;;
 b) net='[1,40,0,1 Ct3,3,16 Mp2,2 Ct3,3,24 Mp2,2 Lfys48 Lbx64 Lfx96 O1c1]' ;;
 *) echo "train.sh: $kind: a or b" >&2; exit 2 ;;
 esac
-pages=${PAGES:-600}
 export OMP_THREAD_LIMIT=1
 mkdir -p "$out/start" "$out/script"
 
@@ -29,7 +28,8 @@ done
 cc -std=c11 -O2 -D_GNU_SOURCE -I"$picture" $(pkg-config --cflags lept) "$here/lines.c" "$here/list.c" \
 	$sources $(pkg-config --libs lept) -lm -o "$out/lines"
 
-# The characters, the way lstmtraining wants them. '#' is a glyph that is no part of a number.
+# The characters, the way lstmtraining wants them. '#' is a glyph that is no part of a number,
+# a long dash ink that says nothing.
 for character in 0 1 2 3 4 5 6 7 8 9 , . - + / % — '(' ')' '#'; do
 	echo "$character 0 0 10 10 0"
 done >"$out/characters.box"
@@ -47,26 +47,28 @@ pages() { # NAME SEED PAGES [--held-out]
 	rm -rf "$out/pages"
 	echo "$out/$1.lstmf" >"$out/$1.txt"
 }
-pages train "$seed" "$pages"
-pages held-out "$((seed + 1))" "$((pages / 40 + 1))" --held-out
 
-# Large steps first, then ever smaller ones.
-last=0
-for round in ${ROUNDS:-60000:0.002 120000:0.0007 160000:0.0002 180000:0.00005}; do
-	iterations=${round%:*} rate=${round#*:}
-	if [ "$last" = 0 ]; then
+# PAGES:LINES:RATE of each stage: how many pages are drawn anew (0: those of the stage before go on),
+# how many lines are shown, at what rate. Three times from large steps to small ones.
+stages=${STAGES:-400:60000:0.002 0:60000:0.0007 300:60000:0.0007 0:60000:0.0002 \
+	200:60000:0.0005 0:45000:0.00015 230:60000:0.0007 0:50000:0.0002 0:30000:0.00005}
+pages held-out "$seed" "${HELD_OUT:-16}" --held-out
+number=0
+for stage in $stages; do
+	count=${stage%%:*} rate=${stage##*:} lines=${stage#*:}
+	lines=${lines%:*} number=$((number + 1))
+	[ "$count" = 0 ] || pages train "$((1000 * seed + number))" "$count"
+	if [ "$number" = 1 ]; then
 		set -- --net_spec "$net"
 	else
-		set -- --continue_from "$out/$last.start" --reset_learning_rate
+		set -- --continue_from "$out/$((number - 1))_checkpoint" --reset_learning_rate
 	fi
 	lstmtraining "$@" --traineddata "$out/start/digits/digits.traineddata" --learning_rate "$rate" \
-		--model_output "$out/$iterations" --train_listfile "$out/train.txt" \
-		--max_iterations "$((iterations - last))" >"$out/$iterations.log" 2>&1
-	cp "$out/${iterations}_checkpoint" "$out/$iterations.start"
-	last=$iterations
-	lstmtraining --stop_training --convert_to_int --continue_from "$out/$iterations.start" \
+		--model_output "$out/$number" --train_listfile "$out/train.txt" \
+		--max_iterations "$lines" >"$out/$number.log" 2>&1
+	lstmtraining --stop_training --convert_to_int --continue_from "$out/${number}_checkpoint" \
 		--traineddata "$out/start/digits/digits.traineddata" \
 		--model_output "$out/digits-$kind.traineddata"
-	lstmeval --model "$out/${iterations}_checkpoint" --eval_listfile "$out/held-out.txt" \
+	lstmeval --model "$out/${number}_checkpoint" --eval_listfile "$out/held-out.txt" \
 		--traineddata "$out/start/digits/digits.traineddata" 2>&1 | tail -1
 done
