@@ -110,3 +110,12 @@ int gk_arguments_parse(const struct gk_argument *table, const char *usage, int a
   }
   return optind;
 }
+
+bool gk_arguments_options(const struct gk_argument *table, const char *usage, int argc, char **argv,
+                          int *status)
+{
+  int first = gk_arguments_parse(table, usage, argc, argv, status);
+  if (first >= 0 && first != argc)
+    *status = gk_arguments_usage(usage);
+  return first == argc;
+}

@@ -30,6 +30,10 @@ enum { GK_EXIT_OK = 0, GK_EXIT_DOCUMENTS = 1, GK_EXIT_USAGE = 2, GK_EXIT_FAILURE
 int gk_arguments_parse(const struct gk_argument *table, const char *usage, int argc, char **argv,
                        int *status);
 
+/* The same for a command that takes nothing but options. False: it ends with *status. */
+bool gk_arguments_options(const struct gk_argument *table, const char *usage, int argc, char **argv,
+                          int *status);
+
 /* The number of the stage that an option ("--stage") or a word (NULL) names; no name is 0. False:
  * there is none, which has been said with what there are. */
 bool gk_arguments_stage(const char *option, const char *name, uint32_t *stage);

@@ -45,11 +45,8 @@ int gk_command_export(int argc, char **argv)
       {"guard", 0, GK_ARGUMENT_FLAG, &guarded, NULL,
        N_("csv: an apostrophe before texts that a spreadsheet would take for formulas"), 0, 0},
       {0}};
-  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   if (!known_format(format))
     return GK_EXIT_USAGE;
   struct gk_error error;

@@ -244,11 +244,8 @@ int gk_command_findings(int argc, char **argv)
       {"json", 0, GK_ARGUMENT_FLAG, &listing.json, NULL, N_("an object a line, with evidence"), 0,
        0},
       {0}};
-  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   const char *severity = filter.severity;
   if (severity && strcmp(severity, "error") != 0 && strcmp(severity, "warn") != 0 &&
       strcmp(severity, "info") != 0) {

@@ -145,11 +145,9 @@ int gk_command_fsck(int argc, char **argv)
       {"quiet", 'q', GK_ARGUMENT_FLAG, &checking.quiet, NULL, N_("no summary of a whole store"), 0,
        0},
       {0}};
-  int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  int status;
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   struct sigaction action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);

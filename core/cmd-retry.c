@@ -48,11 +48,9 @@ int gk_command_retry(int argc, char **argv)
       {"rejected", 0, GK_ARGUMENT_FLAG, &retry.rejected, NULL,
        N_("documents that no plugin could read"), 0, 0},
       {0}};
-  int status, first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  int status;
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   retry.failed = retry.failed || !retry.rejected;
   gk_attended_accept(attended);
   attended->run.begin = begin;

@@ -90,11 +90,8 @@ int gk_command_runs(int argc, char **argv)
       {"store", 'd', GK_ARGUMENT_STRING, &directory, "STORE", N_("the store"), 0, 0},
       {"json", 0, GK_ARGUMENT_FLAG, &json, NULL, N_("an object a line"), 0, 0},
       {0}};
-  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   struct gk_store *store;
   struct gk_error error;
   struct listing listing = {0};

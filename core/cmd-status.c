@@ -17,11 +17,8 @@ int gk_command_status(int argc, char **argv)
       {"store", 'd', GK_ARGUMENT_STRING, &directory, "STORE", N_("the store"), 0, 0},
       {"brief", 'b', GK_ARGUMENT_FLAG, &brief, NULL, N_("what stands at the end of a run"), 0, 0},
       {0}};
-  int first = gk_arguments_parse(arguments, usage, argc, argv, &status);
-  if (first < 0)
+  if (!gk_arguments_options(arguments, usage, argc, argv, &status))
     return status;
-  if (first != argc)
-    return gk_arguments_usage(usage);
   struct gk_store *store;
   struct gk_error error;
   bool done = gk_store_open(&store, gk_store_directory(directory), GK_STORE_READ, &error);

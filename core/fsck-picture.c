@@ -8,33 +8,14 @@
 /* Why the picture in the row is damaged; NULL: it is not. */
 static const char *reason_of(struct gk_fsck *fsck, sqlite3_stmt *row, char hex[65])
 {
-  struct gk_buffer file = {0}, bytes = {0};
-  struct gk_error unused;
-  uint8_t digest[GK_DIGEST_SIZE] = {0}, found[GK_DIGEST_SIZE];
-  const char *reason = NULL;
+  struct gk_buffer bytes = {0};
+  uint8_t digest[GK_DIGEST_SIZE] = {0};
   if (sqlite3_column_bytes(row, 1) == GK_DIGEST_SIZE)
     memcpy(digest, sqlite3_column_blob(row, 1), GK_DIGEST_SIZE);
   gk_hex(digest, hex);
-  int64_t size = sqlite3_column_int64(row, 2), codec = sqlite3_column_int64(row, 3);
-  struct gk_text packed = {sqlite3_column_blob(row, 4), (size_t)sqlite3_column_bytes(row, 4)};
-  if (codec == GK_CODEC_ZSTD_FILE) {
-    if (!gk_blob_read(gk_store_path(fsck->store), digest, &file, &unused))
-      reason = _("the file with its bytes is missing");
-    packed = (struct gk_text){file.data, file.size};
-  } else if (codec != GK_CODEC_ZSTD) {
-    reason = _("they are kept in a way that this program does not know");
-  }
-  if (!reason && (size < 0 || !packed.data ||
-                  !gk_unpack(&fsck->store->packer, packed, (uint64_t)size, &bytes)))
-    reason = _("the checksum or size of its bytes is wrong");
-  if (!reason) {
-    gk_sha256((struct gk_text){bytes.size ? bytes.data : "", bytes.size}, found);
-    if (memcmp(found, digest, GK_DIGEST_SIZE) != 0)
-      reason = _("its bytes are not those that its digest says");
-    fsck->originals++;
-    fsck->bytes += bytes.size;
-  }
-  gk_buffer_free(&file);
+  const char *reason = gk_store_take_bytes(fsck->store, row, 2, digest, &bytes);
+  fsck->originals += reason == NULL;
+  fsck->bytes += bytes.size;
   gk_buffer_free(&bytes);
   return reason;
 }

@@ -62,62 +62,18 @@ bool gk_store_picture(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZ
     sqlite3_reset(row);
     return false;
   }
-  struct gk_buffer file = {0};
-  size_t before = bytes->size;
-  bool whole = status == SQLITE_ROW;
-  if (whole) {
-    int64_t size = sqlite3_column_int64(row, 0);
-    struct gk_text packed = {sqlite3_column_blob(row, 2), (size_t)sqlite3_column_bytes(row, 2)};
-    if (sqlite3_column_int64(row, 1) == GK_CODEC_ZSTD_FILE) {
-      whole = gk_blob_read(store->directory, digest, &file, error);
-      packed = (struct gk_text){file.data, file.size};
-    }
-    whole = whole && size >= 0 && packed.data &&
-            gk_unpack(&store->packer, packed, (uint64_t)size, bytes);
-  }
-  gk_buffer_free(&file);
+  bool whole = status == SQLITE_ROW && gk_store_take_bytes(store, row, 0, digest, bytes) == NULL;
   sqlite3_reset(row);
-  uint8_t found[GK_DIGEST_SIZE];
-  if (whole)
-    gk_sha256((struct gk_text){bytes->data + before, bytes->size - before}, found);
-  return (whole && memcmp(found, digest, GK_DIGEST_SIZE) == 0) || damaged(digest, error);
-}
-
-/* Whether the store has the picture's bytes. */
-static bool has_picture(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], bool *has,
-                        struct gk_error *error)
-{
-  sqlite3_stmt *row = gk_store_statement(store, GK_STATEMENT_FIND_PICTURE, error);
-  if (!row)
-    return false;
-  sqlite3_bind_blob(row, 1, digest, GK_DIGEST_SIZE, SQLITE_STATIC);
-  int status = sqlite3_step(row);
-  *has = status == SQLITE_ROW && sqlite3_column_int(row, 1) != 0;
-  if (status != SQLITE_ROW && status != SQLITE_DONE)
-    return gk_store_give_up(store, error);
-  sqlite3_reset(row);
-  return true;
+  return whole || damaged(digest, error);
 }
 
 static bool put_picture(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
                         struct gk_text data, struct gk_error *error)
 {
-  struct gk_text packed;
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_PICTURE, error);
-  if (!statement)
-    return false;
-  if (!gk_pack(&store->packer, data, &packed))
-    return gk_error_set(error, "store-io", _("There is no memory to compress a document."));
-  bool large = packed.size > GK_BLOB_LIMIT;
-  if (large && !gk_blob_write(store->directory, digest, packed, error))
+  if (!statement || !gk_store_bind_bytes(store, statement, digest, data, error))
     return false;
   sqlite3_bind_blob(statement, 1, digest, GK_DIGEST_SIZE, SQLITE_STATIC);
-  sqlite3_bind_int64(statement, 2, (int64_t)data.size);
-  sqlite3_bind_int64(statement, 3, large ? GK_CODEC_ZSTD_FILE : GK_CODEC_ZSTD);
-  if (large)
-    sqlite3_bind_null(statement, 4);
-  else
-    sqlite3_bind_blob64(statement, 4, packed.data, packed.size, SQLITE_STATIC);
   return gk_store_finish(store, statement, error);
 }
 
@@ -126,9 +82,9 @@ static bool put_companion(struct gk_store *store, int64_t id,
                           struct gk_error *error)
 {
   uint8_t digest[GK_DIGEST_SIZE];
-  bool has;
+  int64_t has;
   gk_sha256(data, digest);
-  if (!has_picture(store, digest, &has, error) ||
+  if (!gk_store_ask_digest(store, GK_STATEMENT_HAS_PICTURE, digest, &has, error) ||
       (!has && !put_picture(store, digest, data, error)))
     return false;
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_COMPANION, error);

@@ -50,10 +50,8 @@ static bool put_value(struct gk_store *store, const struct entry *entry, struct 
   struct gk_text packed;
   uint8_t digest[GK_DIGEST_SIZE];
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_REMEMBER, error);
-  if (!statement)
+  if (!statement || !gk_store_pack(store, entry->bytes, &packed, error))
     return false;
-  if (!gk_pack(&store->packer, entry->bytes, &packed))
-    return gk_error_set(error, "store-io", _("There is no memory to compress a document."));
   gk_sha256(entry->bytes, digest);
   sqlite3_bind_blob64(statement, 1, entry->key.data, entry->key.size, SQLITE_STATIC);
   sqlite3_bind_text64(statement, 2, entry->plugin.data, entry->plugin.size, SQLITE_STATIC,

@@ -36,7 +36,7 @@ enum gk_statement {
   GK_STATEMENT_READ_RESULT,
   GK_STATEMENT_READ_ORIGINAL,
   GK_STATEMENT_READ_ALSO,
-  GK_STATEMENT_FIND_PICTURE,
+  GK_STATEMENT_HAS_PICTURE,
   GK_STATEMENT_READ_PICTURE,
   GK_STATEMENT_PUT_PICTURE,
   GK_STATEMENT_READ_COMPANIONS,
@@ -104,9 +104,33 @@ void gk_store_roll_back(struct gk_store *store);
 /* The same, after saying why, as gk_store_fault does; false. */
 bool gk_store_give_up(struct gk_store *store, struct gk_error *error);
 
+/* The number that a statement gives of a digest; 0: it knows none. */
+bool gk_store_ask_digest(struct gk_store *store, enum gk_statement which,
+                         const uint8_t digest[GK_DIGEST_SIZE], int64_t *answer,
+                         struct gk_error *error);
+
 /* The document of that digest; 0: the store does not have it. */
-bool gk_store_find_digest(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
-                          struct gk_error *error);
+static inline bool gk_store_find_digest(struct gk_store *store,
+                                        const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
+                                        struct gk_error *error)
+{
+  return gk_store_ask_digest(store, GK_STATEMENT_FIND_DIGEST, digest, id, error);
+}
+
+/* Packs; what it returns is lent until the next call. */
+bool gk_store_pack(struct gk_store *store, struct gk_text bytes, struct gk_text *packed,
+                   struct gk_error *error);
+
+/* Packs bytes of that digest and binds size, codec and what is kept of them in the row to ?2 to ?4:
+ * large ones go into a file. They are lent until the next call. */
+bool gk_store_bind_bytes(struct gk_store *store, sqlite3_stmt *statement,
+                         const uint8_t digest[GK_DIGEST_SIZE], struct gk_text bytes,
+                         struct gk_error *error);
+
+/* Appends the bytes of a row, whose columns from `column` on are size, codec and data. NULL, or why
+ * they are damaged. */
+const char *gk_store_take_bytes(struct gk_store *store, sqlite3_stmt *row, int column,
+                                const uint8_t digest[GK_DIGEST_SIZE], struct gk_buffer *bytes);
 
 /* Opens a transaction unless one is open. */
 bool gk_store_write(struct gk_store *store, struct gk_error *error);

@@ -62,8 +62,8 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
                                    " JOIN document AS d ON d.id = o.document WHERE o.document = ?1",
     [GK_STATEMENT_READ_ALSO] =
         "SELECT name FROM source WHERE document = ?1 AND current = 1 AND name <> ?2 ORDER BY name",
-    [GK_STATEMENT_FIND_PICTURE] =
-        "SELECT id, data IS NOT NULL OR codec = 2 FROM picture WHERE digest = ?1",
+    [GK_STATEMENT_HAS_PICTURE] =
+        "SELECT data IS NOT NULL OR codec = 2 FROM picture WHERE digest = ?1",
     [GK_STATEMENT_READ_PICTURE] = "SELECT size, codec, data FROM picture WHERE digest = ?1",
     [GK_STATEMENT_PUT_PICTURE] =
         "INSERT INTO picture(digest, size, codec, data) VALUES(?1, ?2, ?3, ?4)"

@@ -17,21 +17,6 @@ bool gk_store_finish(struct gk_store *store, sqlite3_stmt *statement, struct gk_
   return true;
 }
 
-bool gk_store_find_digest(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE], int64_t *id,
-                          struct gk_error *error)
-{
-  sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_FIND_DIGEST, error);
-  if (!statement)
-    return false;
-  sqlite3_bind_blob(statement, 1, digest, GK_DIGEST_SIZE, SQLITE_STATIC);
-  int status = sqlite3_step(statement);
-  *id = status == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
-  if (status != SQLITE_ROW && status != SQLITE_DONE)
-    return gk_store_give_up(store, error);
-  sqlite3_reset(statement);
-  return true;
-}
-
 bool gk_store_know(struct gk_store *store, const uint8_t digest[GK_DIGEST_SIZE],
                    struct gk_known *known, struct gk_error *error)
 {
@@ -176,14 +161,6 @@ static bool put_row(struct gk_store *store, const struct gk_store_document *give
   return true;
 }
 
-static bool pack(struct gk_store *store, struct gk_text bytes, struct gk_text *packed,
-                 struct gk_error *error)
-{
-  return gk_pack(&store->packer, bytes, packed)
-             ? true
-             : gk_error_set(error, "store-io", _("There is no memory to compress a document."));
-}
-
 static void bind_digest(sqlite3_stmt *statement, int index, const uint8_t digest[GK_DIGEST_SIZE])
 {
   if (gk_key_is_none(digest))
@@ -197,7 +174,7 @@ static bool put_result(struct gk_store *store, int64_t id, struct gk_text bytes,
 {
   struct gk_text packed;
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_RESULT, error);
-  if (!statement || !pack(store, bytes, &packed, error))
+  if (!statement || !gk_store_pack(store, bytes, &packed, error))
     return false;
   sqlite3_bind_int64(statement, 1, id);
   gk_bind_text(statement, 2, gk_text_of(gk_stage_name(step->stage)));
@@ -233,20 +210,10 @@ static bool has_original(struct gk_store *store, int64_t id, bool *has, struct g
 static bool put_original(struct gk_store *store, int64_t id, const struct gk_store_document *given,
                          struct gk_error *error)
 {
-  struct gk_text packed;
   sqlite3_stmt *statement = gk_store_statement(store, GK_STATEMENT_PUT_ORIGINAL, error);
-  if (!statement || !pack(store, given->original, &packed, error))
-    return false;
-  bool large = packed.size > GK_BLOB_LIMIT;
-  if (large && !gk_blob_write(store->directory, given->digest, packed, error))
+  if (!statement || !gk_store_bind_bytes(store, statement, given->digest, given->original, error))
     return false;
   sqlite3_bind_int64(statement, 1, id);
-  sqlite3_bind_int64(statement, 2, (int64_t)given->size);
-  sqlite3_bind_int64(statement, 3, large ? GK_CODEC_ZSTD_FILE : GK_CODEC_ZSTD);
-  if (large)
-    sqlite3_bind_null(statement, 4);
-  else
-    sqlite3_bind_blob64(statement, 4, packed.data, packed.size, SQLITE_STATIC);
   return gk_store_finish(store, statement, error);
 }
 
