@@ -31,3 +31,9 @@ done
 grep -v '^step' "$work/out" >"$work/one"
 grep -v '^step' "$work/again" >"$work/other"
 cmp "$work/one" "$work/other"
+# The conformance kit with the library itself, which must leave no thread, file or memory behind.
+"$GONGKAI" check -c "$work/pipeline.conf" "$top_builddir/plugins/ocr-onnx/.libs/onnx.so" "$corpus/small.png" \
+  >"$work/out" 2>&1 || { cat "$work/out"; exit 1; }
+for rule in run.status run.same run.confined hostile.flipped residue.processes residue.memory; do
+  grep -q -e "^  ok    $rule " "$work/out" || { cat "$work/out"; exit 1; }
+done
