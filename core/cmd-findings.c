@@ -118,8 +118,6 @@ static void print_line(struct listing *listing, const struct gk_found *found,
   gk_display(stdout, found->entry.source);
   print_others(listing, found);
   putchar(')');
-  if (gk_evidence_doubtful(&listing->view, found->ordinal))
-    fputs(_("  (rests on a reading that is not sure)"), stdout);
   if (verdict)
     print_verdict(verdict);
   putchar('\n');

@@ -176,8 +176,19 @@ static void bind_count(sqlite3_stmt *statement, int index, bool known, uint32_t 
     sqlite3_bind_null(statement, index);
 }
 
+static bool is_doubtful(const struct gk_document *loaded, const struct gk_fact *fact)
+{
+  const struct gk_table *table = gk_document_find(loaded, GK_KIND_TABLE, fact->table);
+  const struct gk_cell *cell =
+      table && table->origin == GK_TABLE_PICTURE
+          ? gk_document_cell_at(loaded, table->id, fact->cell_row, fact->cell_column)
+          : NULL;
+  return cell && cell->flags & GK_CELL_DOUBTFUL;
+}
+
 static bool put_fact(struct gk_store *store, int64_t document, const struct gk_fact *fact,
-                     uint32_t instance, struct gk_buffer *said, struct gk_error *error)
+                     uint32_t instance, bool doubtful, struct gk_buffer *said,
+                     struct gk_error *error)
 {
   int64_t cell = 0;
   sqlite3_stmt *statement;
@@ -204,9 +215,11 @@ static bool put_fact(struct gk_store *store, int64_t document, const struct gk_f
   bind_count(statement, 10, fact->table, fact->table);
   bind_count(statement, 11, fact->table, fact->cell_row);
   bind_count(statement, 12, fact->table, fact->cell_column);
+  sqlite3_bind_int64(statement, 13, doubtful);
   const uint64_t numbers[] = {fact->id,          fact->kind,      (uint64_t)fact->value.digits,
                               fact->value.scale, fact->recovered, instance,
-                              fact->table,       fact->cell_row,  fact->cell_column};
+                              fact->table,       fact->cell_row,  fact->cell_column,
+                              doubtful};
   const struct gk_text texts[] = {fact->form, fact->row, fact->column, fact->raw, fact->unit};
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     gk_buffer_put_number(said, numbers[i]);
@@ -257,7 +270,8 @@ static bool put_facts(const struct gk_corpus *corpus, struct gk_store *store, in
       facts[count++] = fact;
   find_repeated(facts, count, repeated);
   for (size_t i = 0; i < count; i++)
-    if (!put_fact(store, document, facts[i], repeated[i] ? facts[i]->table : 0, said, error))
+    if (!put_fact(store, document, facts[i], repeated[i] ? facts[i]->table : 0,
+                  is_doubtful(loaded, facts[i]), said, error))
       return false;
   return true;
 }

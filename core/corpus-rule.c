@@ -6,7 +6,7 @@
 #include "utf8.h"
 
 /* Raised when the same rule and store would give other findings. */
-static const char VERSION[] = "1";
+static const char VERSION[] = "2";
 
 struct reading {
   struct gk_corpus_rule *rule;

@@ -8,6 +8,7 @@
 #include "json.h"
 #include "key.h"
 #include "message.h"
+#include "rule-doubt.h"
 
 enum {
   FINDINGS_LIMIT = 200000, /* of a rule: it has nothing to say that finds more */
@@ -21,6 +22,7 @@ struct running {
   sqlite3_stmt *find_fact, *find_document; /* of the view */
   struct gk_buffer english, chinese, evidence;
   int pieces;
+  enum gk_rule_doubt doubt; /* of all pieces of a finding */
   uint64_t findings;
 };
 
@@ -37,6 +39,8 @@ static void put_member(struct gk_json *json, const char *name, sqlite3_stmt *row
     gk_json_text(json, gk_column_text(row, column));
 }
 
+enum { DOUBTFUL_COLUMN = 6 /* of find_fact: behind those that are written */ };
+
 static void put_piece(struct running *running, struct gk_json *json, bool fact, int64_t id)
 {
   static const char *const names[] = {"document", "text", "fact", "form", "row", "column"};
@@ -47,8 +51,10 @@ static void put_piece(struct running *running, struct gk_json *json, bool fact, 
   if (sqlite3_step(row) == SQLITE_ROW) {
     running->pieces++;
     gk_json_open_flat(json, '{');
-    for (int i = 0; i < sqlite3_column_count(row); i++)
-      put_member(json, names[i], row, i);
+    for (size_t i = 0; i < sizeof names / sizeof *names && (int)i < sqlite3_column_count(row); i++)
+      put_member(json, names[i], row, (int)i);
+    if (fact && sqlite3_column_int(row, DOUBTFUL_COLUMN))
+      running->doubt = GK_RULE_DOUBTFUL;
     gk_json_close_flat(json, '}');
   }
   sqlite3_reset(row);
@@ -75,6 +81,7 @@ static void collect_evidence(struct running *running)
   struct gk_json json = {.out = &running->evidence};
   running->evidence.size = 0;
   running->pieces = 0;
+  running->doubt = GK_RULE_SURE;
   gk_json_open_flat(&json, '[');
   for (int i = 0; i < rule->evidence_count; i++)
     put_piece(running, &json, rule->evidence[i].fact,
@@ -89,12 +96,14 @@ static void collect_evidence(struct running *running)
 /* ---- findings ----------------------------------------------------------------------------- */
 
 static struct gk_text fill(struct gk_buffer *buffer, const struct gk_rule_message *message,
-                           sqlite3_stmt *row)
+                           sqlite3_stmt *row, struct gk_text sentence)
 {
   size_t size = gk_rule_message_size(message, row);
   buffer->size = 0;
-  gk_rule_message_fill(message, row, gk_buffer_reserve(buffer, size + 1));
-  return (struct gk_text){buffer->data, size};
+  char *out = gk_buffer_reserve(buffer, size + sentence.size + 1);
+  gk_rule_message_fill(message, row, out);
+  memcpy(out + size, sentence.data, sentence.size);
+  return (struct gk_text){buffer->data, size + sentence.size};
 }
 
 static struct gk_text utf8(struct gk_text text)
@@ -107,12 +116,17 @@ static bool put_finding(struct running *running, int64_t document, struct gk_err
   const struct gk_rule *rule = &running->rule->rule;
   uint8_t fingerprint[GK_DIGEST_SIZE];
   collect_evidence(running);
+  uint32_t severity = gk_rule_doubt_severity(running->doubt, gk_rule_severity(rule));
+  struct gk_text english = fill(&running->english, &rule->english, rule->statement,
+                                gk_rule_doubt_sentence(running->doubt, false));
+  struct gk_text chinese = fill(&running->chinese, &rule->chinese, rule->statement,
+                                gk_rule_doubt_sentence(running->doubt, true));
   const struct gk_text fields[] = {rule->id,
-                                   gk_text_of(gk_level_name(gk_rule_severity(rule))),
+                                   gk_text_of(gk_level_name(severity)),
                                    utf8(gk_rule_text(rule, rule->expected)),
                                    utf8(gk_rule_text(rule, rule->actual)),
-                                   utf8(fill(&running->english, &rule->english, rule->statement)),
-                                   utf8(fill(&running->chinese, &rule->chinese, rule->statement)),
+                                   utf8(english),
+                                   utf8(chinese),
                                    {running->evidence.data, running->evidence.size}};
   enum { FIELDS = sizeof fields / sizeof *fields };
   gk_key_fields("corpus-finding", fields, FIELDS, fingerprint);
@@ -203,7 +217,7 @@ static bool open_statements(struct running *running, char **problem)
   sqlite3 *connection = running->view->connection;
   if (sqlite3_prepare_v2(connection,
                          "SELECT r.digest, f.raw, f.id & ((1 << 21) - 1), f.form, f.row,"
-                         " f.\"column\" FROM temp.fact AS f JOIN temp.report AS r"
+                         " f.\"column\", f.doubtful FROM temp.fact AS f JOIN temp.report AS r"
                          " ON r.document = f.document WHERE f.document = ?1 >> 21 AND f.id = ?1",
                          -1, &running->find_fact, NULL) == SQLITE_OK &&
       sqlite3_prepare_v2(connection, "SELECT digest, title FROM temp.report WHERE document = ?1",

@@ -58,7 +58,7 @@ static const char tables_sql[] =
     "kind,"
     "  f.value AS value, f.raw AS raw, f.unit AS unit, f.table_id AS table_id,"
     "  f.cell_row AS cell_row, f.cell_column AS cell_column, f.recovered AS recovered,"
-    "  f.instance AS instance"
+    "  f.instance AS instance, f.doubtful AS doubtful"
     "  FROM temp.declared AS c JOIN main.corpus_fact AS f ON f.cell = c.cell"
     "  WHERE +f.document IN (SELECT document FROM temp.report);";
 
@@ -219,6 +219,6 @@ int gk_corpus_view_input(struct gk_corpus_view *view, const uint8_t reports[GK_D
   memcpy(digest, reports, GK_DIGEST_SIZE);
   return digest_rows(view,
                      "SELECT id, form, row, \"column\", kind, value, raw, unit, table_id, cell_row,"
-                     " cell_column, recovered, instance FROM temp.fact ORDER BY id",
+                     " cell_column, recovered, instance, doubtful FROM temp.fact ORDER BY id",
                      digest);
 }

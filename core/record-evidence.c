@@ -150,17 +150,6 @@ void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out)
   }
 }
 
-bool gk_evidence_doubtful(const struct gk_view *view, uint32_t finding)
-{
-  for (uint32_t id = view->first_evidence[finding]; id; id = view->next_evidence[id]) {
-    struct gk_pointed pointed;
-    gk_evidence_point(view, gk_document_find(view->document, GK_KIND_EVIDENCE, id), &pointed);
-    if (pointed.doubtful)
-      return true;
-  }
-  return false;
-}
-
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json)
 {

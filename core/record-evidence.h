@@ -33,9 +33,6 @@ bool gk_text_cut(struct gk_text *text, size_t limit);
  * of another document after that one's source. */
 void gk_evidence_name(const struct gk_pointed *pointed, struct gk_buffer *out);
 
-/* Whether a finding rests on a cell that was recognised and is not sure. */
-bool gk_evidence_doubtful(const struct gk_view *view, uint32_t finding);
-
 void gk_evidence_write(const struct gk_view *view, const struct gk_evidence *evidence,
                        struct gk_json *json);
 

@@ -172,8 +172,14 @@ static const char version_6[] =
     "  UNIQUE(document, memory)) STRICT;"
     "CREATE INDEX memory_use_memory ON memory_use(memory);";
 
+/* Whether a cell that checks across documents read is not sure; all are read again for that. */
+static const char version_7[] =
+    "ALTER TABLE corpus_fact ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;"
+    "DELETE FROM corpus_fact;"
+    "DELETE FROM corpus_document;";
+
 const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4,
-                                           version_5, version_6, NULL};
+                                           version_5, version_6, version_7, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

@@ -116,8 +116,8 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         "INSERT INTO corpus_cell(form, row, \"column\") VALUES(?1, ?2, ?3)",
     [GK_STATEMENT_CORPUS_PUT_FACT] =
         "INSERT INTO corpus_fact(document, cell, fact, kind, value, raw, unit, recovered, instance,"
-        " table_id, cell_row, cell_column) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
-        " ?12)",
+        " table_id, cell_row, cell_column, doubtful) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+        " ?10, ?11, ?12, ?13)",
     [GK_STATEMENT_CORPUS_PUT_DOCUMENT] =
         "INSERT OR REPLACE INTO corpus_document(document, state, digest) VALUES(?1, ?2, ?3)",
     [GK_STATEMENT_CORPUS_PUT_FINDING] =

@@ -34,6 +34,17 @@ cat >rules/checks/doubtful.sql <<'END'
 -- message[zh]: 读数 {raw} 存疑。
 SELECT raw, id AS fact_1 FROM fact WHERE form = 'table' AND doubtful ORDER BY id
 END
+cat >rules/corpus/doubtful.sql <<'END'
+-- SPDX-License-Identifier: Apache-2.0
+-- id: test.across
+-- severity: error
+-- facts: litigation-2021/*/*
+-- message: The reading {raw} is {doubtful}.
+-- message[zh]: 读数 {raw} 为 {doubtful}。
+SELECT report.document, fact.raw, fact.doubtful, fact.id AS fact_1
+  FROM report CROSS JOIN fact ON fact.document = report.document
+ WHERE fact.row = 'lawsuit_direct' AND fact.column IN ('other', 'pending') ORDER BY fact.id
+END
 expect 0 run -q in
 "$GONGKAI" export -f jsonl >record
 
@@ -53,7 +64,13 @@ is '[["upheld","61,.40后"],["pending","7二"]]' \
 is '[["review","corrected"]]' '[.facts[] | select(.recovered) | [.row, .column]]'
 is '[["12","17"]]' '[.findings[] | select(.rule == "table.total").evidence[] | select(.doubtful) | [.text, .alternative]]'
 is '[false]' '[[.findings[].evidence[] | select(.text == "22").doubtful] | any]'
-is '["The reading 12 is not sure."]' '[.findings[] | select(.rule == "test.doubtful").message]'
+is '["The reading 12 is not sure. It rests on a reading that is not sure, and may be a misreading."]' '[.findings[] | select(.rule == "test.doubtful").message]'
+
+# What may be a misreading is no error of the authority's; what was read without doubt is.
+is '["info"]' '[.findings[] | select(.rule == "table.total").severity]'
+is '[true]' '[.findings[] | select(.rule == "table.total").message_zh | endswith("可能识别有误。")]'
+is '[["error","The reading 0 is 0."],["info","The reading 1 is 1. It rests on a reading that is not sure, and may be a misreading."]]' \
+  '[.findings[] | select(.rule == "test.across") | [.severity, .message]] | sort'
 
 expect 0 findings --rule table.total
 has out 'rests on a reading that is not sure'

@@ -83,7 +83,7 @@ static int run(struct gk_context *context, void *prior)
   return state.instance_count ? GK_OK : GK_SKIP;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "forms",
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 2, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "forms",
           .summary = "The statutory forms of annual reports, recognised by their labels.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof *options,
           .config_size = sizeof(struct config), .open = open_forms, .close = close_forms,

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "check.h"
 
+#include "doubt.h"
 #include "utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A rule that finds more in one document has nothing to say about it. */
-static const int FINDINGS = 200;
-/* More cells than that explain nothing. */
-static const int EVIDENCE = 64;
+enum {
+  FINDINGS = 200, /* a rule that finds more in one document has nothing to say about it */
+  EVIDENCE = 64   /* more cells than that explain nothing */
+};
 
 int check_authorize(void *data, int action, const char *first, const char *second,
                     const char *schema, const char *trigger)
@@ -158,16 +159,21 @@ static bool meets(struct database *database, const struct condition_line *line)
   return false;
 }
 
+/* What a finding rests on, before it is added. */
+struct pieces {
+  struct gk_evidence list[EVIDENCE];
+  int count;
+};
+
 /* 'fact:12 figure:3 cell:4:2:7' */
-static void add_list(struct gk_context *context, struct gk_evidence *evidence, const char *list,
-                     int *left)
+static void take_list(struct pieces *pieces, const char *list)
 {
-  while (*list && *left > 0) {
+  while (*list && pieces->count < EVIDENCE) {
     size_t name = strcspn(list, ": ");
-    evidence->kind = 0;
+    struct gk_evidence evidence = {0};
     for (uint32_t kind = GK_EVIDENCE_FACT; kind <= GK_EVIDENCE_CELL; kind++)
       if (strlen(evidence_names[kind]) == name && strncmp(list, evidence_names[kind], name) == 0)
-        evidence->kind = kind;
+        evidence.kind = kind;
     unsigned long numbers[3] = {0};
     const char *at = list + name;
     for (int i = 0; i < 3 && *at == ':'; i++) {
@@ -175,59 +181,73 @@ static void add_list(struct gk_context *context, struct gk_evidence *evidence, c
       numbers[i] = strtoul(at + 1, &end, 10);
       at = end;
     }
-    if (evidence->kind && numbers[0] && numbers[0] <= UINT32_MAX) {
-      evidence->item = (uint32_t)numbers[0];
-      evidence->row = (uint32_t)numbers[1];
-      evidence->column = (uint32_t)numbers[2];
-      gk_add_evidence(context, evidence);
-      --*left;
+    if (evidence.kind && numbers[0] && numbers[0] <= UINT32_MAX) {
+      evidence.item = (uint32_t)numbers[0];
+      evidence.row = (uint32_t)numbers[1];
+      evidence.column = (uint32_t)numbers[2];
+      pieces->list[pieces->count++] = evidence;
     }
     list = at + strcspn(at, " ");
     list += strspn(list, " ");
   }
 }
 
+static void take_evidence(const struct check *check, struct pieces *pieces)
+{
+  sqlite3_stmt *row = check->rule.statement;
+  pieces->count = 0;
+  for (int i = 0; i < check->evidence_count && pieces->count < EVIDENCE; i++) {
+    const struct evidence_column *column = &check->evidence[i];
+    if (column->kind == 0) {
+      const char *list = (const char *)sqlite3_column_text(row, column->column);
+      take_list(pieces, list ? list : "");
+      continue;
+    }
+    sqlite3_int64 item = sqlite3_column_int64(row, column->column);
+    if (item >= 1 && item <= UINT32_MAX)
+      pieces->list[pieces->count++] =
+          (struct gk_evidence){.kind = column->kind, .item = (uint32_t)item};
+  }
+}
+
+/* The message, and a sentence behind it where what it rests on is not sure. */
 static struct gk_text fill(const struct gk_rule_message *message, struct gk_context *context,
-                           sqlite3_stmt *statement)
+                           sqlite3_stmt *statement, struct gk_text sentence)
 {
   size_t size = gk_rule_message_size(message, statement);
   if (size == 0)
     return (struct gk_text){0};
-  char *out = gk_alloc(context, size);
+  char *out = gk_alloc(context, size + sentence.size);
   gk_rule_message_fill(message, statement, out);
-  return (struct gk_text){out, size};
+  memcpy(out + size, sentence.data, sentence.size);
+  return (struct gk_text){out, size + sentence.size};
 }
 
-static void add_finding(const struct check *check, struct gk_context *context)
+static void add_finding(const struct check *check, struct snapshot *snapshot,
+                        struct gk_context *context)
 {
   const struct gk_rule *rule = &check->rule;
+  struct pieces pieces;
+  take_evidence(check, &pieces);
+  enum gk_rule_doubt doubt = pieces.count ? GK_RULE_SURE : document_doubt(snapshot);
+  for (int i = 0; i < pieces.count; i++) {
+    enum gk_rule_doubt one = evidence_doubt(snapshot, &pieces.list[i]);
+    doubt = one > doubt ? one : doubt;
+  }
   struct gk_finding finding = {
-      .severity = gk_rule_severity(rule),
+      .severity = gk_rule_doubt_severity(doubt, gk_rule_severity(rule)),
       .rule = rule->id,
-      .message = fill(&rule->english, context, rule->statement),
-      .message_zh = fill(&rule->chinese, context, rule->statement),
+      .message =
+          fill(&rule->english, context, rule->statement, gk_rule_doubt_sentence(doubt, false)),
+      .message_zh =
+          fill(&rule->chinese, context, rule->statement, gk_rule_doubt_sentence(doubt, true)),
   };
   finding.expected = gk_rule_text(rule, rule->expected);
   finding.actual = gk_rule_text(rule, rule->actual);
-  struct gk_evidence evidence = {.finding = gk_add_finding(context, &finding)};
-  if (!evidence.finding)
-    return;
-  int left = EVIDENCE;
-  for (int i = 0; i < check->evidence_count && left > 0; i++) {
-    const struct evidence_column *column = &check->evidence[i];
-    evidence.row = evidence.column = 0;
-    if (column->kind == 0) {
-      const char *list = (const char *)sqlite3_column_text(rule->statement, column->column);
-      add_list(context, &evidence, list ? list : "", &left);
-      continue;
-    }
-    sqlite3_int64 item = sqlite3_column_int64(rule->statement, column->column);
-    if (item < 1 || item > UINT32_MAX)
-      continue;
-    evidence.kind = column->kind;
-    evidence.item = (uint32_t)item;
-    gk_add_evidence(context, &evidence);
-    left--;
+  uint32_t id = gk_add_finding(context, &finding);
+  for (int i = 0; id && i < pieces.count; i++) {
+    pieces.list[i].finding = id;
+    gk_add_evidence(context, &pieces.list[i]);
   }
 }
 
@@ -244,7 +264,7 @@ int check_run(struct check *check, struct database *database, struct gk_context 
       code = SQLITE_DONE;
       break;
     }
-    add_finding(check, context);
+    add_finding(check, &database->snapshot, context);
   }
   if (code != SQLITE_DONE) {
     if (database->budget.spent)

@@ -220,7 +220,7 @@ static const char *libraries(void)
   return text;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_VALIDATE, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "checks",
+GK_PLUGIN(.stage = GK_STAGE_VALIDATE, .version = 2, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "checks",
           .summary = "Puts the checks of rules/checks, written in SQL, to a document.",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct configuration), .open = open_checks, .close = close_checks,

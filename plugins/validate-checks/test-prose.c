@@ -2,6 +2,8 @@
 /* The checks of prose, outline and dates, where they hold, fail and cannot say. */
 #include "test-support.h"
 
+#include "utf8.h"
+
 /* ---- prose -------------------------------------------------------------------------------- */
 
 static void test_parts_hold(void **state)
@@ -219,6 +221,41 @@ static void test_numbering_gap(void **state)
   add_section(*state, 0, 2, "二", "主动公开");
   add_section(*state, 0, 4, "四", "问题");
   assert_only(*state, "outline.numbering", "三", "四");
+}
+
+/* A heading's number that was recognised in a picture may be a misreading: no error of the
+ * authority's before a person has looked. The same of what is missing where the text was
+ * recognised. */
+static void test_numbering_recognised(void **state)
+{
+  struct fake_host *document = *state;
+  for (uint32_t flags = GK_BLOCK_RECOGNISED; flags <= GK_BLOCK_DOUBTFUL; flags *= 2) {
+    fake_host_clear(document);
+    add_section(document, 0, 1, "一", "概述");
+    add_section(document, 0, 2, "二", "主动公开");
+    add_section(document, 0, 4, "四", "问题");
+    for (uint32_t i = 0; i < document->block_count; i++)
+      document->blocks[i].flags |= flags;
+    assert_only(document, "outline.numbering", "三", "四");
+    assert_int_equal(document->findings[0].severity, GK_INFO);
+    assert_true(gk_text_ends(document->findings[0].message, GK_TEXT(" may be a misreading.")));
+    assert_true(gk_text_ends(document->findings[0].message_zh, GK_TEXT("可能识别有误。")));
+  }
+}
+
+static void test_missing_recognised(void **state)
+{
+  struct fake_host *document = *state;
+  for (uint32_t recognised = 0; recognised < 2; recognised++) {
+    fake_host_clear(document);
+    add_report(document, 5);
+    for (uint32_t i = 0; i < document->block_count; i++)
+      document->blocks[i].flags |= recognised ? GK_BLOCK_RECOGNISED : 0;
+    run(document);
+    assert_true(count_of(document, "outline.missing", NULL) > 0);
+    for (uint32_t i = 0; i < document->finding_count; i++)
+      assert_int_equal(document->findings[i].severity, recognised ? GK_INFO : GK_ERROR);
+  }
 }
 
 static void test_numbering_gap_printed(void **state)
@@ -441,6 +478,8 @@ int main(void)
       TEST(test_prose_none),
       TEST(test_numbering_holds),
       TEST(test_numbering_gap),
+      TEST(test_numbering_recognised),
+      TEST(test_missing_recognised),
       TEST(test_numbering_gap_printed),
       TEST(test_numbering_repeated),
       TEST(test_numbering_wrong_once),
