@@ -206,13 +206,16 @@ if [ -e "$top_builddir/plugins/ocr-tesseract/.libs/ocr-tesseract.so" ]; then
   export GONGKAI_RULES
   expect 0 run -q -j1 -d read site scan.png
   store=read
-  memories 2
+  memories 4 # of each picture its lines, and the page that they gave
   expect 0 verify -d read --sample 100%
   for form in rules/forms/*.conf rules/lattices/*; do
     [ ! -f "$form" ] || echo '# changed' >>"$form"
   done
   expect 0 reprocess -q -j1 -d read
   expect 0 verify -d read --sample 100%
+  memories 6 # other pages, of the same lines
+  expect 0 gc -q -d read --keep-runs 1
+  memories 4
   records read read.jsonl
   expect 0 run -q -j1 -d read-anew site scan.png
   records read-anew anew

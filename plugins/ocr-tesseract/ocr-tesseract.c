@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pictures to tables and paragraphs, with Leptonica and Tesseract. */
 #include "join.h"
+#include "kept.h"
 #include "memory.h"
 #include "open.h"
 #include "page.h"
@@ -33,6 +34,7 @@ static const struct gk_option options[] = {
     {0}};
 
 struct state {
+  uint8_t rules[GK_RULES_DIGEST]; /* by which pages are read */
   struct gk_engine *numbers[2], *words;
   struct gk_readers readers;
 };
@@ -76,6 +78,11 @@ static int open_state(struct gk_context *context, const void *pointer, void **op
     close_state(state);
     return gk_fail(context, GK_FATAL, "rules", "%s", wrong);
   }
+  const char *rules[] = {config->forms, config->lattices};
+  if (!gk_rules_digest(rules, 2, config->labels, state->rules)) {
+    close_state(state);
+    return gk_fail(context, GK_FATAL, "rules", "The forms or their lattices cannot be read.");
+  }
   readers->numbers.voters[0] = state->numbers[0];
   readers->numbers.voters[1] = state->numbers[1];
   readers->words = state->words;
@@ -88,6 +95,7 @@ static int open_state(struct gk_context *context, const void *pointer, void **op
 struct walk {
   struct gk_context *context;
   const struct gk_readers *readers;
+  const uint8_t *rules;      /* GK_RULES_DIGEST bytes */
   struct gk_picture picture; /* of `resource` */
   enum gk_picture_error error;
   uint32_t resource; /* the one that is open; 0: none */
@@ -150,18 +158,20 @@ static void add_class(struct walk *walk, const struct gk_block *block, const str
   walk->after = added ? added : walk->after;
 }
 
-static void add_paragraph(struct walk *walk, const struct gk_page *page,
-                          const struct gk_place *place, const struct gk_paragraph *paragraph)
+static void add_paragraph(struct walk *walk, const struct gk_place *place,
+                          const struct gk_element *element)
 {
-  uint32_t added = gk_add_block(
-      walk->context,
-      &(struct gk_block){.kind = paragraph->kind,
-                         .role = paragraph->role,
-                         .flags = paragraph->flags,
-                         .level = paragraph->kind == GK_BLOCK_HEADING,
-                         .text = paragraph->text,
-                         .place = gk_table_place(&page->prepared, place, paragraph->box),
-                         .after = walk->after});
+  const struct gk_paragraph *paragraph = element->paragraph;
+  struct gk_place at = *place;
+  memcpy(at.box, element->box, sizeof at.box);
+  uint32_t added =
+      gk_add_block(walk->context, &(struct gk_block){.kind = paragraph->kind,
+                                                     .role = paragraph->role,
+                                                     .flags = paragraph->flags,
+                                                     .level = paragraph->kind == GK_BLOCK_HEADING,
+                                                     .text = paragraph->text,
+                                                     .place = at,
+                                                     .after = walk->after});
   walk->after = added ? added : walk->after;
 }
 
@@ -194,7 +204,7 @@ static void add_page(struct walk *walk, struct gk_block *block, const struct gk_
   for (size_t i = 0; i < page->count; i++) {
     const struct gk_element *element = &page->elements[i];
     if (element->paragraph) {
-      add_paragraph(walk, page, place, element->paragraph);
+      add_paragraph(walk, place, element);
     } else if (!joined || i != first) {
       add_ending(walk, block);
       walk->ending = element->table;
@@ -228,6 +238,36 @@ static void remember(const struct gk_readers *readers, struct gk_page_memory *me
     gk_engine_remember(readers->numbers.voters[i], memory, i + 1);
 }
 
+/* Of a page whose lines were too many something was said, which is no part of it. */
+static bool has_refused(const struct gk_readers *readers)
+{
+  return gk_engine_has_refused(readers->words) ||
+         gk_engine_has_refused(readers->numbers.voters[0]) ||
+         gk_engine_has_refused(readers->numbers.voters[1]);
+}
+
+/* Reads a page from its pixels, with what is remembered of its lines, and keeps it. */
+static enum gk_picture_error decode_page(struct walk *walk, uint32_t number,
+                                         const struct gk_place *place, struct gk_page *page)
+{
+  enum gk_picture_error error;
+  int turns = (int)walk->picture.pages[number].turns;
+  PIX *source = gk_picture_read(&walk->picture, number, &error);
+  if (!source)
+    return error;
+  struct gk_page_memory *memory = gk_page_memory_open(walk->context, place);
+  remember(walk->readers, memory);
+  bool good = gk_page_read(walk->context, walk->readers, source, turns, place, page);
+  remember(walk->readers, NULL);
+  gk_page_memory_close(memory);
+  pixDestroy(&source);
+  if (!good)
+    gk_page_free(page);
+  else if (!has_refused(walk->readers))
+    gk_page_keep(walk->context, walk->rules, place, page);
+  return good ? GK_PICTURE_OK : GK_PICTURE_MEMORY;
+}
+
 static void read_page(struct walk *walk, struct gk_block *block, uint32_t number)
 {
   struct gk_place place = {.resource = block->picture, .page = number + 1};
@@ -239,18 +279,8 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   if (described->width && described->height &&
       gk_class_is_small(described->width, described->height)) {
     page.class = GK_CLASS_DECORATION;
-  } else {
-    PIX *source = gk_picture_read(&walk->picture, number, &error);
-    struct gk_page_memory *memory = gk_page_memory_open(walk->context, &place);
-    remember(walk->readers, memory);
-    if (source &&
-        !gk_page_read(walk->context, walk->readers, source, (int)described->turns, &place, &page)) {
-      error = GK_PICTURE_MEMORY;
-      gk_page_free(&page);
-    }
-    remember(walk->readers, NULL);
-    gk_page_memory_close(memory);
-    pixDestroy(&source);
+  } else if (!gk_page_recall(walk->context, walk->rules, &place, &page)) {
+    error = decode_page(walk, number, &place, &page);
   }
   if (error) {
     place.page = block->place.page;
@@ -306,7 +336,7 @@ static int probe(struct gk_context *context, void *state)
 static int run(struct gk_context *context, void *state)
 {
   const struct state *own = state;
-  struct walk walk = {.context = context, .readers = &own->readers};
+  struct walk walk = {.context = context, .readers = &own->readers, .rules = own->rules};
   struct gk_resource resource;
   if (!gk_engine_is_good(own->words) || !gk_engine_is_good(own->numbers[0]) ||
       !gk_engine_is_good(own->numbers[1]))

@@ -31,17 +31,21 @@ static bool has_form(struct gk_context *context, const struct gk_readers *reader
 }
 
 static void put_elements(struct gk_context *context, struct gk_page *page,
-                         struct gk_page_table *tables, size_t table_count,
-                         struct gk_paragraphs *paragraphs)
+                         const struct gk_place *place, struct gk_page_table *tables,
+                         size_t table_count, struct gk_paragraphs *paragraphs)
 {
   page->elements =
       gk_alloc(context, (table_count + paragraphs->count + 1) * sizeof *page->elements);
   for (size_t i = 0; i < table_count; i++)
     page->elements[page->count++] =
         (struct gk_element){.top = tables[i].box[1], .table = &tables[i]};
-  for (size_t i = 0; i < paragraphs->count; i++)
-    page->elements[page->count++] =
-        (struct gk_element){.top = paragraphs->items[i].box[1], .paragraph = &paragraphs->items[i]};
+  for (size_t i = 0; i < paragraphs->count; i++) {
+    struct gk_element *element = &page->elements[page->count++];
+    struct gk_paragraph *paragraph = &paragraphs->items[i];
+    *element = (struct gk_element){.top = paragraph->box[1], .paragraph = paragraph};
+    struct gk_place at = gk_table_place(&page->prepared, place, paragraph->box);
+    memcpy(element->box, at.box, sizeof element->box);
+  }
   qsort(page->elements, page->count, sizeof *page->elements, by_top);
 }
 
@@ -78,7 +82,7 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
       page->class = GK_CLASS_DECORATION;
       paragraphs.count = 0;
     }
-    put_elements(context, page, tables, (size_t)count, &paragraphs);
+    put_elements(context, page, place, tables, (size_t)count, &paragraphs);
   }
   if (count >= 0)
     gk_lattices_free(lattices, count);

@@ -12,6 +12,7 @@ struct gk_element {
   float top;
   struct gk_paragraph *paragraph; /* or */
   struct gk_page_table *table;
+  float box[4]; /* of a paragraph: pixels of the source */
 };
 
 struct gk_page {
