@@ -24,8 +24,10 @@ static void complain(const char *message)
 static bool print_nothing(int64_t documents, const char *conf_path, struct gk_error *error)
 {
   struct gk_conf conf;
-  if (!gk_conf_load(&conf, conf_path, NULL, error))
+  if (!gk_conf_load(&conf, conf_path, NULL, error)) {
+    gk_conf_free(&conf);
     return false;
+  }
   printf(_("0 of %" PRId64 " documents are to be done again. The rules are those in %s.\n"),
          documents, conf.rules);
   gk_conf_free(&conf);

@@ -114,8 +114,10 @@ static bool make_again(const struct gk_picture_source *source, const struct gk_r
   struct gk_conf conf;
   struct gk_registry registry = {.complain = complain};
   struct gk_pipeline pipeline = {0};
-  if (!gk_conf_load(&conf, source->conf_path, source->plugin_path, error))
+  if (!gk_conf_load(&conf, source->conf_path, source->plugin_path, error)) {
+    gk_conf_free(&conf);
     return false;
+  }
   gk_registry_load(&registry, conf.plugin_paths);
   struct making making = {&pipeline, source->document, resource->id, -1};
   bool made = gk_pipeline_open(&pipeline, &conf, &registry, GK_STAGE_UNPACK, GK_STAGE_OCR, error) &&

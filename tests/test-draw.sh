@@ -40,7 +40,7 @@ has out '│ 罚款 │ 12 '
 has out '^  \[1,1\] 12  doubtful, or 17, confidence 0.50'
 has out '^  \[2,1\] 5  recovered by the sums'
 has out '^  \[3,2\] 4.50  corrected (#1, 王), read as ３.50'
-has out 'error :[0-9]* table.total'
+has out 'info :[0-9]* table.total'
 has_not out '^  \[0,0\]'
 expect 0 show png.pic --table 1
 expect 2 show png.pic --table t2

@@ -127,6 +127,7 @@ static const struct gk_plugin plugin = {.abi = GK_ABI,
                                         .config_size = sizeof(struct config),
                                         .memory_options = memory_options,
                                         .open = open_state,
+                                        .close = free,
                                         .run = run};
 
 /* Refused: what it remembers would not depend on its model. */
@@ -142,6 +143,7 @@ static const struct gk_plugin wrong = {.abi = GK_ABI,
                                        .config_size = sizeof(struct config),
                                        .memory_options = wrong_options,
                                        .open = open_state,
+                                       .close = free,
                                        .run = run};
 
 GK_EXPORT gk_entry_function GK_ENTRY;
