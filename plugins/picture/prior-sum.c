@@ -8,16 +8,23 @@ enum {
   LEAST_ITEMS = 2          /* of a table that is no form: a total of one thing says nothing */
 };
 
+/* Twice the room for `count` things of a list, or FIRST_ROOM of them. */
+static void *grow(struct gk_context *context, const void *list, uint32_t count, uint32_t *room,
+                  size_t size)
+{
+  enum { FIRST_ROOM = 128 };
+  *room = *room ? *room * 2 : FIRST_ROOM;
+  void *larger = gk_alloc(context, *room * size);
+  if (count)
+    memcpy(larger, list, count * size);
+  return larger;
+}
+
 static void add_term(struct gk_context *context, struct sums *sums, uint32_t guess, int32_t sign)
 {
-  if (sums->term_count == sums->term_room) {
-    uint32_t room = sums->term_room ? sums->term_room * 2 : 512;
-    struct term *larger = gk_alloc(context, room * sizeof *larger);
-    if (sums->term_count)
-      memcpy(larger, sums->terms, sums->term_count * sizeof *larger);
-    sums->terms = larger;
-    sums->term_room = room;
-  }
+  if (sums->term_count == sums->term_room)
+    sums->terms =
+        grow(context, sums->terms, sums->term_count, &sums->term_room, sizeof *sums->terms);
   sums->terms[sums->term_count++] = (struct term){guess, sign};
 }
 
@@ -25,14 +32,9 @@ static void add_term(struct gk_context *context, struct sums *sums, uint32_t gue
 static void add_relation(struct gk_context *context, struct sums *sums, uint32_t first,
                          uint32_t kind)
 {
-  if (sums->count == sums->room) {
-    uint32_t room = sums->room ? sums->room * 2 : 64;
-    struct relation *larger = gk_alloc(context, room * sizeof *larger);
-    if (sums->count)
-      memcpy(larger, sums->relations, sums->count * sizeof *larger);
-    sums->relations = larger;
-    sums->room = room;
-  }
+  if (sums->count == sums->room)
+    sums->relations =
+        grow(context, sums->relations, sums->count, &sums->room, sizeof *sums->relations);
   sums->relations[sums->count++] = (struct relation){first, sums->term_count - first, kind};
   if (kind >= sums->kind_count)
     sums->kind_count = kind + 1;

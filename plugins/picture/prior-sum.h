@@ -36,6 +36,8 @@ void sums_find(struct gk_context *context, const struct gk_prior *prior, const s
 struct verdict {
   double probability; /* of the chosen option; 0: nothing is added up here */
   uint32_t next;      /* the likeliest of the others; the same as `chosen`: there is none */
+  bool settled;       /* the sums through the cell hold with it, and are enough; and the picture
+                         supports it */
 };
 void sums_decide(struct gk_context *context, const struct sums *sums, uint32_t guess_count,
                  struct choice *choices, struct verdict *verdicts);

@@ -17,6 +17,13 @@
  * The probability of an option is the share of the assignments with it. Of two readings between
  * which the picture cannot tell, one sum leaves about 1 in 1,000 against the one that adds up, a
  * row and a column together about 1 in 10,000. A reading is given without doubt only at NO_DOUBT.
+ *
+ * The weights say which reading is likelier in all tables; a table that is wrong in the source is
+ * not to look right for that. So two bounds hold beside them. A reading is only chosen before the
+ * first where the picture supports it at least SUPPORTED as well. And whether one is chosen or a
+ * doubt is lifted: every sum through the cell must hold then, there must be two of them or a single
+ * one without another doubtful cell, and one at least must not depend on another cell that was
+ * chosen for. What was chosen stays doubtful, and says both readings.
  */
 #include "prior-sum.h"
 
@@ -41,6 +48,7 @@ enum {
 #define WRONG_BLANK 0.01       /* a cell is not empty that seems so */
 #define NONE_RIGHT 0.2         /* none of a doubtful cell's readings is right */
 #define UNKNOWN 0.05           /* and the truth is just what the sum needs */
+#define SUPPORTED 0.5          /* of the weight of the likeliest reading */
 
 /* The sums through each guess: list[first[guess]] to list[first[guess + 1]]. */
 struct index {
@@ -323,7 +331,47 @@ static void conclude(const struct problem *problem, uint32_t cell, struct choice
     if (i != best && (next == best || weight[i] > weight[next]))
       next = i;
   choice->chosen = best;
-  *verdict = (struct verdict){weight[best] / problem->total, next};
+  *verdict = (struct verdict){weight[best] / problem->total, next, false};
+}
+
+/* Whether the sums through a cell settle it, with what is chosen now. */
+static bool is_settled(const struct problem *problem, const struct choice *choices, uint32_t guess)
+{
+  const struct sums *sums = problem->sums;
+  const struct index *index = problem->index;
+  uint32_t holding = 0, undoubted = 0, independent = 0;
+  for (uint32_t k = index->first[guess]; k < index->first[guess + 1]; k++) {
+    const struct relation *relation = &sums->relations[index->list[k]];
+    uint32_t doubtful = 0, chosen = 0;
+    int64_t sum = 0;
+    for (uint32_t j = 0; j < relation->count; j++) {
+      const struct term *term = &sums->terms[relation->first + j];
+      const struct choice *choice = &choices[term->guess];
+      const struct option *option = &choice->options[choice->doubtful ? choice->chosen : 0];
+      if (!option->counts)
+        return false;
+      sum += term->sign * option->number;
+      doubtful += term->guess != guess && choice->doubtful;
+      chosen += term->guess != guess && choice->doubtful && choice->chosen > 0;
+    }
+    if (sum != 0)
+      return false;
+    holding++;
+    undoubted += doubtful == 0;
+    independent += chosen == 0;
+  }
+  return independent > 0 && (holding > 1 || undoubted > 0);
+}
+
+/* Gives up what the sums chose where they do not settle it, or the picture hardly supports it. */
+static void settle(const struct problem *problem, uint32_t cell, struct choice *choices,
+                   struct verdict *verdicts)
+{
+  uint32_t guess = problem->cells[cell];
+  struct choice *choice = &choices[guess];
+  struct verdict *verdict = &verdicts[guess];
+  bool supported = choice->options[choice->chosen].weight >= SUPPORTED * choice->options[0].weight;
+  verdict->settled = supported && is_settled(problem, choices, guess);
 }
 
 static void build_index(struct gk_context *context, const struct sums *sums, uint32_t guess_count,
@@ -344,7 +392,7 @@ void sums_decide(struct gk_context *context, const struct sums *sums, uint32_t g
                  struct choice *choices, struct verdict *verdicts)
 {
   for (uint32_t i = 0; i < guess_count; i++)
-    verdicts[i] = (struct verdict){0, choices[i].count > 1};
+    verdicts[i] = (struct verdict){0, choices[i].count > 1, false};
   if (sums->count == 0)
     return;
   double *holds = gk_alloc(context, sums->count * sizeof *holds);
@@ -380,5 +428,7 @@ void sums_decide(struct gk_context *context, const struct sums *sums, uint32_t g
       conclude(problem, j, choices, verdicts);
       done[problem->cells[j]] = true;
     }
+    for (uint32_t j = 0; j < (whole ? problem->cell_count : 1); j++)
+      settle(problem, j, choices, verdicts);
   }
 }

@@ -9,8 +9,9 @@ enum {
   FEWEST_BESIDE = 4    /* of which that many say something */
 };
 #define LEAST_INK 0.03f /* less is what is left of noise */
-/* A reading that the sums speak for is taken at this probability, and given without doubt at the
- * other: of 2,000 cells that are given without doubt at most one may be wrong. */
+/* A reading that the sums speak for is taken at this probability, and the best one of the picture
+ * is given without doubt at the other: of 2,000 cells that are given without doubt at most one may
+ * be wrong. */
 #define TAKEN 0.99
 #define NO_DOUBT 0.9995
 
@@ -103,7 +104,7 @@ static void decide_number(struct gk_guess *guess, const struct choice *choice,
   struct gk_text none = {"", 0};
   double probability = choice->doubtful ? verdict->probability : 0;
   /* Below that the sums may only say which other reading to look at. */
-  uint32_t chosen = probability >= TAKEN ? choice->chosen : 0;
+  uint32_t chosen = probability >= TAKEN && verdict->settled ? choice->chosen : 0;
   uint32_t next = chosen != choice->chosen ? choice->chosen : verdict->next;
   const struct option *option = &choice->options[chosen];
   guess->flags &= ~(uint32_t)(GK_CELL_DOUBTFUL | GK_CELL_RECOVERED);
@@ -114,8 +115,10 @@ static void decide_number(struct gk_guess *guess, const struct choice *choice,
     return;
   if (probability > 0 && chosen == choice->chosen)
     guess->confidence = (float)probability;
-  /* A blank adds up like a 0. */
-  if (probability < NO_DOUBT || option->value.kind != GK_FACT_NUMBER)
+  /* A blank adds up like a 0. What is not the picture's best reading is never without doubt: a
+   * table that is wrong in the source must not look right. */
+  if (probability < NO_DOUBT || !verdict->settled || option->candidate > 0 || chosen > 0 ||
+      option->value.kind != GK_FACT_NUMBER)
     guess->flags |= GK_CELL_DOUBTFUL;
   if (chosen > 0) {
     guess->flags |= GK_CELL_RECOVERED;

@@ -237,6 +237,31 @@ static void test_table_share(void **state)
   assert_none(document);
 }
 
+/* A reading that the sums chose hides what the other would contradict: it is said where. */
+static void test_recovered(void **state)
+{
+  struct fake_host *document = *state;
+  struct gk_cell cell = {.rowspan = 1,
+                         .colspan = 1,
+                         .flags = GK_CELL_RECOVERED | GK_CELL_DOUBTFUL,
+                         .text = GK_TEXT("26"),
+                         .alternative = GK_TEXT("36")};
+  for (uint32_t sure = 0; sure < 2; sure++) {
+    fake_host_clear(document);
+    cell.flags = sure ? GK_CELL_RECOVERED : GK_CELL_RECOVERED | GK_CELL_DOUBTFUL;
+    uint32_t table =
+        gk_add_table(&document->context, &(struct gk_table){.origin = GK_TABLE_PICTURE}, &cell, 1);
+    struct gk_fact *fact = add_fact(document, "requests-2021", "received", "total", 26);
+    fact->table = table;
+    fact->recovered = 1;
+    run(document);
+    struct gk_finding finding;
+    assert_int_equal(count_of(document, "reading.recovered", &finding), !sure);
+    if (!sure)
+      assert_int_equal(finding.severity, GK_INFO);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -263,6 +288,7 @@ int main(void)
       TEST(test_table_column),
       TEST(test_table_unsure),
       TEST(test_table_subtotals),
+      TEST(test_recovered),
       TEST(test_table_share),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
