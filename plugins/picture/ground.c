@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ground.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 
 /* Pixels: larger than strokes are wide, smaller than light changes. */
 #define BLOCK 24
+/* Grounds of neighbours that differ by more than this factor are no light that falls off: a sheet
+ * ends there. */
+#define STEEP 1.25
+/* Per cent: the ground is this of its brightest pixels, where it is noisy. */
+#define PEAK 85
 
 static unsigned at(const l_uint32 *data, int words, int x, int y)
 {
@@ -68,6 +74,32 @@ static void neighbours(const unsigned char *from, unsigned char *to, int columns
     }
 }
 
+static bool is_steep(int a, int b, int c, int d)
+{
+  int least = a < b ? a : b, most = a > b ? a : b;
+  least = c < least ? c : least;
+  most = c > most ? c : most;
+  least = d < least ? d : least;
+  most = d > most ? d : most;
+  return most > STEEP * least;
+}
+
+/* The ground of each pixel where a sheet ends, sharp as it is there; NULL with *failed false: there
+ * is no such place. */
+static PIX *sharp_ground(PIX *grey, const unsigned char *grounds, int columns, int rows,
+                         bool *failed)
+{
+  bool steep = false;
+  for (int row = 0; row + 1 < rows && !steep; row++)
+    for (int column = 0; column + 1 < columns && !steep; column++) {
+      const unsigned char *at_block = &grounds[row * columns + column];
+      steep = is_steep(at_block[0], at_block[1], at_block[columns], at_block[columns + 1]);
+    }
+  PIX *sharp = steep ? pixCloseGray(grey, BLOCK | 1, BLOCK | 1) : NULL;
+  *failed = steep && !sharp;
+  return sharp;
+}
+
 PIX *gk_ground_even(PIX *grey)
 {
   int width = pixGetWidth(grey), height = pixGetHeight(grey), words = pixGetWpl(grey);
@@ -83,9 +115,15 @@ PIX *gk_ground_even(PIX *grey)
   }
   neighbours(grounds, spread, columns, rows, 1);
   neighbours(spread, grounds, columns, rows, 0);
+  bool failed;
+  PIX *sharp = sharp_ground(grey, grounds, columns, rows, &failed);
+  if (failed)
+    pixDestroy(&even);
   const l_uint32 *data = pixGetData(grey);
-  int even_words = pixGetWpl(even);
-  for (int y = 0; y < height; y++) {
+  int even_words = even ? pixGetWpl(even) : 0;
+  const l_uint32 *sharp_data = sharp ? pixGetData(sharp) : NULL;
+  int sharp_words = sharp ? pixGetWpl(sharp) : 0;
+  for (int y = 0; even && y < height; y++) {
     l_uint32 *line = pixGetData(even) + (size_t)y * (size_t)even_words;
     int down = y - BLOCK / 2, row = down < 0 ? 0 : down / BLOCK, part_y = down - row * BLOCK;
     if (down < 0)
@@ -100,10 +138,17 @@ PIX *gk_ground_even(PIX *grey)
       int lower = grounds[next_row * columns + column] * (BLOCK - part_x) +
                   grounds[next_row * columns + next] * part_x;
       int ground = upper * (BLOCK - part_y) + lower * part_y;
+      if (sharp &&
+          is_steep(grounds[row * columns + column], grounds[row * columns + next],
+                   grounds[next_row * columns + column], grounds[next_row * columns + next])) {
+        int own = (int)at(sharp_data, sharp_words, x, y) * BLOCK * BLOCK * PEAK / 100;
+        ground = own < ground ? own : ground;
+      }
       int value = ground ? (int)at(data, words, x, y) * 255 * BLOCK * BLOCK / ground : 255;
       SET_DATA_BYTE(line, x, value > 255 ? 255 : value);
     }
   }
+  pixDestroy(&sharp);
   free(grounds);
   free(spread);
   return even;
