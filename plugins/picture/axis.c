@@ -145,6 +145,24 @@ static void trace(const struct gk_strokes *strokes, const int *line_of, int line
     across[i] += traced->middle + traced->slope * (((float)i + 0.5f) * axis->step - centre);
 }
 
+/* Whether a stroke runs beside others of a draft instead of going on where they end: the two of a
+ * double line do. */
+static bool runs_beside(const struct gk_strokes *strokes, const struct gk_stroke *const *order,
+                        int before, const int *line_of, int draft, const struct gk_stroke *stroke,
+                        double off)
+{
+  float beside = 0;
+  for (int i = 0; i < before; i++) {
+    const struct gk_stroke *other = order[i];
+    if (line_of[other - strokes->strokes] != draft ||
+        off < (double)(1 + (other->thickness + stroke->thickness) / 2))
+      continue;
+    float common = fminf(other->last, stroke->last) - fmaxf(other->first, stroke->first);
+    beside += fmaxf(common, 0);
+  }
+  return beside > (stroke->last - stroke->first) / 2;
+}
+
 /* Puts strokes to drafts of lines, the longest first; into line_of[] goes the draft of each. */
 static int draft_lines(const struct gk_strokes *strokes, const struct gk_stroke *const *order,
                        int ordered, const struct lean *lean, float em, float centre,
@@ -157,7 +175,7 @@ static int draft_lines(const struct gk_strokes *strokes, const struct gk_stroke 
     double length = (double)(order[i]->last - order[i]->first);
     for (int j = 0; j < count; j++) {
       double off = fabs(drafts[j].sum / drafts[j].length - place);
-      if (off < least) {
+      if (off < least && !runs_beside(strokes, order, i, line_of, j, order[i], off)) {
         least = off;
         best = j;
       }

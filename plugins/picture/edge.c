@@ -20,17 +20,31 @@ static bool ink_at(PIX *ink, int x, int top, int bottom)
   return false;
 }
 
-struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *axis, int line,
-                            float from, float to, float em)
+/* Where a line runs: a line of an axis, or from one point to another. */
+struct path {
+  const struct gk_axis *axis;
+  int line;
+  float start, across, slope;
+};
+
+static int across_at(const struct path *path, int along)
+{
+  float across = path->axis ? gk_axis_across(path->axis, path->line, (float)along)
+                            : path->across + path->slope * ((float)along - path->start);
+  return (int)lrintf(across);
+}
+
+static struct gk_edge look(const struct gk_ruled *ruled, const struct path *path, float thickness,
+                           float from, float to, float em)
 {
   struct gk_edge edge = {0};
   int first = (int)from + 2, last = (int)to - 2;
   int end = (int)(0.3f * em) + 1, start_ink = 0, end_ink = 0;
-  int band = (int)(axis->lines[line].thickness / 2) + (int)fmaxf(1, 0.05f * em);
+  int band = (int)(thickness / 2) + (int)fmaxf(1, 0.05f * em);
   int beside = 2 * band + (int)fmaxf(2, 0.12f * em);
-  int all = 0, hits = 0, runs = 0, lone = 0, through = 0, both = 0;
+  int all = 0, hits = 0, runs = 0, lone = 0, through = 0, both = 0, longest = 0, run = 0;
   for (int x = first; x <= last; x++) {
-    int y = (int)lrintf(gk_axis_across(axis, line, (float)x));
+    int y = across_at(path, x);
     bool above = ink_at(ruled->ink, x, y - beside - band, y - beside + band);
     bool below = ink_at(ruled->ink, x, y + beside - band, y + beside + band);
     bool here = ink_at(ruled->ink, x, y - band, y + band);
@@ -42,6 +56,8 @@ struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *
     lone += here && !above && !below;
     through += !here && (above || below);
     both += above && below;
+    run = here && !above && !below ? run + 1 : 0;
+    longest = run > longest ? run : longest;
   }
   if (!all)
     return edge;
@@ -52,14 +68,41 @@ struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *
   edge.through = (float)through / parts;
   edge.beside = (float)both / parts;
   edge.ends = (float)(start_ink < end_ink ? start_ink : end_ink) / (float)end;
+  edge.most = (float)(start_ink > end_ink ? start_ink : end_ink) / (float)end;
+  edge.longest = (float)longest / em;
   edge.length = (to - from) / em;
   return edge;
 }
 
+struct gk_edge gk_edge_look(const struct gk_ruled *ruled, const struct gk_axis *axis, int line,
+                            float from, float to, float em)
+{
+  struct path path = {.axis = axis, .line = line};
+  return look(ruled, &path, axis->lines[line].thickness, from, to, em);
+}
+
+float gk_edge_left_over(const struct gk_ruled *ruled, float from, float start, float to, float end,
+                        float em)
+{
+  struct path path = {.start = from, .across = start, .slope = (end - start) / (to - from)};
+  return look(ruled, &path, 0, from, to, em).lone;
+}
+
+static float bounded(float odds)
+{
+  return odds > SURE ? SURE : odds < -SURE ? -SURE : odds;
+}
+
+/* Both were fitted by logistic regression to some ten thousand edges of generated pictures. */
 float gk_edge_vote(const struct gk_edge *edge)
 {
-  /* Fitted by logistic regression to some ten thousand edges of generated pictures. */
-  float odds = 2.2f * edge->ink + 1.3f * edge->runs + 3.6f * edge->lone - 1.5f * edge->through -
-               1.0f * edge->beside + 2.9f * edge->ends - 5.0f;
-  return odds > SURE ? SURE : odds < -SURE ? -SURE : odds;
+  return bounded(2.2f * edge->ink + 1.3f * edge->runs + 3.6f * edge->lone - 1.5f * edge->through -
+                 1.0f * edge->beside + 2.9f * edge->ends - 5.0f);
+}
+
+float gk_edge_vote_known(const struct gk_edge *edge)
+{
+  return bounded(1.6f * edge->ink + 2.8f * edge->runs + 3.4f * edge->lone - 1.0f * edge->through -
+                 1.3f * edge->beside + 2.2f * edge->ends + 3.3f * edge->most +
+                 4.0f * fminf(edge->longest, 1) - 6.2f);
 }

@@ -4,6 +4,7 @@
  */
 #include "lattice.h"
 #include "open.h"
+#include "test-drawing.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -21,23 +22,6 @@
 #define TOP 50
 #define WIDTH 200
 #define HEIGHT 48
-#define GLYPH 20
-
-static void fill(PIX *pix, int left, int top, int width, int height)
-{
-  BOX *box = boxCreate(left, top, width, height);
-  pixSetInRect(pix, box);
-  boxDestroy(&box);
-}
-
-/* Something of the size and density of a character: three strokes across, two down. */
-static void draw_glyph(PIX *pix, int left, int top)
-{
-  for (int i = 0; i < 3; i++)
-    fill(pix, left, top + i * 8, GLYPH - 3, 2);
-  fill(pix, left + 3, top, 2, GLYPH - 2);
-  fill(pix, left + 12, top, 2, GLYPH - 2);
-}
 
 /* 1 bit. `below`: pixels of ground under it. */
 static PIX *draw_table(int below)
