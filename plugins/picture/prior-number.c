@@ -11,6 +11,10 @@ enum { LONGEST_NUMBER = 60 /* bytes; anything longer is words */ };
 #define BROKEN 0.5
 /* A stroke alone may be what is left of a ruled line. */
 #define STROKE 0.3
+/* A point in a place of counts may be a speck, or a comma where three digits follow; one that was
+ * read this surely is printed, whatever it means there. */
+#define POINT_SURE 0.95
+enum { GROUP = 3 };
 /* A cell that one is not sure of: none of the readings may be right (NONE_RIGHT in prior-sum.c),
  * the best of them is not certain, and no other is impossible. */
 #define LEAST_CONFIDENCE 0.02
@@ -76,7 +80,7 @@ static struct gk_text clean(struct gk_context *context, struct gk_text text, dou
 }
 
 static void read_option(struct gk_context *context, const struct cell_rules *rules, bool counted,
-                        struct gk_text text, struct option *option)
+                        struct gk_text text, double confidence, struct option *option)
 {
   static const int64_t powers[] = {1, 10, 100, 1000, 10000};
   double plausible = 1;
@@ -91,7 +95,8 @@ static void read_option(struct gk_context *context, const struct cell_rules *rul
       option->counts = false;
     else
       option->number = value->value.digits * powers[4 - value->value.scale];
-    if (counted && value->value.scale > 0)
+    if (counted && value->value.scale > 0 &&
+        (value->value.scale == GROUP || confidence < POINT_SURE))
       plausible *= IMPLAUSIBLE;
   } else if (value->kind == GK_FACT_WORDS && (numeric || counted)) {
     /* 007, 1,23 and 12. are no numbers as people write them; and where a form counts, words are
@@ -124,8 +129,8 @@ void choice_read(struct gk_context *context, const struct cell_rules *rules,
   *choice = (struct choice){.number = true, .doubtful = (guess->flags & GK_CELL_DOUBTFUL) != 0};
   for (uint32_t i = 0; i < guess->candidate_count && i < GK_CANDIDATES; i++) {
     struct option option;
-    read_option(context, rules, counted, guess->candidates[i].text, &option);
     double confidence = guess->candidates[i].confidence;
+    read_option(context, rules, counted, guess->candidates[i].text, confidence, &option);
     bool implausible = option.weight < 1;
     option.weight *= confidence > LEAST_CONFIDENCE ? confidence : LEAST_CONFIDENCE;
     option.candidate = i;
@@ -140,7 +145,7 @@ void choice_read(struct gk_context *context, const struct cell_rules *rules,
       choice->options[choice->count++] = option;
   }
   if (choice->count == 0)
-    read_option(context, rules, counted, (struct gk_text){"", 0},
+    read_option(context, rules, counted, (struct gk_text){"", 0}, 0,
                 &choice->options[choice->count++]);
   if (!choice->doubtful)
     return;

@@ -115,10 +115,10 @@ static void decide_number(struct gk_guess *guess, const struct choice *choice,
     return;
   if (probability > 0 && chosen == choice->chosen)
     guess->confidence = (float)probability;
-  /* A blank adds up like a 0. What is not the picture's best reading is never without doubt: a
-   * table that is wrong in the source must not look right. */
+  /* A blank or a dash adds up like a 0. What is not the picture's best reading is never without
+   * doubt: a table that is wrong in the source must not look right. */
   if (probability < NO_DOUBT || !verdict->settled || option->candidate > 0 || chosen > 0 ||
-      option->value.kind != GK_FACT_NUMBER)
+      option->value.kind != GK_FACT_NUMBER || option->number == 0)
     guess->flags |= GK_CELL_DOUBTFUL;
   if (chosen > 0) {
     guess->flags |= GK_CELL_RECOVERED;

@@ -164,6 +164,51 @@ static void blanks_and_words_stay_doubtful(void **state)
   fake_host_clear(work);
 }
 
+/* In a place of counts: a 0 that may be a dash adds up as well as one that is none; a point that
+ * was read for sure is printed, but for one that stands where a comma would. */
+static void zeros_and_points_in_counts(void **state)
+{
+  (void)state;
+  static struct drawing drawing;
+  static struct paper paper;
+  static const struct {
+    const char *read;
+    float confidence;
+    uint32_t flags;
+    bool doubtful;
+  } cases[] = {{"0", 0.6f, GK_CELL_DOUBTFUL, true},
+               {"0", 0.97f, 0, false},
+               {"22.7", 0.97f, 0, false},
+               {"22.7", 0.90f, 0, true},
+               {"92.543", 0.97f, 0, true}};
+  const struct lattice *lattice = NULL;
+  for (uint32_t i = 0; i < prior->lattice_count && !lattice; i++)
+    if (gk_text_equal(prior->lattices[i].form->name, GK_TEXT("requests-2021")))
+      lattice = &prior->lattices[i];
+  for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+    draw(lattice, 0, lattice->rows, &drawing);
+    gk_prior_fit(&work->context, prior, &drawing.grid, &paper.fit);
+    seed = 1442695040888963407u;
+    fill(lattice, &paper, true);
+    read_labels(&paper.fit, 0);
+    struct gk_guess *tried = NULL;
+    for (uint32_t i = 0; i < paper.fit.count; i++) {
+      struct gk_guess *guess = &paper.fit.guesses[i];
+      if (!paper.truth[i][0])
+        continue;
+      guess->candidates[0] = (struct gk_candidate){gk_text_of(paper.truth[i]), 0.97f};
+      guess->candidate_count = 1;
+      tried = strcmp(paper.truth[i], "0") == 0 ? guess : tried;
+    }
+    tried->candidates[0] = (struct gk_candidate){gk_text_of(cases[k].read), cases[k].confidence};
+    tried->flags = cases[k].flags;
+    assert_true(gk_prior_decide(&work->context, prior, &paper.fit));
+    assert_string_equal(tried->text.data, cases[k].read);
+    assert_int_equal((tried->flags & GK_CELL_DOUBTFUL) != 0, cases[k].doubtful);
+    fake_host_clear(work);
+  }
+}
+
 static void lost_points_are_doubted(void **state)
 {
   (void)state;
@@ -239,6 +284,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(totals_of_other_tables),
       cmocka_unit_test(blanks_and_words_stay_doubtful),
+      cmocka_unit_test(zeros_and_points_in_counts),
       cmocka_unit_test(lost_points_are_doubted),
       cmocka_unit_test(numbers_are_what_is_printed),
       cmocka_unit_test(empty_cells_are_looked_at_again),

@@ -200,7 +200,7 @@ static void sums_choose_among_readings(void **state)
     assert_true(outcome.lifted_wrong * 2000 <= outcome.lifted);
     assert_true(outcome.wrong_after <= outcome.wrong_before);
     if (i < 2)
-      assert_true(outcome.recovered > 0 && outcome.lifted * 5 > outcome.doubtful * 2);
+      assert_true(outcome.recovered > 0 && outcome.lifted * 5 > outcome.doubtful);
   }
 }
 
