@@ -14,6 +14,7 @@ enum {
   BANNER_SHAPE = 6, /* times as wide as high */
   SEAL_WIDEST = 600,
   TABLE_CELLS = 6,  /* fewer may be the frame of a chart */
+  CHART_CELLS = 30, /* of the grid of a chart whose lines cross it, at most */
   FIGURE_WIDTH = 6, /* em */
   FIGURE_HEIGHT = 4
 };
@@ -32,6 +33,11 @@ enum {
 #define INK_OF_CODE 0.33f
 /* Of the picture, the box around a figure that is neither a glyph nor a ruled line. */
 #define FIGURE 0.12f
+/* A curve of a chart, in em; what touches in a line of text is lower. Of the picture's width all
+ * curves together: text and tables have none, charts of lines half and more. */
+#define CURVE_WIDTH 2.0f
+#define CURVE_HEIGHT 1.5f
+#define CURVES 0.30f
 
 const char *gk_class_name(enum gk_picture_class class)
 {
@@ -114,25 +120,34 @@ bool gk_class_is_decoration(const struct gk_colours *colours, uint32_t width, ui
          colours->red > 0.8f * colours->colourful && colours->dark < 0.1f * colours->red;
 }
 
-/* The part of the picture that is within the box of a figure: a component that is larger than
- * glyphs, and no ruled line. */
-static float figures_of(const struct gk_prepared *prepared)
+/* Components that are larger than glyphs, and no ruled lines. */
+struct figures {
+  float largest; /* the part of the picture that is within its box */
+  float curves;  /* of the picture's width, that of all together that may be parts of a curve */
+};
+
+static struct figures figures_of(const struct gk_prepared *prepared)
 {
   PIX *ink = pixCopy(NULL, prepared->binary);
-  float em = prepared->em, most = 0;
+  float em = prepared->em, most = 0, curves = 0;
   if (ink && prepared->rows)
     pixSubtract(ink, ink, prepared->rows);
   if (ink && prepared->columns)
     pixSubtract(ink, ink, prepared->columns);
   BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
-  for (int i = 0, width, height; boxes && i < boxaGetCount(boxes); i++)
-    if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height) == 0 &&
-        (float)width > FIGURE_WIDTH * em && (float)height > FIGURE_HEIGHT * em &&
-        (float)width * (float)height > most)
-      most = (float)width * (float)height;
+  for (int i = 0, w, h; boxes && i < boxaGetCount(boxes); i++) {
+    if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h) != 0)
+      continue;
+    float width = (float)w, height = (float)h;
+    if (width > FIGURE_WIDTH * em && height > FIGURE_HEIGHT * em && width * height > most)
+      most = width * height;
+    if (width > CURVE_WIDTH * em && height > CURVE_HEIGHT * em)
+      curves += width;
+  }
   boxaDestroy(&boxes);
   pixDestroy(&ink);
-  return most / ((float)pixGetWidth(prepared->binary) * (float)pixGetHeight(prepared->binary));
+  float width = (float)pixGetWidth(prepared->binary);
+  return (struct figures){most / (width * (float)pixGetHeight(prepared->binary)), curves / width};
 }
 
 enum gk_picture_class gk_class_of(const struct gk_colours *colours,
@@ -147,13 +162,18 @@ enum gk_picture_class gk_class_of(const struct gk_colours *colours,
   float area = (float)pixGetWidth(prepared->binary) * (float)pixGetHeight(prepared->binary);
   if (ink == 0 || ((float)ink > INK_OF_CODE * area && cells < TABLE_CELLS))
     return GK_CLASS_DECORATION;
+  if (cells > CHART_CELLS)
+    return GK_CLASS_TABLE;
+  struct figures figures = figures_of(prepared);
+  if (figures.curves > CURVES)
+    return GK_CLASS_CHART;
   if (cells >= TABLE_CELLS)
     return GK_CLASS_TABLE;
   PIX *worn = pixOpenBrick(NULL, prepared->binary, brick, brick);
   if (worn)
     pixCountPixels(worn, &solid, NULL);
   pixDestroy(&worn);
-  if ((float)solid > SOLID_OF_CHART * (float)ink || figures_of(prepared) > FIGURE ||
+  if ((float)solid > SOLID_OF_CHART * (float)ink || figures.largest > FIGURE ||
       colours->colourful - colours->red > COLOUR_OF_CHART)
     return GK_CLASS_CHART;
   return count ? GK_CLASS_TABLE : GK_CLASS_TEXT;

@@ -102,6 +102,7 @@ struct walk {
   uint32_t done, total;
   uint32_t whole;                /* pages that could be decoded */
   enum gk_picture_error refused; /* why another could not */
+  bool bad_model;                /* one cannot be loaded: nothing can be read */
   uint32_t after;                /* the block that what comes next is put after */
   struct gk_page_table *ending;  /* the last page's last table, which waits for the next page */
   uint32_t ending_page, ending_after;
@@ -257,15 +258,17 @@ static enum gk_picture_error decode_page(struct walk *walk, uint32_t number,
     return error;
   struct gk_page_memory *memory = gk_page_memory_open(walk->context, place);
   remember(walk->readers, memory);
-  bool good = gk_page_read(walk->context, walk->readers, source, turns, place, page);
+  enum gk_page_result result =
+      gk_page_read(walk->context, walk->readers, source, turns, place, page);
   remember(walk->readers, NULL);
   gk_page_memory_close(memory);
   pixDestroy(&source);
-  if (!good)
+  walk->bad_model = walk->bad_model || result == GK_PAGE_MODEL;
+  if (result == GK_PAGE_MEMORY)
     gk_page_free(page);
-  else if (!has_refused(walk->readers))
+  else if (result == GK_PAGE_READ && !has_refused(walk->readers))
     gk_page_keep(walk->context, walk->rules, place, page);
-  return good ? GK_PICTURE_OK : GK_PICTURE_MEMORY;
+  return result == GK_PAGE_MEMORY ? GK_PICTURE_MEMORY : GK_PICTURE_OK;
 }
 
 static void read_page(struct walk *walk, struct gk_block *block, uint32_t number)
@@ -274,7 +277,7 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   const struct gk_picture_page *described = &walk->picture.pages[number];
   struct gk_page page = {0};
   enum gk_picture_error error = GK_PICTURE_OK;
-  if (walk->done >= PAGES_LIMIT)
+  if (walk->done >= PAGES_LIMIT || walk->bad_model)
     return;
   if (described->width && described->height &&
       gk_class_is_small(described->width, described->height)) {
@@ -338,11 +341,6 @@ static int run(struct gk_context *context, void *state)
   const struct state *own = state;
   struct walk walk = {.context = context, .readers = &own->readers, .rules = own->rules};
   struct gk_resource resource;
-  if (!gk_engine_is_good(own->words) || !gk_engine_is_good(own->numbers[0]) ||
-      !gk_engine_is_good(own->numbers[1]))
-    return gk_fail(context, GK_FATAL, "model",
-                   "Tesseract cannot load its models: see the options words, numbers and "
-                   "numbers_second.");
   walk.total = count_pages(&walk);
   if (walk.total > PAGES_LIMIT) {
     gk_diagnose(context, GK_ERROR, "picture-pages",
@@ -359,6 +357,10 @@ static int run(struct gk_context *context, void *state)
     }
   add_ending(&walk, NULL);
   gk_picture_close(&walk.picture);
+  if (walk.bad_model)
+    return gk_fail(context, GK_FATAL, "model",
+                   "Tesseract cannot load its models: see the options words, numbers and "
+                   "numbers_second.");
   /* The document is a picture, and there is none. */
   if (walk.whole == 0 && walk.resource == 1 && walk.refused && walk.refused != GK_PICTURE_MEMORY)
     return gk_fail(context, GK_REJECT, codes[walk.refused], "Nothing of the picture is read: %s.",

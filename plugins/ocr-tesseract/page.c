@@ -49,19 +49,26 @@ static void put_elements(struct gk_context *context, struct gk_page *page,
   qsort(page->elements, page->count, sizeof *page->elements, by_top);
 }
 
-bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, PIX *source,
-                  int turns, const struct gk_place *place, struct gk_page *page)
+static bool has_models(const struct gk_readers *readers)
+{
+  return gk_engine_is_good(readers->words) && gk_engine_is_good(readers->numbers.voters[0]) &&
+         gk_engine_is_good(readers->numbers.voters[1]);
+}
+
+enum gk_page_result gk_page_read(struct gk_context *context, const struct gk_readers *readers,
+                                 PIX *source, int turns, const struct gk_place *place,
+                                 struct gk_page *page)
 {
   *page = (struct gk_page){.class = GK_CLASS_DECORATION};
   if (gk_class_is_small((uint32_t)pixGetWidth(source), (uint32_t)pixGetHeight(source)))
-    return true;
+    return GK_PAGE_READ;
   struct gk_colours colours;
   if (gk_colours_count(source, &colours) &&
       gk_class_is_decoration(&colours, (uint32_t)pixGetWidth(source),
                              (uint32_t)pixGetHeight(source)))
-    return true;
+    return GK_PAGE_READ;
   if (!gk_prepare(source, turns, &page->prepared))
-    return false;
+    return GK_PAGE_MEMORY;
   gk_engine_allow(readers->words, WORDS_LIMIT);
   for (int i = 0; i < 2; i++)
     gk_engine_allow(readers->numbers.voters[i], NUMBERS_LIMIT);
@@ -69,10 +76,14 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
   int count = gk_lattices_find(&page->prepared, &lattices);
   page->class = gk_class_of(&colours, &page->prepared, lattices, count);
   if (count >= 0 && (page->class == GK_CLASS_TABLE || page->class == GK_CLASS_TEXT)) {
+    if (!has_models(readers)) {
+      gk_lattices_free(lattices, count);
+      return GK_PAGE_MODEL;
+    }
     if (!has_form(context, readers, lattices, count))
       gk_upright_set(readers->words, &page->prepared, &lattices, &count);
     if (count < 0)
-      return false;
+      return GK_PAGE_MEMORY;
     struct gk_page_table *tables = gk_alloc(context, ((size_t)count + 1) * sizeof *tables);
     for (int i = 0; i < count; i++)
       gk_table_read(context, readers, &page->prepared, &lattices[i], place, &tables[i]);
@@ -92,7 +103,7 @@ bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, 
         "The picture holds more than %d lines of text or %d numbers, and the rest is not "
         "read: cut it in parts.",
         WORDS_LIMIT, NUMBERS_LIMIT);
-  return count >= 0;
+  return count >= 0 ? GK_PAGE_READ : GK_PAGE_MEMORY;
 }
 
 void gk_page_free(struct gk_page *page)

@@ -22,10 +22,18 @@ struct gk_page {
   struct gk_prepared prepared; /* gk_page_free frees it alone */
 };
 
+enum gk_page_result {
+  GK_PAGE_READ,
+  GK_PAGE_MEMORY, /* there is none for its pixels */
+  GK_PAGE_MODEL   /* there is something to be read, and a model cannot be loaded */
+};
+
 /* Reads `source`, which is `turns` quarter turns clockwise from upright as far as its file says.
- * `place` is the page's. False: no memory for its pixels. */
-bool gk_page_read(struct gk_context *context, const struct gk_readers *readers, PIX *source,
-                  int turns, const struct gk_place *place, struct gk_page *page);
+ * `place` is the page's. What it is is told before any model is loaded: most pictures of a site are
+ * nothing to be read. */
+enum gk_page_result gk_page_read(struct gk_context *context, const struct gk_readers *readers,
+                                 PIX *source, int turns, const struct gk_place *place,
+                                 struct gk_page *page);
 void gk_page_free(struct gk_page *page);
 
 #endif

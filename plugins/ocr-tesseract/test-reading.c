@@ -191,6 +191,46 @@ static void decorations_are_known_by_size_and_colour(void **state)
   assert_false(is_decoration(page));
 }
 
+/* Text of two lines, a ruled axis, and a curve from point to point where one is wanted. */
+static enum gk_picture_class class_of(bool curve, bool grid)
+{
+  PIX *pix = canvas(640, 400, 0xFFFFFF);
+  for (int x = 60; x < 580; x += 20) {
+    paint(pix, x, 20, 14, 3, 0x222222);
+    paint(pix, x + 6, 20, 3, 14, 0x222222);
+    paint(pix, x, 370, 14, 3, 0x222222);
+    paint(pix, x, 370, 3, 14, 0x222222);
+  }
+  for (int y = 60; y <= 340; y += 70)
+    paint(pix, 60, y, 520, 1, 0x888888);
+  for (int x = 60; x <= 580 && grid; x += 130)
+    paint(pix, x, 60, 1, 280, 0x888888);
+  for (int x = 60; x < 580 && curve; x++) {
+    int part = x % 160, y = x / 160 % 2 ? 80 + part : 240 - part;
+    paint(pix, x, y, 2, 3, 0x4472C4);
+  }
+  struct gk_colours colours;
+  struct gk_prepared prepared;
+  struct gk_lattice *lattices = NULL;
+  gk_colours_count(pix, &colours);
+  assert_true(gk_prepare(pix, 0, &prepared));
+  int count = gk_lattices_find(&prepared, &lattices);
+  enum gk_picture_class class = gk_class_of(&colours, &prepared, lattices, count);
+  gk_lattices_free(lattices, count);
+  gk_prepared_free(&prepared);
+  pixDestroy(&pix);
+  return class;
+}
+
+static void curves_are_charts(void **state)
+{
+  (void)state;
+  assert_int_equal(class_of(false, false), GK_CLASS_TEXT);
+  assert_int_equal(class_of(true, false), GK_CLASS_CHART);
+  assert_int_equal(class_of(false, true), GK_CLASS_TABLE);
+  assert_int_equal(class_of(true, true), GK_CLASS_CHART);
+}
+
 /* A line of `count` boxes as wide and as far apart as asked for, in a picture of 8 bits. */
 static enum gk_shape shape_of(int count, int width, int height, int step)
 {
@@ -340,6 +380,7 @@ int main(void)
       cmocka_unit_test(lines_of_a_cell_become_one),
       cmocka_unit_test(pages_of_a_table_are_joined),
       cmocka_unit_test(decorations_are_known_by_size_and_colour),
+      cmocka_unit_test(curves_are_charts),
       cmocka_unit_test(digits_are_narrow),
       cmocka_unit_test(ink_allows_only_so_many_digits),
       cmocka_unit_test(a_slash_is_seen),
