@@ -78,12 +78,21 @@ static bool has_digit(struct gk_text text)
 static void read_words(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
                        int count)
 {
-  struct gk_candidate words = gk_label_read(cells->context, cells->readers->words, lines, count);
+  struct gk_engine *engine = cells->readers->words;
+  struct gk_candidate words = gk_label_read(cells->context, engine, lines, count, GK_ENGINE_LINE);
   add(guess, words);
-  /* A digit in words is one model's word alone. */
-  if (words.confidence < WORDS_SURE ||
-      (has_digit(words.text) && !guess->expected.size && !has_words(words.text)))
+  bool digits = has_digit(words.text) && !guess->expected.size;
+  /* A digit in words is one model's word alone, and it is no good model of digits. */
+  if (words.confidence < WORDS_SURE || (digits && !has_words(words.text)))
     guess->flags |= GK_CELL_DOUBTFUL;
+  if (!digits || !has_words(words.text))
+    return;
+  struct gk_candidate again =
+      gk_label_read(cells->context, engine, lines, count, GK_ENGINE_RAW_LINE);
+  if (again.text.size && !gk_text_equal(again.text, words.text)) {
+    add(guess, again);
+    guess->flags |= GK_CELL_DOUBTFUL;
+  }
 }
 
 /* The readings of the lines of a number that was wrapped in a narrow column, one after the other:
@@ -127,19 +136,16 @@ static void add_number(struct gk_guess *guess, const struct gk_number *number)
     guess->flags |= GK_CELL_DOUBTFUL;
 }
 
-/* The number is wanted where not all of it is known; or NULL. */
 static void read_number(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
-                        int count, struct gk_text *partly)
+                        int count, struct gk_number *number)
 {
-  struct gk_number number = {0};
+  *number = (struct gk_number){0};
   if (count == 1)
     gk_number_read(cells->context, &cells->readers->numbers, &lines[0], cells->prepared->em,
-                   &number);
+                   number);
   else if (count <= WRAPPED_LINES)
-    read_wrapped(cells, lines, count, &number);
-  if (partly && number.count && has_unknown(number.candidates[0].text))
-    *partly = number.candidates[0].text;
-  add_number(guess, &number);
+    read_wrapped(cells, lines, count, number);
+  add_number(guess, number);
 }
 
 /* A cell of which it is known that it holds a number: words are no reading of it, but may be what
@@ -147,14 +153,15 @@ static void read_number(struct gk_cells *cells, struct gk_guess *guess, const st
 static void read_number_only(struct gk_cells *cells, struct gk_guess *guess,
                              const struct gk_line *lines, int count)
 {
+  struct gk_number number;
   int best = 0;
   for (int i = 1; i < count; i++)
     if (lines[i].ink > lines[best].ink)
       best = i;
   if (count > WRAPPED_LINES)
-    read_number(cells, guess, &lines[best], 1, NULL);
+    read_number(cells, guess, &lines[best], 1, &number);
   else
-    read_number(cells, guess, lines, count, NULL);
+    read_number(cells, guess, lines, count, &number);
   if (guess->flags & GK_CELL_DOUBTFUL || count > WRAPPED_LINES) {
     if (!guess->candidate_count)
       read_words(cells, guess, lines, count);
@@ -174,14 +181,30 @@ static bool may_be_number(struct gk_text text)
   return digits > 0 && words <= 1;
 }
 
-/* Takes the words, whose digits those of the numbers' model must be. */
-static void take_words(struct gk_guess *guess, const struct gk_guess *words, struct gk_text partly)
+/* Whether a voter that does not know all of the number reads the same digits. */
+static bool confirms(const struct gk_number *number, struct gk_text words)
+{
+  for (uint32_t i = 0; i < number->count; i++)
+    if (has_unknown(number->candidates[i].text) &&
+        gk_number_is_part(number->candidates[i].text, words))
+      return true;
+  return false;
+}
+
+/* Takes the reading in words whose digits those are that the models of digits read. */
+static void take_words(struct gk_guess *guess, const struct gk_guess *words,
+                       const struct gk_number *number)
 {
   *guess = *words;
-  if (gk_number_is_part(partly, words->candidates[0].text))
+  for (uint32_t i = 0; i < guess->candidate_count; i++) {
+    struct gk_candidate candidate = guess->candidates[i];
+    if (!confirms(number, candidate.text))
+      continue;
+    memmove(guess->candidates + 1, guess->candidates, i * sizeof *guess->candidates);
+    guess->candidates[0] = candidate;
     guess->flags &= ~(uint32_t)GK_CELL_DOUBTFUL;
-  else
-    guess->flags |= GK_CELL_DOUBTFUL;
+    return;
+  }
 }
 
 /* A cell of which nothing is known beforehand. */
@@ -189,15 +212,15 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
                         int count, enum gk_shape shape)
 {
   struct gk_guess words = *guess, number = *guess;
-  struct gk_text partly = {"", 0};
+  struct gk_number found = {0};
   bool tried = shape != GK_SHAPE_WORDS;
   if (tried)
-    read_number(cells, &number, lines, count, &partly);
+    read_number(cells, &number, lines, count, &found);
   if (!tried || (number.flags & GK_CELL_DOUBTFUL))
     read_words(cells, &words, lines, count);
   const struct gk_candidate *word = words.candidate_count ? &words.candidates[0] : NULL;
   if (!tried && word && may_be_number(word->text)) {
-    read_number(cells, &number, lines, count, &partly);
+    read_number(cells, &number, lines, count, &found);
     tried = true;
   }
   if (tried && !(number.flags & GK_CELL_DOUBTFUL)) {
@@ -205,8 +228,8 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
     *guess = number;
     return;
   }
-  if (partly.size && word && has_words(word->text)) {
-    take_words(guess, &words, partly);
+  if (found.count && !number.candidate_count && word && has_words(word->text)) {
+    take_words(guess, &words, &found);
     return;
   }
   bool wins =

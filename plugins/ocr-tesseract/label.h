@@ -8,9 +8,11 @@
 #include "prior.h"
 
 /* Joined by LF where there are several lines; confidence is the least of them. The text is
- * gk_alloc's; empty: nothing was recognised. */
+ * gk_alloc's; empty: nothing was recognised. As one line with space around it, or one that fills
+ * its picture: a character alone is only read in the second way, which is tried then. */
 struct gk_candidate gk_label_read(struct gk_context *context, struct gk_engine *engine,
-                                  const struct gk_line *lines, int count);
+                                  const struct gk_line *lines, int count,
+                                  enum gk_engine_shape shape);
 
 /* Copies a reading without the spaces that the model puts between Chinese characters and beside
  * their punctuation; one between words of other scripts stays. `out` has room for `size` + 1

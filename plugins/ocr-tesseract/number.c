@@ -111,25 +111,13 @@ bool gk_number_is_part(struct gk_text partly, struct gk_text words)
   const char *p = words.data, *end = p + words.size;
   size_t known = 0;
   for (size_t i = 0; i < partly.size; i++) {
-    const char *from = p;
-    if (partly.data[i] != GK_NUMBER_UNKNOWN) {
-      while (p < end && gk_is_space((unsigned char)*p))
-        p++;
-      if (p == end || *p++ != partly.data[i])
-        return false;
-      known++;
-      continue;
-    }
-    if (i && partly.data[i - 1] == GK_NUMBER_UNKNOWN)
-      continue;
-    while (p < end) {
-      const char *next = p;
-      if (is_number_part(gk_utf8_next(&next, end)))
-        break;
-      p = next;
-    }
-    if (p == from)
+    uint32_t c = 0;
+    while (p < end && gk_is_space(c = gk_utf8_next(&p, end)))
+      c = 0;
+    if (partly.data[i] == GK_NUMBER_UNKNOWN ? c == 0 || is_number_part(c)
+                                            : c != (unsigned char)partly.data[i])
       return false;
+    known += partly.data[i] != GK_NUMBER_UNKNOWN;
   }
   return known && p == end;
 }

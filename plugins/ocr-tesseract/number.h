@@ -41,8 +41,8 @@ struct gk_text gk_number_clean(struct gk_context *context, const char *reading, 
 /* What stands in two lines of a cell, one after the other; gk_alloc's. */
 struct gk_text gk_number_join(struct gk_context *context, struct gk_text a, struct gk_text b);
 
-/* Whether a reading of the models of digits, with GK_NUMBER_UNKNOWN in it, says the same as one in
- * words: 3#7# the same as 3月7日. */
+/* Whether a reading of the models of digits, with GK_NUMBER_UNKNOWN for each character in it that
+ * they do not know, says the same as one in words: 3#7# the same as 3月7日. */
 bool gk_number_is_part(struct gk_text partly, struct gk_text words);
 
 /* Whether a text is a number as tables print it: an optional sign, digits perhaps grouped by commas

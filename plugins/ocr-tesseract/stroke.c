@@ -115,7 +115,8 @@ bool gk_strokes_allow(const struct gk_strokes *strokes, struct gk_text reading)
   bool slash = gk_text_equal(reading, GK_TEXT("/"));
   for (size_t i = 0; i < reading.size; i++)
     digits += reading.data[i] >= '0' && reading.data[i] <= '9';
-  if (digits > strokes->room || (digits && strokes->low))
+  bool dash = reading.size && (reading.data[0] == '-' || (unsigned char)reading.data[0] >= 0x80);
+  if (digits > strokes->room || (digits && strokes->low) || (dash && !digits && !strokes->low))
     return false;
   return slash || !strokes->slash;
 }

@@ -18,7 +18,7 @@ struct gk_strokes {
 void gk_strokes_of_line(const struct gk_line *line, float em, struct gk_strokes *strokes);
 
 /* Whether the ink can be what was read: not more digits than have room, none where nothing is as
- * high, nothing but a slash where one is seen. */
+ * high, nothing but a slash where one is seen, no dashes one above the other (二). */
 bool gk_strokes_allow(const struct gk_strokes *strokes, struct gk_text reading);
 
 #endif

@@ -45,6 +45,7 @@ static void digits_in_words_are_compared(void **state)
   assert_true(is_part("#12#", "第 12条"));
   assert_false(is_part("3#7#", "5月7日"));
   assert_false(is_part("3#7#", "3月了日"));
+  assert_false(is_part("3#7#", "3月7了日"));
   assert_false(is_part("3#7#", "3月7日1"));
   assert_false(is_part("3#7#", "37日"));
   assert_false(is_part("##", "月日")); /* it says nothing */
@@ -324,6 +325,9 @@ static void a_dash_is_no_digit(void **state)
   assert_true(strokes.dash);
   assert_false(allows(&line, "0"));
   assert_true(allows(&line, "-"));
+  pixRasterop(line.pix, GK_LINE_MARGIN, 36, 20, 3, PIX_CLR, NULL, 0, 0);
+  line.box[3] = 24; /* 二 */
+  assert_false(allows(&line, "——"));
   pixDestroy(&line.pix);
 }
 

@@ -21,6 +21,8 @@ static const float LEAST_INK_FAINT = 0.07F; /* when asked again */
 static const float LEAST_EM = 6, MAXIMAL_EM = 300;
 static const float GLYPH_SIZE = 0.4F; /* em: a mark of this size may be a glyph by itself */
 
+static const float STROKE = 0.25F; /* em: what is lower is a stroke that lies */
+
 /* So many small marks to each of a glyph's size are the grain of noise or paper, */
 enum { GRAINY = 12, GRAIN_PER_GLYPH = 4 };
 /* in which a glyph is by so much darker than they. */
@@ -412,6 +414,7 @@ static float keep_marks(struct cell *cell, float least_strength)
 
 struct rows {
   int top, bottom; /* the row after the last */
+  bool strokes;    /* of strokes that lie, one above the other */
 };
 
 /* Rows that kept marks cover, joined where a gap is that of one character's parts, parted at the
@@ -432,18 +435,23 @@ static int find_rows(const struct cell *cell, struct rows *rows)
       y++;
       continue;
     }
-    struct rows next = {y, y};
+    struct rows next = {y, y, true};
     while (y < cell->height && profile[y] > 0)
       y++;
     next.bottom = y;
+    next.strokes = (float)(next.bottom - next.top) < STROKE * em;
     struct rows *last = count ? rows + count - 1 : NULL;
     bool low = last && ((float)(next.bottom - next.top) < 0.45F * em ||
                         (float)(last->bottom - last->top) < 0.45F * em);
     float gap = last ? (float)(next.top - last->bottom) : 0;
-    if (last && (gap <= 1 || ((float)(next.bottom - last->top) < 1.35F * em &&
-                              gap < (low ? 0.25F : 0.12F) * em)))
+    bool strokes = last && last->strokes && next.strokes &&
+                   (float)(next.bottom - last->top) < 1.1F * em; /* 二, 三 */
+    if (last &&
+        (gap <= 1 || strokes ||
+         ((float)(next.bottom - last->top) < 1.35F * em && gap < (low ? 0.25F : 0.12F) * em))) {
       last->bottom = next.bottom;
-    else
+      last->strokes = strokes;
+    } else
       rows[count++] = next;
   }
   for (int i = 0; i < count && count < GK_LINES_LIMIT; i++) {
@@ -462,7 +470,7 @@ static int find_rows(const struct cell *cell, struct rows *rows)
     if (from >= to || profile[valley] * (long)height > sum * 2 / 5)
       continue;
     memmove(rows + i + 2, rows + i + 1, (size_t)(count - i - 1) * sizeof *rows);
-    rows[i + 1] = (struct rows){valley, rows[i].bottom};
+    rows[i + 1] = (struct rows){valley, rows[i].bottom, false};
     rows[i].bottom = valley;
     count++;
   }

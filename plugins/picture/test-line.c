@@ -179,6 +179,22 @@ static void two_lines(void **state)
   gk_lines_free(lines, 2);
 }
 
+static void strokes_of_a_character_are_one_line(void **state)
+{
+  (void)state;
+  for (int i = 0; i < 3; i++)
+    fill(86, 44 + 10 * i, 24, 3, 0); /* 三 */
+  assert_int_equal(find(0), 1);
+  covers(0, 86, 44, 110, 67);
+  gk_lines_free(lines, 1);
+  for (int i = 0; i < 3; i++)
+    fill(86, 44 + 10 * i, 24, 3, 255);
+  fill(86, 30, 24, 3, 0); /* dashes of two lines */
+  fill(86, 66, 24, 3, 0);
+  assert_int_equal(find(0), 2);
+  gk_lines_free(lines, 2);
+}
+
 static void broken_glyph_is_one_line(void **state)
 {
   (void)state;
@@ -277,6 +293,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(specks_alone_are_empty, set_up, tear_down),
       cmocka_unit_test_setup_teardown(dash_keeps_its_size, set_up, tear_down),
       cmocka_unit_test_setup_teardown(two_lines, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(strokes_of_a_character_are_one_line, set_up, tear_down),
       cmocka_unit_test_setup_teardown(broken_glyph_is_one_line, set_up, tear_down),
       cmocka_unit_test_setup_teardown(faint_when_asked, set_up, tear_down),
       cmocka_unit_test_setup_teardown(noise_is_empty, set_up, tear_down),
