@@ -75,6 +75,24 @@ static bool has_digit(struct gk_text text)
   return false;
 }
 
+/* Whether the longer text is the other but for characters, none of them a digit, put in: the model
+ * takes the same stroke for two at times (7了 for 7). */
+static bool has_insertions(struct gk_text longer, struct gk_text text)
+{
+  const char *p = text.data, *end = p + text.size;
+  if (longer.size <= text.size)
+    return false;
+  for (const char *q = longer.data, *last = q + longer.size; q < last;) {
+    uint32_t c = gk_utf8_next(&q, last);
+    const char *next = p;
+    if (p < end && gk_utf8_next(&next, end) == c)
+      p = next;
+    else if (c >= '0' && c <= '9')
+      return false;
+  }
+  return p == end;
+}
+
 static void read_words(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
                        int count)
 {
@@ -90,7 +108,13 @@ static void read_words(struct gk_cells *cells, struct gk_guess *guess, const str
   struct gk_candidate again =
       gk_label_read(cells->context, engine, lines, count, GK_ENGINE_RAW_LINE);
   if (again.text.size && !gk_text_equal(again.text, words.text)) {
-    add(guess, again);
+    if (has_insertions(words.text, again.text)) {
+      guess->candidate_count = 0;
+      add(guess, again);
+      add(guess, words);
+    } else {
+      add(guess, again);
+    }
     guess->flags |= GK_CELL_DOUBTFUL;
   }
 }
@@ -228,7 +252,8 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
     *guess = number;
     return;
   }
-  if (found.count && !number.candidate_count && word && has_words(word->text)) {
+  if (word && has_words(word->text) &&
+      (confirms(&found, word->text) || (found.count && !number.candidate_count))) {
     take_words(guess, &words, &found);
     return;
   }

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 enum {
-  FORMAT = 1,            /* raised when a page is kept in another form */
+  FORMAT = 2,            /* raised when a page is kept in another form */
   PICTURE_DIGITS = 64,   /* hexadecimal, of a picture's digest */
   ELEMENTS_LIMIT = 4096, /* of a page: lines and tables */
   CELLS_LIMIT = 100000   /* of a table: as many as a lattice has at most */
@@ -25,7 +25,7 @@ struct known_table {
   uint32_t count, rows, columns;
   float *column_lines;
   float box[4];
-  bool whole;
+  bool whole, at_head, at_foot;
   struct gk_place place;
 };
 struct known_cell {
@@ -202,9 +202,13 @@ static void take_cell(struct reader *in, const struct gk_place *place, struct gk
   take(in, cell->corners, sizeof cell->corners);
 }
 
+enum { WHOLE = 1, AT_HEAD = 2, AT_FOOT = 4 };
+
 static void put_table(struct writer *out, const struct gk_page_table *table)
 {
-  const uint32_t numbers[] = {table->count, table->rows, table->columns, table->whole};
+  uint32_t flags = (table->whole ? WHOLE : 0) | (table->at_head ? AT_HEAD : 0) |
+                   (table->at_foot ? AT_FOOT : 0);
+  const uint32_t numbers[] = {table->count, table->rows, table->columns, flags};
   put(out, numbers, sizeof numbers);
   put(out, table->box, sizeof table->box);
   put(out, table->place.box, sizeof table->place.box);
@@ -225,7 +229,9 @@ static struct gk_page_table *take_table(struct gk_context *context, struct reade
   *table = (struct gk_page_table){.count = numbers[0],
                                   .rows = numbers[1],
                                   .columns = numbers[2],
-                                  .whole = numbers[3] != 0,
+                                  .whole = numbers[3] & WHOLE,
+                                  .at_head = numbers[3] & AT_HEAD,
+                                  .at_foot = numbers[3] & AT_FOOT,
                                   .place = *place};
   take(in, table->box, sizeof table->box);
   take(in, table->place.box, sizeof table->place.box);

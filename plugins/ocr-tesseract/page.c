@@ -8,9 +8,14 @@ enum {
   /* The fullest printed pages have 120 lines of text and tables of 1,000 numbers. With these bounds
    * the worst page takes about 20 seconds. */
   WORDS_LIMIT = 600,
-  NUMBERS_LIMIT = 3000
+  NUMBERS_LIMIT = 3000,
+  FEW_CELLS = 4 /* what is no table has hardly more */
 };
 
+/* em: what a cell of a table is wide and high on the average, at least; digits are 0.7 high, but
+ * the page's other print may be larger. */
+#define ROOM 0.75f
+#define ROOM_OF_FEW 1.10f
 /* Text of which less can be read is none: a texture, a drawing, a photograph. */
 #define LEGIBLE 0.50f
 
@@ -28,6 +33,24 @@ static bool has_form(struct gk_context *context, const struct gk_readers *reader
     if (gk_table_is_form(context, readers, &lattices[i]))
       return true;
   return false;
+}
+
+/* Puts those lattices first whose cells have room for text, and says how many: the strokes of a
+ * large character can be a lattice, and then would be taken out of the text. */
+static int keep_roomy(struct gk_lattice *lattices, int count, float em)
+{
+  int kept = 0;
+  for (int i = 0; i < count; i++) {
+    struct gk_lattice lattice = lattices[i];
+    float width = (lattice.box[2] - lattice.box[0]) / (float)lattice.columns;
+    float height = (lattice.box[3] - lattice.box[1]) / (float)lattice.rows;
+    float room = (lattice.count < FEW_CELLS ? ROOM_OF_FEW : ROOM) * em;
+    if (width < room || height < room)
+      continue;
+    memmove(lattices + kept + 1, lattices + kept, (size_t)(i - kept) * sizeof *lattices);
+    lattices[kept++] = lattice;
+  }
+  return kept;
 }
 
 static void put_elements(struct gk_context *context, struct gk_page *page,
@@ -55,6 +78,29 @@ static bool has_models(const struct gk_readers *readers)
          gk_engine_is_good(readers->numbers.voters[1]);
 }
 
+/* Reads what stands on a page that holds something to be read. *count is -1 where there was no
+ * memory. */
+static void read_page(struct gk_context *context, const struct gk_readers *readers,
+                      const struct gk_place *place, struct gk_lattice **lattices, int *count,
+                      struct gk_page *page)
+{
+  if (!has_form(context, readers, *lattices, *count))
+    gk_upright_set(readers->words, &page->prepared, lattices, count);
+  if (*count < 0)
+    return;
+  int tables_count = keep_roomy(*lattices, *count, page->prepared.em);
+  struct gk_page_table *tables = gk_alloc(context, ((size_t)tables_count + 1) * sizeof *tables);
+  for (int i = 0; i < tables_count; i++)
+    gk_table_read(context, readers, &page->prepared, &(*lattices)[i], place, &tables[i]);
+  struct gk_paragraphs paragraphs;
+  gk_text_read(context, readers->words, &page->prepared, *lattices, tables_count, &paragraphs);
+  if (paragraphs.confidence < LEGIBLE && tables_count == 0) {
+    page->class = GK_CLASS_DECORATION;
+    paragraphs.count = 0;
+  }
+  put_elements(context, page, place, tables, (size_t)tables_count, &paragraphs);
+}
+
 enum gk_page_result gk_page_read(struct gk_context *context, const struct gk_readers *readers,
                                  PIX *source, int turns, const struct gk_place *place,
                                  struct gk_page *page)
@@ -80,20 +126,7 @@ enum gk_page_result gk_page_read(struct gk_context *context, const struct gk_rea
       gk_lattices_free(lattices, count);
       return GK_PAGE_MODEL;
     }
-    if (!has_form(context, readers, lattices, count))
-      gk_upright_set(readers->words, &page->prepared, &lattices, &count);
-    if (count < 0)
-      return GK_PAGE_MEMORY;
-    struct gk_page_table *tables = gk_alloc(context, ((size_t)count + 1) * sizeof *tables);
-    for (int i = 0; i < count; i++)
-      gk_table_read(context, readers, &page->prepared, &lattices[i], place, &tables[i]);
-    struct gk_paragraphs paragraphs;
-    gk_text_read(context, readers->words, &page->prepared, lattices, count, &paragraphs);
-    if (paragraphs.confidence < LEGIBLE && count == 0) {
-      page->class = GK_CLASS_DECORATION;
-      paragraphs.count = 0;
-    }
-    put_elements(context, page, place, tables, (size_t)count, &paragraphs);
+    read_page(context, readers, place, &lattices, &count, page);
   }
   if (count >= 0)
     gk_lattices_free(lattices, count);

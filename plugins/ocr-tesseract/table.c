@@ -8,6 +8,8 @@ enum {
    * of the same ruling with other labels would differ in most. */
   VERIFIED = 5
 };
+/* Of the longer side of a page: margins, a page's number and a row that did not fit. */
+#define MARGIN 0.22f
 /* How near to the form's label those must be. */
 #define ALIKE 0.75f
 
@@ -128,6 +130,31 @@ static void put_cell(struct gk_cells *cells, const struct gk_place *place,
   gk_prepared_corners(cells->prepared, guess->box, cell->corners);
 }
 
+/* Where the columns of the table as it is given have their lines. */
+static void place_columns(struct gk_context *context, const struct gk_fit *fit, const float box[4],
+                          struct gk_page_table *table)
+{
+  float width = box[2] - box[0];
+  table->column_lines = gk_alloc(context, ((size_t)fit->columns + 1) * sizeof(float));
+  for (uint32_t i = 0; i < fit->count && width > 0; i++) {
+    const struct gk_guess *guess = &fit->guesses[i];
+    uint32_t end = guess->column + guess->colspan;
+    if (guess->column <= fit->columns)
+      table->column_lines[guess->column] = (guess->box[0] - box[0]) / width;
+    if (end <= fit->columns)
+      table->column_lines[end] = (guess->box[2] - box[0]) / width;
+  }
+}
+
+static void place_on_page(const struct gk_prepared *prepared, const float box[4],
+                          struct gk_page_table *table)
+{
+  float width = (float)pixGetWidth(prepared->grey), height = (float)pixGetHeight(prepared->grey);
+  float margin = (width > height ? width : height) * MARGIN;
+  table->at_head = box[1] < margin;
+  table->at_foot = height - box[3] < margin;
+}
+
 void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
                    const struct gk_prepared *prepared, const struct gk_lattice *lattice,
                    const struct gk_place *place, struct gk_page_table *table)
@@ -149,10 +176,8 @@ void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
   table->cells = gk_alloc(context, ((size_t)fit->count + 1) * sizeof *table->cells);
   for (uint32_t i = 0; i < fit->count; i++)
     put_cell(&cells, place, &fit->guesses[i], &table->cells[i]);
-  table->column_lines = gk_alloc(context, ((size_t)lattice->columns + 1) * sizeof(float));
-  float width = lattice->box[2] - lattice->box[0];
-  for (int i = 0; i <= lattice->columns; i++)
-    table->column_lines[i] = width > 0 ? (lattice->column_lines[i] - lattice->box[0]) / width : 0;
+  place_columns(context, fit, lattice->box, table);
+  place_on_page(prepared, lattice->box, table);
   memcpy(table->box, lattice->box, sizeof table->box);
   table->place = gk_table_place(prepared, place, lattice->box);
 }

@@ -12,6 +12,8 @@ struct gk_page_table {
   float *column_lines; /* columns + 1 places of the lattice, 0 at its left and 1 at its right */
   float box[4];        /* pixels of the prepared picture */
   bool whole;          /* it is a statutory form from its first row on */
+  bool at_head;        /* it stands where a page begins, */
+  bool at_foot;        /* and where it ends */
   struct gk_place place;
 };
 

@@ -111,7 +111,12 @@ static void lines_of_a_cell_become_one(void **state)
 static struct gk_page_table table_of(struct gk_cell *cells, const char *header, uint32_t rows,
                                      float *lines)
 {
-  struct gk_page_table table = {.cells = cells, .rows = rows, .columns = 2, .column_lines = lines};
+  struct gk_page_table table = {.cells = cells,
+                                .rows = rows,
+                                .columns = 2,
+                                .column_lines = lines,
+                                .at_head = true,
+                                .at_foot = true};
   for (uint32_t row = 0; row < rows; row++)
     for (uint32_t column = 0; column < 2; column++)
       cells[table.count++] = (struct gk_cell){.row = row,
@@ -144,9 +149,44 @@ static void pages_of_a_table_are_joined(void **state)
   assert_int_equal(first.rows, 6); /* nothing is repeated */
   second = table_of(two, "项目", 3, far);
   assert_false(gk_join_fits(&first, &second));
+  first = table_of(one, "项目", 3, lines);
   second = table_of(two, "项目", 3, near);
+  first.at_foot = false;
+  assert_false(gk_join_fits(&first, &second)); /* there was room for more */
+  first.at_foot = true;
+  second.at_head = false;
+  assert_false(gk_join_fits(&first, &second));
+  second.at_head = true;
   first.whole = second.whole = true;
   assert_false(gk_join_fits(&first, &second)); /* two forms, one below the other */
+  fake_host_free(host);
+}
+
+/* A form of four columns whose last part, on the next page, has two. */
+static void a_form_goes_on_in_fewer_columns(void **state)
+{
+  struct fake_host *host = fake_host_new();
+  struct gk_cell one[8], two[8];
+  float lines[] = {0, 0.3f, 1}, wide[] = {0, 0.3f, 0.5f, 0.8f, 1};
+  struct gk_page_table first = table_of(one, "信息内容", 3, wide);
+  struct gk_page_table second = table_of(two, "信息内容", 2, lines);
+  (void)state;
+  first.columns = 4;
+  for (int i = 0; i < 6; i++)
+    if (one[i].column == 1)
+      one[i].colspan = 3;
+  assert_false(gk_join_fits(&first, &second)); /* another table */
+  first.whole = true;
+  assert_true(gk_join_fits(&first, &second));
+  gk_join(&host->context, &first, &second);
+  assert_int_equal(first.columns, 4);
+  assert_int_equal(first.count, 8); /* the header stands once */
+  assert_int_equal(first.rows, 4);
+  assert_int_equal(first.cells[7].row, 3);
+  assert_int_equal(first.cells[7].column, 1);
+  assert_int_equal(first.cells[7].colspan, 3);
+  second = table_of(two, "信息内容", 2, (float[]){0, 0.4f, 1});
+  assert_false(gk_join_fits(&first, &second));
   fake_host_free(host);
 }
 
@@ -383,6 +423,7 @@ int main(void)
       cmocka_unit_test(spaces_of_the_model_go),
       cmocka_unit_test(lines_of_a_cell_become_one),
       cmocka_unit_test(pages_of_a_table_are_joined),
+      cmocka_unit_test(a_form_goes_on_in_fewer_columns),
       cmocka_unit_test(decorations_are_known_by_size_and_colour),
       cmocka_unit_test(curves_are_charts),
       cmocka_unit_test(digits_are_narrow),
