@@ -126,7 +126,24 @@ struct figures {
   float curves;  /* of the picture's width, that of all together that may be parts of a curve */
 };
 
-static struct figures figures_of(const struct gk_prepared *prepared)
+/* Whether a box reaches the frame of a table: a part of it, that is not as straight as a ruled
+ * line. */
+static bool is_frame(const struct gk_lattice *tables, int count, const float box[4], float em)
+{
+  for (int i = 0; i < count; i++) {
+    const float *table = tables[i].box;
+    bool apart = box[0] > table[2] + em || box[2] < table[0] - em || box[1] > table[3] + em ||
+                 box[3] < table[1] - em;
+    bool within = box[0] > table[0] + em / 2 && box[2] < table[2] - em / 2 &&
+                  box[1] > table[1] + em / 2 && box[3] < table[3] - em / 2;
+    if (!apart && !within)
+      return true;
+  }
+  return false;
+}
+
+static struct figures figures_of(const struct gk_prepared *prepared,
+                                 const struct gk_lattice *tables, int count)
 {
   PIX *ink = pixCopy(NULL, prepared->binary);
   float em = prepared->em, most = 0, curves = 0;
@@ -135,19 +152,22 @@ static struct figures figures_of(const struct gk_prepared *prepared)
   if (ink && prepared->columns)
     pixSubtract(ink, ink, prepared->columns);
   BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
-  for (int i = 0, w, h; boxes && i < boxaGetCount(boxes); i++) {
-    if (boxaGetBoxGeometry(boxes, i, NULL, NULL, &w, &h) != 0)
+  int right = pixGetWidth(prepared->binary), bottom = pixGetHeight(prepared->binary);
+  for (int i = 0, x, y, w, h; boxes && i < boxaGetCount(boxes); i++) {
+    /* What reaches the picture's end is what a sheet was photographed on. */
+    if (boxaGetBoxGeometry(boxes, i, &x, &y, &w, &h) != 0 || x <= 1 || y <= 1 ||
+        x + w >= right - 1 || y + h >= bottom - 1)
       continue;
     float width = (float)w, height = (float)h;
     if (width > FIGURE_WIDTH * em && height > FIGURE_HEIGHT * em && width * height > most)
       most = width * height;
-    if (width > CURVE_WIDTH * em && height > CURVE_HEIGHT * em)
+    const float box[] = {(float)x, (float)y, (float)x + width, (float)y + height};
+    if (width > CURVE_WIDTH * em && height > CURVE_HEIGHT * em && !is_frame(tables, count, box, em))
       curves += width;
   }
   boxaDestroy(&boxes);
   pixDestroy(&ink);
-  float width = (float)pixGetWidth(prepared->binary);
-  return (struct figures){most / (width * (float)pixGetHeight(prepared->binary)), curves / width};
+  return (struct figures){most / ((float)right * (float)bottom), curves / (float)right};
 }
 
 enum gk_picture_class gk_class_of(const struct gk_colours *colours,
@@ -164,7 +184,7 @@ enum gk_picture_class gk_class_of(const struct gk_colours *colours,
     return GK_CLASS_DECORATION;
   if (cells > CHART_CELLS)
     return GK_CLASS_TABLE;
-  struct figures figures = figures_of(prepared);
+  struct figures figures = figures_of(prepared, tables, count);
   if (figures.curves > CURVES)
     return GK_CLASS_CHART;
   if (cells >= TABLE_CELLS)
