@@ -206,8 +206,8 @@ enum { WHOLE = 1, AT_HEAD = 2, AT_FOOT = 4 };
 
 static void put_table(struct writer *out, const struct gk_page_table *table)
 {
-  uint32_t flags = (table->whole ? WHOLE : 0) | (table->at_head ? AT_HEAD : 0) |
-                   (table->at_foot ? AT_FOOT : 0);
+  uint32_t flags =
+      (table->whole ? WHOLE : 0) | (table->at_head ? AT_HEAD : 0) | (table->at_foot ? AT_FOOT : 0);
   const uint32_t numbers[] = {table->count, table->rows, table->columns, flags};
   put(out, numbers, sizeof numbers);
   put(out, table->box, sizeof table->box);

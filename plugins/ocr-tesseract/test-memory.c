@@ -199,7 +199,7 @@ static void expect_page(const struct gk_page *page, uint32_t resource)
   const struct gk_page_table *table = page->elements[1].table;
   assert_int_equal(table->rows, 1);
   assert_int_equal(table->columns, 2);
-  assert_true(table->whole);
+  assert_true(table->whole && table->at_foot && !table->at_head);
   assert_int_equal(table->place.resource, resource);
   assert_int_equal(table->place.page, 1);
   assert_float_equal(table->place.box[3], 40, 0);
@@ -238,6 +238,7 @@ static void a_page_comes_back_whole_or_not_at_all(void **state)
                                 .columns = 2,
                                 .column_lines = lines,
                                 .whole = true,
+                                .at_foot = true,
                                 .place = {.resource = 1, .page = 1, .box = {10, 20, 30, 40}}};
   struct gk_paragraph paragraph = {
       .text = GK_TEXT("报告"), .kind = GK_BLOCK_HEADING, .flags = GK_BLOCK_RECOGNISED};
