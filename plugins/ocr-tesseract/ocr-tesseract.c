@@ -36,6 +36,7 @@ static const struct gk_option options[] = {
 struct state {
   uint8_t rules[GK_RULES_DIGEST]; /* by which pages are read */
   struct gk_engine *numbers[2], *words;
+  struct gk_prior *prior;
   struct gk_readers readers;
 };
 
@@ -45,6 +46,7 @@ static void close_state(void *pointer)
   gk_engine_close(state->numbers[0]);
   gk_engine_close(state->numbers[1]);
   gk_engine_close(state->words);
+  gk_prior_close(state->prior);
   free(state->readers.numbers.readings);
   free(state);
 }
@@ -73,8 +75,8 @@ static int open_state(struct gk_context *context, const void *pointer, void **op
                              "option words."
                            : "");
   }
-  readers->prior = gk_prior_load(context, config->forms, config->lattices, &wrong);
-  if (!readers->prior) {
+  readers->prior = state->prior = gk_prior_load(context, config->forms, config->lattices, &wrong);
+  if (!state->prior) {
     close_state(state);
     return gk_fail(context, GK_FATAL, "rules", "%s", wrong);
   }
