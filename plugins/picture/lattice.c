@@ -4,6 +4,7 @@
 #include "edge.h"
 #include "group.h"
 #include "merge.h"
+#include "missing.h"
 #include "ruling.h"
 #include "side.h"
 
@@ -16,8 +17,6 @@
 /* A line of which no edge has so good odds, and no more than this part is ruled, is of glyphs. */
 #define CLEAR 3.0f
 #define FEW 0.25f
-/* In a bad print, lines of which this part is ruled more or less are none of glyphs. */
-#define MANY 0.4f
 /* Of the edges that are ruled, how much lacks ink in a bad print. */
 #define BROKEN 0.2f
 /* The same where pieces of lines are shorter than what is looked for first. */
@@ -66,21 +65,6 @@ static void vote_line(const struct gk_ruled *ruled, const struct gk_axis *axis, 
   }
 }
 
-/* Whether a line of a bad print is ruled on enough of its edges to the end. */
-static bool is_in_pieces(const struct gk_ruled *ruled, const struct gk_axis *axis, int line,
-                         const struct gk_axis *across, float em, float *votes)
-{
-  struct marked marked = {0, 0};
-  float strong = 0, all = 0;
-  vote_line(ruled, axis, line, across, em, gk_edge_vote_known, votes, &marked);
-  for (int i = 0; i + 1 < across->count; i++) {
-    float length = across->lines[i + 1].middle - across->lines[i].middle;
-    all += length;
-    strong += votes[i] > 0 ? length : 0;
-  }
-  return strong >= MANY * all;
-}
-
 /* Drops the lines that no edge is ruled on, and sides that are hardly ruled; true: some were. */
 static bool drop_lines(const struct gk_ruled *ruled, struct gk_axis *axis,
                        const struct gk_axis *across, float em, bool in_pieces, float *votes)
@@ -97,9 +81,9 @@ static bool drop_lines(const struct gk_ruled *ruled, struct gk_axis *axis,
       best = fmaxf(best, votes[j]);
     }
     bool side = i == 0 || i + 1 == axis->count;
-    bool few = strong == 0 || (best < CLEAR && strong < FEW * all);
-    if ((few && !(in_pieces && is_in_pieces(ruled, axis, i, across, em, votes))) ||
-        (side && strong < SIDE * all)) {
+    /* In a bad print one edge is enough: glyphs have none. */
+    bool few = strong == 0 || (!in_pieces && best < CLEAR && strong < FEW * all);
+    if (few || (side && strong < SIDE * all)) {
       gk_axis_drop(axis, i--);
       dropped = true;
     }
@@ -274,8 +258,11 @@ static bool make_axes(const struct page *page, int table, struct gk_axis *rows,
   }
   free(votes);
   /* What was dropped may have been in a side's place. */
-  return gk_side_assume(columns, rows, page->em, centre_y) &&
-         gk_side_assume(rows, columns, page->em, centre_x);
+  if (!gk_side_assume(columns, rows, page->em, centre_y) ||
+      !gk_side_assume(rows, columns, page->em, centre_x))
+    return false;
+  return !page->in_pieces || rows->count < 2 ||
+         gk_missing_find(&page->columns, columns, rows, page->em, centre_y);
 }
 
 /* Gives what lies below a row to a table of its own. */

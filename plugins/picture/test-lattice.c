@@ -107,11 +107,9 @@ static void test_thick_border(void **state)
   expect(grey_of(page), 1, usual.rows, usual.columns);
 }
 
-/* Every edge has a gap of a third of its length, at another place; between two numbers nothing but
- * the pieces at the ends of the edge is left. */
-static void test_broken_edges(void **state)
+/* Every edge has a gap of a third of its length, at another place. */
+static PIX *draw_broken(void)
 {
-  (void)state;
   PIX *page = make_page(&usual, 0);
   draw_cells(page, &usual);
   for (int row = 0; row <= usual.rows; row++)
@@ -123,8 +121,28 @@ static void test_broken_edges(void **state)
       if (row < usual.rows)
         clear(page, x - 1, y + 3 + 4 * shift, LINE + 2, 16);
     }
+  return page;
+}
+
+/* Between two numbers nothing but the ends of the edge is left. */
+static void test_broken_edges(void **state)
+{
+  (void)state;
+  PIX *page = draw_broken();
   int x = usual.left + 2 * usual.width, y = usual.top + 3 * usual.height;
   clear(page, x - 1, y + 12, LINE + 2, 28);
+  expect(grey_of(page), 1, usual.rows, usual.columns);
+}
+
+/* Of a whole column's line nothing is left but pieces as short as those of characters. */
+static void test_broken_line(void **state)
+{
+  (void)state;
+  PIX *page = draw_broken();
+  int x = usual.left + 4 * usual.width;
+  fill(page, x, usual.top, LINE, usual.rows * usual.height);
+  for (int row = 0; row < usual.rows; row++)
+    clear(page, x - 1, usual.top + row * usual.height + 10, LINE + 2, 30);
   expect(grey_of(page), 1, usual.rows, usual.columns);
 }
 
@@ -198,10 +216,10 @@ static void test_few_characters(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_double_border),       cmocka_unit_test(test_thick_border),
-      cmocka_unit_test(test_broken_edges),        cmocka_unit_test(test_broken_apart),
-      cmocka_unit_test(test_one_below_the_other), cmocka_unit_test(test_sheet_on_a_desk),
-      cmocka_unit_test(test_few_characters),
+      cmocka_unit_test(test_double_border),   cmocka_unit_test(test_thick_border),
+      cmocka_unit_test(test_broken_edges),    cmocka_unit_test(test_broken_line),
+      cmocka_unit_test(test_broken_apart),    cmocka_unit_test(test_one_below_the_other),
+      cmocka_unit_test(test_sheet_on_a_desk), cmocka_unit_test(test_few_characters),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
