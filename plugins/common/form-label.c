@@ -25,6 +25,12 @@ static bool closes(uint32_t c)
   return c == ')' || c == ']' || c == 0x3011 || c == 0x3015;
 }
 
+/* Brackets for which those of a number are taken in pictures. */
+static bool closes_misread(uint32_t c)
+{
+  return closes(c) || c == 0x300B || c == 0x3009;
+}
+
 /* After a bracket at p: whether an ordinal and the closing bracket follow; their end. */
 static const char *ordinal_in_brackets(const char *p, const char *end)
 {
@@ -33,7 +39,25 @@ static const char *ordinal_in_brackets(const char *p, const char *end)
   if (!gk_ordinal_parse((struct gk_text){p, (size_t)(end - p)}, &used, &ordinal))
     return NULL;
   p += used;
-  return p < end && closes(gk_fold_width(gk_utf8_next(&p, end))) ? p : NULL;
+  return p < end && closes_misread(gk_fold_width(gk_utf8_next(&p, end))) ? p : NULL;
+}
+
+/* What a picture's opening bracket was taken for: 《七》 t七) ti六). The end of the number, or
+ * NULL. */
+static const char *misread_number(const char *p, const char *end)
+{
+  enum { MOST_MARKS = 2 };
+  for (int i = 0; i < MOST_MARKS && p < end; i++) {
+    uint32_t c = gk_fold_width(gk_utf8_next(&p, end));
+    if (gk_is_han(c) || gk_is_space(c) || (c >= '0' && c <= '9'))
+      return NULL;
+    if (p < end && *p >= '0' && *p <= '9')
+      return NULL;
+    const char *after = ordinal_in_brackets(p, end);
+    if (after)
+      return after;
+  }
+  return NULL;
 }
 
 /* Skips 一、 (一) 1. ① at the start. */
@@ -47,6 +71,9 @@ static const char *skip_number(const char *p, const char *end)
     const char *after = ordinal_in_brackets(next, end);
     return after ? after : p;
   }
+  const char *misread = misread_number(p, end);
+  if (misread)
+    return misread;
   size_t used;
   uint32_t ordinal;
   if (!gk_ordinal_parse((struct gk_text){p, (size_t)(end - p)}, &used, &ordinal))

@@ -288,6 +288,57 @@ static void united_cells_have_no_value(void **state)
     }
 }
 
+/* The end of a form after a page break, printed with a border that the form has not, and the number
+ * of its total misread. */
+static void misread_numbers_name_their_rows(void **state)
+{
+  enum { FIRST_PAGE = 16 };
+  static const char *const numbers[] = {"（七）总计", "《七》总计", "〈七)总计", "t七)总计",
+                                        "ti七)总计"};
+  static const char *const values[] = {"95", "0", "0", "3", "0", "0", "98"};
+  (void)state;
+  for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+    static const char *const labels[] = {"3.补正后申请内容仍不明确", "1.信访举报投诉类申请",
+                                         "2.重复申请", NULL, "四、结转下年度继续办理"};
+    struct fake_host *host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
+    static struct sheet sheet;
+    struct gk_cell cells[64];
+    uint32_t count = 0, first = 0;
+    while (!gk_text_equal(prior->lattices[first].form->name, GK_TEXT("requests-2021")))
+      first++;
+    print_sheet(&prior->lattices[first], &sheet);
+    add_rows(host, &sheet, 0, FIRST_PAGE);
+    for (uint32_t r = 0; r < 5; r++) {
+      for (uint32_t c = 0; c < 3; c++) {
+        bool here = labels[r] ? c == (r == 4 ? 0 : 2) : c == 1;
+        cells[count++] = (struct gk_cell){
+            .row = r,
+            .column = c,
+            .rowspan = 1,
+            .colspan = 1,
+            .text = here ? gk_text_of(labels[r] ? labels[r] : numbers[k]) : GK_TEXT("")};
+      }
+      for (uint32_t c = 0; c < 7; c++)
+        cells[count++] = (struct gk_cell){.row = r,
+                                          .column = c + 3,
+                                          .rowspan = 1,
+                                          .colspan = 1,
+                                          .text = gk_text_of(r == 3 ? values[c] : "0")};
+    }
+    gk_add_table(&host->context, &(struct gk_table){.origin = GK_TABLE_PICTURE}, cells, count);
+    plugin->run(&host->context, prior);
+    check_shape(host, 2);
+    uint32_t totals = 0;
+    for (uint32_t f = 0; f < host->fact_count; f++)
+      if (gk_text_equal(host->facts[f].row, GK_TEXT("total"))) {
+        assert_true(gk_text_equal(host->facts[f].raw, gk_text_of(values[totals])));
+        totals++;
+      }
+    assert_int_equal(totals, 7);
+    fake_host_free(host);
+  }
+}
+
 /* A form whose first rows are cut off, or that goes on over two pages. */
 static void parts_keep_their_places(void **state)
 {
@@ -342,8 +393,11 @@ static int unload(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(cells_stay_where_they_are), cmocka_unit_test(unread_labels_are_doubtful),
-      cmocka_unit_test(other_labels_give_nothing), cmocka_unit_test(united_cells_have_no_value),
+      cmocka_unit_test(cells_stay_where_they_are),
+      cmocka_unit_test(unread_labels_are_doubtful),
+      cmocka_unit_test(other_labels_give_nothing),
+      cmocka_unit_test(united_cells_have_no_value),
+      cmocka_unit_test(misread_numbers_name_their_rows),
       cmocka_unit_test(parts_keep_their_places),
   };
   return cmocka_run_group_tests_name("pictures", tests, load, unload);
