@@ -186,6 +186,15 @@ static enum heading read_heading(const struct picture *picture, const struct lat
   return token->doubtful ? HEADING_UNREAD : HEADING_OTHER;
 }
 
+/* Whether a row of the form's lattice is the last that a picture shows before its edge: it may be
+ * cut through, and its numbers with it. */
+static bool is_at_edge(const struct picture *picture, uint32_t row)
+{
+  const struct lattice *lattice = picture->fit.lattice;
+  uint32_t first = picture->fit.first_row, end = first + picture->fit.rows;
+  return (first > 0 && row == first) || (end < lattice->rows && row + 1 == end);
+}
+
 static uint32_t push_index(struct stream *stream, uint32_t index)
 {
   stream->indices[stream->index_count] = index;
@@ -245,7 +254,8 @@ static void read_row(struct picture *picture, uint32_t block, uint32_t row, stru
       note_unread(found, column_guess, column_guess ? token_of(picture, column_guess) : NULL);
     bool by_place = of_row == HEADING_UNREAD || of_column == HEADING_UNREAD;
     found->by_place += by_place;
-    stream->tokens[stream->indices[index]].by_place = by_place && !picture->certain;
+    bool cut = of_row == HEADING_UNREAD && is_at_edge(picture, cell->row);
+    stream->tokens[stream->indices[index]].by_place = by_place && (cut || !picture->certain);
     reading.slots[cell->form_column] =
         (struct slot){.state = SLOT_TOKEN, .token = stream->indices[index]};
   }

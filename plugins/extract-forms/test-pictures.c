@@ -366,6 +366,41 @@ static void parts_keep_their_places(void **state)
   assert_true(found * 100 >= wanted * 95);
 }
 
+/* The first row of a picture may be cut through: half a label, half a number. */
+static void rows_that_are_cut_are_doubtful(void **state)
+{
+  static struct sheet sheet;
+  (void)state;
+  for (uint32_t l = 0; l < prior->lattice_count; l++) {
+    const struct lattice *lattice = &prior->lattices[l];
+    uint32_t cut = lattice->rows / 2;
+    if (lattice->form->block_count > 1 || lattice->form->blocks[0].layout == FORM_LINE)
+      continue;
+    for (uint32_t unread = 0; unread < 2; unread++) {
+      struct fake_host *host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
+      print_sheet(lattice, &sheet);
+      for (uint32_t i = 0; i < lattice->count; i++)
+        if (unread && lattice->cells[i].row == cut && !lattice->cells[i].value) {
+          sheet.cells[i].text = GK_TEXT("");
+          sheet.cells[i].flags = GK_CELL_DOUBTFUL;
+        }
+      add_rows(host, &sheet, cut, lattice->rows - cut);
+      plugin->run(&host->context, prior);
+      check_shape(host, 1);
+      assert_true(check_facts(host, &sheet, (const uint32_t[]){cut}) > 0);
+      const struct fake_table *table = &host->tables[host->table_count - 1];
+      assert_int_equal(host->table_count, 1 + unread);
+      for (uint32_t f = 0; f < host->fact_count; f++)
+        for (uint32_t i = 0; i < table->table.cells; i++)
+          if (table->cells[i].row == host->facts[f].cell_row &&
+              table->cells[i].column == host->facts[f].cell_column)
+            assert_int_equal((table->cells[i].flags & GK_CELL_DOUBTFUL) != 0,
+                             unread && table->cells[i].row == 0);
+      fake_host_free(host);
+    }
+  }
+}
+
 static int load(void **state)
 {
   (void)state;
@@ -399,6 +434,7 @@ int main(void)
       cmocka_unit_test(united_cells_have_no_value),
       cmocka_unit_test(misread_numbers_name_their_rows),
       cmocka_unit_test(parts_keep_their_places),
+      cmocka_unit_test(rows_that_are_cut_are_doubtful),
   };
   return cmocka_run_group_tests_name("pictures", tests, load, unload);
 }
