@@ -22,6 +22,8 @@
 #define STRIP 3.0f
 /* Parts of an em: what is between characters of a line, and less than is between lines. */
 #define GAP 0.25f
+/* Parts of an em: a line of text is longer, a single digit is not. */
+#define LINE 1.5f
 /* Ems of text that must lie sideways for a page to be turned. */
 #define LEAST_LINES 8
 /* More pieces than a page has strokes: noise. */
@@ -161,7 +163,7 @@ static double lines_along(PIX *glyphs, float em, int gap, bool down)
     l_int32 width, height;
     boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height);
     float along = (float)(down ? height : width), across = (float)(down ? width : height);
-    if (along > 1.8f * across && across > 0.4f * em && across < 1.6f * em)
+    if (along > 1.8f * across && along > LINE * em && across > 0.4f * em && across < 1.6f * em)
       sum += (double)along;
   }
   boxaDestroy(&boxes);

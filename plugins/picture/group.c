@@ -22,9 +22,9 @@
 /* As many lines that go on make two groups one: a single one may do so by chance. */
 #define GOING_ON 2
 /* Parts of an em: a side that broke away is no further from the rest. */
-#define BEYOND 8.0f
+#define BEYOND 5.0f
 /* Of the length of a side, how much is left of it where it broke. */
-#define SIDE 0.3f
+#define SIDE 0.5f
 /* Parts of an em: the gap in a line is no longer. */
 #define FURTHEST 8.0f
 

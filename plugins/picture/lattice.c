@@ -29,6 +29,15 @@
 /* Of a side's length, how much must be ruled for it to be a side. */
 #define SIDE 0.3f
 
+/* Parts of an em: a row that text fits in is higher than this. */
+#define ROOM 1.4f
+/* How much of a line that stands for a whole table is ruled. */
+#define RULED 0.75f
+/* Pixels from a line to what goes off it, and of its length, how much may do so: the lines across
+ * do. */
+#define ASIDE 2.5f
+#define TOUCHED 0.08f
+
 struct page {
   PIX *binary;
   float em;
@@ -281,6 +290,39 @@ static void split_table(struct page *page, int table, float below)
   }
 }
 
+/* Of the length of a row's line, how much has ink close by on one side (-1: above). */
+static float touched(const struct page *page, const struct gk_axis *rows, int line, float left,
+                     float right, int side)
+{
+  int all = 0, inked = 0;
+  float aside = rows->lines[line].thickness / 2 + ASIDE;
+  for (int x = (int)left; x < (int)right; x++) {
+    l_uint32 value = 0;
+    int y = (int)lrintf(gk_axis_across(rows, line, (float)x) + (float)side * aside);
+    pixGetPixel(page->binary, x, y, &value);
+    inked += value != 0;
+    all++;
+  }
+  return all ? (float)inked / (float)all : 0;
+}
+
+/* Whether there is but one row, and it may be a line of large characters with strokes above and
+ * below: it has no room for text, or its lines are not ruled all along, or strokes go off them. */
+static bool is_heading(const struct page *page, const struct gk_axis *rows,
+                       const struct gk_axis *columns)
+{
+  float left = columns->lines[0].middle, right = columns->lines[columns->count - 1].middle;
+  if (rows->count != 2)
+    return false;
+  if (rows->lines[1].middle - rows->lines[0].middle < ROOM * page->em)
+    return true;
+  for (int i = 0; i < 2; i++)
+    if (!rows->lines[i].assumed && (rows->lines[i].length < RULED * (right - left) ||
+                                    touched(page, rows, i, left, right, i ? -1 : 1) > TOUCHED))
+      return true;
+  return false;
+}
+
 /* 1: a lattice was made of the strokes of a table; 0: they are none; -1: no memory. */
 static int make_lattice(struct page *page, int table, struct gk_lattice *lattice)
 {
@@ -295,7 +337,8 @@ static int make_lattice(struct page *page, int table, struct gk_lattice *lattice
     return make_lattice(page, table, lattice);
   }
   if (made == 0 && rows.count > 1 && columns.count > 1 && rows.count + columns.count > 4 &&
-      rows.count <= GK_LATTICE_LINES_LIMIT && columns.count <= GK_LATTICE_LINES_LIMIT)
+      rows.count <= GK_LATTICE_LINES_LIMIT && columns.count <= GK_LATTICE_LINES_LIMIT &&
+      !is_heading(page, &rows, &columns))
     made = make_cells(page, &rows, &columns, lattice) ? 1 : -1;
   if (made == 1 && lattice->count < 2) {
     free(lattice->row_lines);

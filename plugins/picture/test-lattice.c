@@ -213,6 +213,58 @@ static void test_few_characters(void **state)
   expect(grey, 1, small.rows, small.columns);
 }
 
+/* A heading in large characters, of which the strokes above and below lie in two lines. */
+static void test_heading(void **state)
+{
+  (void)state;
+  for (int size = 24; size <= 40; size += 4) {
+    struct table lower = usual;
+    lower.top = 140;
+    PIX *page = make_page(&lower, 0);
+    draw_cells(page, &lower);
+    for (int i = 0; i < 9; i++) {
+      int left = lower.left + i * (size + 3), wide = i % 4 == 1 ? size / 3 : size;
+      fill(page, left, 50, wide, 2);
+      fill(page, left, 50 + size, wide, 2);
+      for (int stroke = 0; stroke < 3; stroke++)
+        fill(page, left + stroke * (size / 2), 50, 2, size);
+    }
+    expect(grey_of(page), 1, usual.rows, usual.columns);
+  }
+}
+
+/* One row, as a table leaves it on a page where it ends. */
+static void test_single_row(void **state)
+{
+  (void)state;
+  struct table single = usual;
+  single.rows = 1;
+  PIX *page = make_page(&single, 200);
+  draw_cells(page, &single);
+  expect(grey_of(page), 1, 1, single.columns);
+}
+
+/* A page of narrow digits with little text is not turned, though each of them stands upright. */
+static void test_narrow_digits(void **state)
+{
+  (void)state;
+  PIX *page = pixCreate(700, 900, 1);
+  for (int row = 0; row < 20; row++)
+    for (int column = 0; column < 10; column++) {
+      int left = 40 + column * 60, top = 40 + row * 40;
+      fill(page, left, top, 10, 2);
+      fill(page, left, top + 18, 10, 2);
+      fill(page, left, top, 2, 20);
+      fill(page, left + 8, top, 2, 20);
+    }
+  struct gk_prepared prepared;
+  PIX *grey = grey_of(page);
+  assert_true(gk_prepare(grey, 0, &prepared));
+  assert_int_equal(prepared.turns, 0);
+  gk_prepared_free(&prepared);
+  pixDestroy(&grey);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -220,6 +272,8 @@ int main(void)
       cmocka_unit_test(test_broken_edges),    cmocka_unit_test(test_broken_line),
       cmocka_unit_test(test_broken_apart),    cmocka_unit_test(test_one_below_the_other),
       cmocka_unit_test(test_sheet_on_a_desk), cmocka_unit_test(test_few_characters),
+      cmocka_unit_test(test_heading),         cmocka_unit_test(test_single_row),
+      cmocka_unit_test(test_narrow_digits),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
