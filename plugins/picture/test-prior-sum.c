@@ -16,6 +16,7 @@ struct damage {
   double second_right;  /* of the others, it is the second; else none is right */
   double silent;        /* cells that are wrong without doubt */
   double contradiction; /* tables in which one cell is wrong in the source */
+  uint32_t readings;    /* of a doubtful cell, at most; the right one may be any but the best */
   double tempting; /* of those cells, they are doubtful, and the number that would add up is one
                       of the readings */
   bool adds_up;
@@ -23,7 +24,7 @@ struct damage {
 
 struct outcome {
   uint32_t cells, doubtful, lifted, lifted_wrong, recovered, recovered_wrong, wrong_before,
-      wrong_after, contradictions, tempting, chosen, hidden;
+      wrong_after, contradictions, tempting, chosen, hidden, among, located;
 };
 
 static bool is_candidate(const struct gk_guess *guess, struct gk_text text)
@@ -62,24 +63,26 @@ static void add_reading(struct gk_guess *guess, const char *text, float confiden
   guess->candidates[guess->candidate_count++] = (struct gk_candidate){keep("%s", text), confidence};
 }
 
-/* The readings of a doubtful cell. */
-static void read_badly(struct gk_guess *guess, const char *truth, const char *tempting,
+/* The readings of a doubtful cell. `sound`: what would add up where something else is printed;
+ * where it is `tempting`, it is among them. */
+static void read_badly(struct gk_guess *guess, const char *truth, const char *sound, bool tempting,
                        const struct damage *damage)
 {
-  char one[TEXT], two[TEXT];
+  char one[TEXT];
   misread(truth, one);
-  misread(truth, two);
   bool first = chance(damage->first_right), second = chance(damage->second_right);
   /* Where all that is read is the number that adds up no one can tell. */
-  first |= tempting && strcmp(one, tempting) == 0;
+  first |= sound && strcmp(one, sound) == 0;
   float confidence = 0.5f + (float)below(40) / 100;
   guess->flags |= GK_CELL_DOUBTFUL;
   add_reading(guess, first ? truth : one, confidence);
-  confidence -= (float)below(40) / 100;
-  if (tempting)
-    add_reading(guess, tempting, confidence);
-  else
-    add_reading(guess, first ? one : second ? truth : two, confidence);
+  uint32_t right = first || !second ? 0 : 1 + below(damage->readings - 1);
+  for (uint32_t i = 1; i < damage->readings; i++) {
+    char other[TEXT];
+    misread(truth, other);
+    confidence -= (float)below((uint32_t)(confidence * 50)) / 100;
+    add_reading(guess, tempting && i == 1 ? sound : i == right ? truth : other, confidence);
+  }
 }
 
 static void try_table(const struct lattice *lattice, const struct damage *damage,
@@ -112,7 +115,7 @@ static void try_table(const struct lattice *lattice, const struct damage *damage
     if (!*truth)
       continue;
     if (tempting || chance(damage->doubtful)) {
-      read_badly(guess, truth, tempting ? sound : NULL, damage);
+      read_badly(guess, truth, i == planted ? sound : NULL, tempting, damage);
       continue;
     }
     char wrong[TEXT];
@@ -149,6 +152,11 @@ static void try_table(const struct lattice *lattice, const struct damage *damage
     }
     bool lifted = was_doubtful && !(guess->flags & GK_CELL_DOUBTFUL);
     outcome->lifted += lifted;
+    bool among = false;
+    for (uint32_t j = 1; j < guess->candidate_count; j++)
+      among |= !read_right && gk_text_equal(guess->candidates[j].text, gk_text_of(truth));
+    outcome->among += among;
+    outcome->located += among && (right || gk_text_equal(guess->alternative, gk_text_of(truth)));
     outcome->lifted_wrong += lifted && !right;
     outcome->recovered += (guess->flags & GK_CELL_RECOVERED) != 0;
     outcome->recovered_wrong += guess->flags & GK_CELL_RECOVERED && !right;
@@ -158,11 +166,13 @@ static void try_table(const struct lattice *lattice, const struct damage *damage
 
 static void print_outcome(const char *name, const struct outcome *outcome)
 {
-  print_message("%s: %u cells, %u doubtful, %u wrong before, %u after; recovered %u, of those "
-                "wrong %u; doubt lifted %u, of those wrong %u\n",
-                name, outcome->cells, outcome->doubtful, outcome->wrong_before,
-                outcome->wrong_after, outcome->recovered, outcome->recovered_wrong, outcome->lifted,
-                outcome->lifted_wrong);
+  print_message(
+      "%s: %u cells, %u doubtful, %u wrong before, %u after; recovered %u, of those "
+      "wrong %u; doubt lifted %u, of those wrong %u; of %u whose right reading is not the "
+      "best %u are located\n",
+      name, outcome->cells, outcome->doubtful, outcome->wrong_before, outcome->wrong_after,
+      outcome->recovered, outcome->recovered_wrong, outcome->lifted, outcome->lifted_wrong,
+      outcome->among, outcome->located);
   if (outcome->contradictions)
     print_message("  contradictions in the source: %u, where the number that adds up is read, too: "
                   "%u; it was chosen %u times, without doubt %u times\n",
@@ -186,10 +196,11 @@ static void sums_choose_among_readings(void **state)
     const char *name;
     struct damage damage;
   } cases[] = {
-      {"a few doubtful cells", {0.01, 0.6, 0.8, 0.0002, 0.05, 0, true}},
-      {"some doubtful cells", {0.05, 0.6, 0.8, 0.0005, 0.05, 0, true}},
-      {"many doubtful cells", {0.20, 0.6, 0.8, 0.0005, 0.05, 0, true}},
-      {"no right reading among them", {0.03, 0, 0, 0.0005, 0.05, 0, true}},
+      {"a few doubtful cells", {0.01, 0.6, 0.8, 0.0002, 0.05, 2, 0, true}},
+      {"some doubtful cells", {0.05, 0.6, 0.8, 0.0005, 0.05, 2, 0, true}},
+      {"many doubtful cells", {0.20, 0.6, 0.8, 0.0005, 0.05, 2, 0, true}},
+      {"some doubtful cells, four readings", {0.05, 0.6, 0.9, 0.0005, 0.05, 4, 0, true}},
+      {"no right reading among them", {0.03, 0, 0, 0.0005, 0.05, 2, 0, true}},
   };
   seed = 4101842887655102017u;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -199,6 +210,8 @@ static void sums_choose_among_readings(void **state)
     assert_true(outcome.recovered_wrong * 1000 <= outcome.recovered);
     assert_true(outcome.lifted_wrong * 2000 <= outcome.lifted);
     assert_true(outcome.wrong_after <= outcome.wrong_before);
+    /* Of several readings the sums say which to look at. */
+    assert_true(outcome.located * 100 >= outcome.among * 95);
     if (i < 2)
       assert_true(outcome.recovered > 0 && outcome.lifted * 5 > outcome.doubtful);
   }
@@ -214,10 +227,10 @@ static void no_contradiction_is_hidden(void **state)
     const char *name;
     struct damage damage;
   } cases[] = {
-      {"wrong in the source, read well", {0.01, 0.9, 0.8, 0, 1, 0, true}},
-      {"wrong in the source", {0.05, 0.8, 0.8, 0, 1, 0, true}},
-      {"wrong in the source, read badly", {0.20, 0.6, 0.8, 0, 1, 0, true}},
-      {"wrong in the source, and tempting", {0.05, 0.8, 0.8, 0, 1, 1, true}},
+      {"wrong in the source, read well", {0.01, 0.9, 0.8, 0, 1, 2, 0, true}},
+      {"wrong in the source", {0.05, 0.8, 0.8, 0, 1, 2, 0, true}},
+      {"wrong in the source, read badly", {0.20, 0.6, 0.8, 0, 1, 2, 0, true}},
+      {"wrong in the source, and tempting", {0.05, 0.8, 0.8, 0, 1, 2, 1, true}},
   };
   seed = 1099511628211u;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -234,7 +247,7 @@ static void no_contradiction_is_hidden(void **state)
 static void sums_that_do_not_hold_do_no_harm(void **state)
 {
   (void)state;
-  struct damage damage = {0.05, 0.6, 0.8, 0, 0, 0, false};
+  struct damage damage = {0.05, 0.6, 0.8, 0, 0, 2, 0, false};
   struct outcome outcome = {0};
   seed = 2685821657736338717u;
   try_tables(&damage, TABLES, &outcome);
