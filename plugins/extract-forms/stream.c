@@ -7,12 +7,13 @@
 #include "utf8.h"
 
 enum {
-  MAXIMAL_PARTS = 64,     /* values in one cell; a whole line of the widest form has 15 */
-  SHORTEST_RUN = 8,       /* cells in paragraphs that follow each other; fewer are prose */
-  RUN_GAP = 2,            /* other short paragraphs that may stand between them */
-  BARE_LINE = 15,         /* numbers in one paragraph that are a form's line whatever stands by */
-  LONGEST_MISREAD = 20,   /* bytes of a number in which a character was misread */
-  LONGEST_CELL_TEXT = 400 /* bytes; a longer paragraph is prose */
+  MAXIMAL_PARTS = 64,      /* values in one cell; a whole line of the widest form has 15 */
+  SHORTEST_RUN = 8,        /* cells in paragraphs that follow each other; fewer are prose */
+  RUN_GAP = 2,             /* other short paragraphs that may stand between them */
+  BARE_LINE = 15,          /* numbers in one paragraph that are a form's line whatever stands by */
+  LONGEST_MISREAD = 20,    /* bytes of a number in which a character was misread */
+  LONGEST_CELL_TEXT = 400, /* bytes; a longer paragraph is prose */
+  MAXIMAL_COLUMNS_SETTLED = 4096 /* of a picture's table; one with more holds no form */
 };
 
 struct builder {
@@ -341,7 +342,10 @@ static void settle_columns(struct gk_context *context, struct stream *stream,
 {
   struct column {
     uint32_t values, words, first_row;
-  } *columns = gk_alloc(context, ((size_t)source->columns + 1) * sizeof *columns);
+  } * columns;
+  if (source->columns > MAXIMAL_COLUMNS_SETTLED)
+    return;
+  columns = gk_alloc(context, ((size_t)source->columns + 1) * sizeof *columns);
   struct token *tokens = stream->tokens + source->first_token;
   for (uint32_t i = 0; i < source->token_count; i++) {
     const struct token *token = &tokens[i];

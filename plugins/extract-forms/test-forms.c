@@ -381,6 +381,8 @@ static void misspell(struct paper *paper, bool space)
     }
 }
 
+static uint32_t origin = GK_TABLE_TEXT; /* of the tables that are added */
+
 static void add_paper(struct fake_host *host, const struct paper *paper, uint32_t from, uint32_t to)
 {
   static struct gk_cell cells[MOST_ROWS * MOST_CELLS];
@@ -393,9 +395,10 @@ static void add_paper(struct fake_host *host, const struct paper *paper, uint32_
                                         .column = cell->column,
                                         .rowspan = r + rowspan > to ? to - r : rowspan,
                                         .colspan = cell->colspan,
+                                        .flags = below(3) ? 0 : GK_CELL_DOUBTFUL,
                                         .text = gk_text_of(cell->text)};
     }
-  struct gk_table table = {.origin = GK_TABLE_TEXT};
+  struct gk_table table = {.origin = origin};
   if (count)
     gk_add_table(&host->context, &table, cells, count);
 }
@@ -618,6 +621,7 @@ static void survives_rubbish(void **state)
     }
     struct fake_host *host = new_host();
     fact_count = 0;
+    origin = below(2) ? GK_TABLE_PICTURE : GK_TABLE_TEXT;
     if (below(4) == 0)
       add_stacked(host, &paper, below(2));
     else
@@ -633,6 +637,7 @@ static void survives_rubbish(void **state)
     }
     fake_host_free(host);
   }
+  origin = GK_TABLE_TEXT;
 }
 
 /* Fifteen numbers without a label are table 4 only under its heading, and only if they add up. */
