@@ -129,7 +129,7 @@ static void read_wrapped(struct gk_cells *cells, const struct gk_line *lines, in
   bool sure = true;
   for (int i = 0; i < count; i++) {
     struct gk_number part;
-    gk_number_read(cells->context, &cells->readers->numbers, &lines[i], cells->prepared->em, &part);
+    gk_number_read(cells->context, &cells->readers->numbers, &lines[i], cells->prepared, &part);
     if (!part.count)
       return;
     struct gk_text second = part.candidates[part.count > 1].text;
@@ -165,8 +165,7 @@ static void read_number(struct gk_cells *cells, struct gk_guess *guess, const st
 {
   *number = (struct gk_number){0};
   if (count == 1)
-    gk_number_read(cells->context, &cells->readers->numbers, &lines[0], cells->prepared->em,
-                   number);
+    gk_number_read(cells->context, &cells->readers->numbers, &lines[0], cells->prepared, number);
   else if (count <= WRAPPED_LINES)
     read_wrapped(cells, lines, count, number);
   add_number(guess, number);
@@ -203,6 +202,12 @@ static bool may_be_number(struct gk_text text)
     words += c >= 0x80;
   }
   return digits > 0 && words <= 1;
+}
+
+/* A dash, a slash: what is seen of it is as good as a reading. */
+static bool is_mark(struct gk_text text)
+{
+  return !has_digit(text) && gk_number_is_well_formed(text);
 }
 
 /* Whether a voter that does not know all of the number reads the same digits. */
@@ -260,7 +265,8 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
   bool wins =
       word && (!number.candidate_count || shape == GK_SHAPE_WORDS ||
                (has_words(word->text) && word->confidence > number.candidates[0].confidence));
-  if (wins && may_be_number(word->text) && number.candidate_count)
+  if (wins && number.candidate_count &&
+      (may_be_number(word->text) || is_mark(number.candidates[0].text)))
     wins = false;
   struct gk_guess *best = wins ? &words : &number, *other = wins ? &number : &words;
   for (uint32_t i = 0; tried && i < other->candidate_count; i++)

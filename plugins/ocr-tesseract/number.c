@@ -9,6 +9,16 @@
 
 /* A character that one voter alone read this badly is no reading. */
 #define HOPELESS 0.20f
+/* Pixels of a glyph in the source: below, both voters were wrong together where the less certain
+ * one had up to 0.96; each then has to read two variants of the line in the same way. */
+#define SMALL 11.0f
+#define SURE_OF_SMALL 0.985f
+/* Variants: of this size; sharpened by so much over so many pixels around. */
+#define SMALLER 0.75f
+#define SHARPEN 0.7f
+enum { VARIANTS = 2, SHARPEN_HALF = 3 };
+/* How much less is thought of a reading of a variant. */
+#define AGAIN 0.5f
 /* Certainty that a stroke is the mark whose shape it has. */
 #define MARK_SEEN 0.60f
 /* em: a dash of Chinese print is as wide as a character, a hyphen has half of that. */
@@ -160,10 +170,64 @@ static void put_mark(struct gk_number *number, struct gk_text mark)
   number->sure = read && first.confidence >= GK_NUMBER_SURE;
 }
 
+static void add(struct gk_number *number, struct gk_candidate candidate)
+{
+  for (uint32_t i = 0; i < number->count; i++)
+    if (same(number->candidates[i].text, candidate.text))
+      return;
+  if (number->count < GK_CANDIDATES && candidate.text.size)
+    number->candidates[number->count++] = candidate;
+}
+
+/* The line in another size, or sharpened: what is only just read so is read otherwise then. */
+static PIX *variant_of(PIX *line, int number)
+{
+  return number == 0 ? pixScale(line, SMALLER, SMALLER)
+                     : pixUnsharpMaskingGray(line, SHARPEN_HALF, SHARPEN);
+}
+
+/* Reads the line again in its variants. What else is read so may be right, too, if it is a number
+ * and the ink allows it. True: all said the same as before. */
+static bool read_again(struct gk_context *context, const struct gk_number_reader *reader,
+                       const struct gk_line *line, const struct gk_strokes *strokes,
+                       struct gk_number *number)
+{
+  bool confirmed = true;
+  struct gk_text best = number->count ? number->candidates[0].text : (struct gk_text){"", 0};
+  for (int i = 0; i < VARIANTS * 2; i++) {
+    struct gk_reading *reading = &reader->readings[0];
+    PIX *variant = variant_of(line->pix, i / 2);
+    bool read =
+        variant && gk_engine_read(reader->voters[i % 2], variant, GK_ENGINE_RAW_LINE, reading);
+    pixDestroy(&variant);
+    if (!read) {
+      confirmed = false;
+      continue;
+    }
+    struct gk_candidate candidate = {gk_number_clean(context, reading->text, reading->size),
+                                     reading->confidence * AGAIN};
+    if (same(candidate.text, best) || same_but_for_commas(candidate.text, best) ||
+        same_but_for_commas(best, candidate.text))
+      continue;
+    confirmed = false;
+    if (gk_number_is_well_formed(candidate.text) && gk_strokes_allow(strokes, candidate.text))
+      add(number, candidate);
+  }
+  return confirmed;
+}
+
+/* Whether glyphs were so small in the source that both voters may be misled alike. */
+static bool is_small(const struct gk_line *line, const struct gk_prepared *prepared)
+{
+  return line->box[3] - line->box[1] < SMALL * prepared->scale;
+}
+
 void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader,
-                    const struct gk_line *line, float em, struct gk_number *number)
+                    const struct gk_line *line, const struct gk_prepared *prepared,
+                    struct gk_number *number)
 {
   struct gk_strokes strokes;
+  float em = prepared->em, least = 1;
   gk_strokes_of_line(line, em, &strokes);
   *number = (struct gk_number){0};
   for (size_t i = 0; i < 2; i++) {
@@ -173,6 +237,7 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     struct gk_candidate candidate = {gk_number_clean(context, reading->text, reading->size),
                                      reading->confidence};
     struct gk_candidate *first = number->candidates;
+    least = fminf(least, candidate.confidence);
     bool grouped = number->count == 1 && same_but_for_commas(candidate.text, first->text);
     if (number->count == 1 && (grouped || same(first->text, candidate.text) ||
                                same_but_for_commas(first->text, candidate.text))) {
@@ -197,6 +262,9 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
   }
   number->sure = number->sure && gk_number_is_well_formed(best->text) &&
                  gk_strokes_allow(&strokes, best->text);
+  bool mark = strokes.slash || strokes.dash;
+  if (!mark && (!number->sure || (is_small(line, prepared) && least < SURE_OF_SMALL)))
+    number->sure = read_again(context, reader, line, &strokes, number) && number->sure;
   if (strokes.slash)
     put_mark(number, GK_TEXT("/"));
   else if (strokes.dash)

@@ -28,11 +28,13 @@ struct gk_number {
   bool sure;                                     /* they agree, are certain, and it is a number */
 };
 
-/* Reads a line of digits (gk_lines_of_cell's, of a page of this em). A reading that its ink does
- * not allow is not sure; a slash and a dash are known by their shape. The texts are gk_alloc's or
+/* Reads a line of digits (gk_lines_of_cell's). A reading that its ink does not allow is not sure; a
+ * slash and a dash are known by their shape. A line that is not sure, or of very small glyphs, is
+ * read again in variants: what they say is added to the candidates. The texts are gk_alloc's or
  * static. */
 void gk_number_read(struct gk_context *context, const struct gk_number_reader *reader,
-                    const struct gk_line *line, float em, struct gk_number *number);
+                    const struct gk_line *line, const struct gk_prepared *prepared,
+                    struct gk_number *number);
 
 /* What a model of digits read, without spaces and without its sign for specks and remains of lines
  * that say nothing (a long dash; it reads dashes of every length as "-"). gk_alloc's. */

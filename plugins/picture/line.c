@@ -18,10 +18,14 @@ enum {
 
 static const float LEAST_INK = 0.16F;       /* strength from which marks are text */
 static const float LEAST_INK_FAINT = 0.07F; /* when asked again */
+static const float PERHAPS = 0.05F;         /* strength of what was not looked at in noise */
 static const float LEAST_EM = 6, MAXIMAL_EM = 300;
 static const float GLYPH_SIZE = 0.4F; /* em: a mark of this size may be a glyph by itself */
 
-static const float STROKE = 0.25F; /* em: what is lower is a stroke that lies */
+static const float MINUS_CONTRAST = 0.22F; /* of the digit's after it */
+static const float STROKE = 0.25F;         /* em: what is lower is a stroke that lies */
+
+enum { FAINT = 2 }; /* of a pixel: ink that only counts as a minus; other ink is 1 */
 
 /* So many small marks to each of a glyph's size are the grain of noise or paper, */
 enum { GRAINY = 12, GRAIN_PER_GLYPH = 4 };
@@ -253,6 +257,9 @@ static bool find_marks(struct cell *cell, const unsigned char *ink)
 {
   size_t count = (size_t)cell->width * (size_t)cell->height;
   int strip = strip_of(cell), *stack = malloc((count + 1) * sizeof *stack);
+  memset(cell->label, 0, count * sizeof *cell->label);
+  free(cell->marks);
+  cell->mark_count = 0;
   cell->marks = calloc(MAXIMAL_MARKS + 1, sizeof *cell->marks);
   if (!stack || !cell->marks) {
     free(stack);
@@ -378,6 +385,77 @@ static float drop_grain(struct cell *cell, float strongest)
   return strongest;
 }
 
+/* Whether a mark is a minus before a glyph. A stroke of one pixel that was blurred is hardly dark.
+ */
+static bool is_minus(const struct cell *cell, const struct mark *mark, const struct mark *glyph)
+{
+  float em = cell->em, middle = (float)mark->top + (float)mark->height / 2;
+  float gap = (float)(glyph->left - mark->left - mark->width);
+  float width = (float)mark->width / em, height = (float)mark->height / em;
+  float part = (middle - (float)glyph->top) / (float)glyph->height;
+  return width >= 0.2F && width <= 0.7F && height <= 0.25F && mark->width > mark->height &&
+         gap >= -1 && gap <= 0.6F * em && part > 0.25F && part < 0.8F &&
+         contrast_of(mark) >= MINUS_CONTRAST * contrast_of(glyph);
+}
+
+/* The glyph that a number begins with; NULL: there is none. */
+static const struct mark *first_glyph(const struct cell *cell)
+{
+  const struct mark *first = NULL;
+  for (int i = 1; i <= cell->mark_count; i++) {
+    const struct mark *mark = cell->marks + i;
+    if (mark->kept && is_glyph(cell, mark) && mark->height > mark->width / 2 &&
+        (!first || mark->left < first->left))
+      first = mark;
+  }
+  return first;
+}
+
+/* Keeps the minus of a number, however faint. */
+static void keep_minus(struct cell *cell)
+{
+  const struct mark *glyph = first_glyph(cell);
+  for (int i = 1; i <= cell->mark_count && glyph; i++) {
+    struct mark *mark = cell->marks + i;
+    if (!mark->kept && !is_remnant(cell, mark) && is_minus(cell, mark, glyph))
+      mark->kept = true;
+  }
+}
+
+static bool has_minus(const struct cell *cell)
+{
+  const struct mark *glyph = first_glyph(cell);
+  for (int i = 1; i <= cell->mark_count && glyph; i++)
+    if (cell->marks[i].kept && is_minus(cell, cell->marks + i, glyph))
+      return true;
+  return false;
+}
+
+/* Takes what is fainter than ink for ink, too, where a number may have its minus. True: there is
+ * something. */
+static bool add_faint_minus(const struct cell *cell, unsigned char *ink)
+{
+  const struct mark *glyph = first_glyph(cell);
+  bool any = false;
+  if (!glyph)
+    return false;
+  float level = fmaxf(MINUS_CONTRAST * contrast_of(glyph), 4 * (float)cell->noise + 4);
+  int threshold = cell->paper - (int)level, edge = strip_of(cell);
+  int beside = most(2, (int)(0.08F * cell->em)); /* the glyph's own soft edge */
+  int left = most(glyph->left - (int)(1.3F * cell->em), edge);
+  int top = most(glyph->top + glyph->height / 4, edge);
+  int bottom = least(glyph->top + glyph->height * 4 / 5, cell->height - edge);
+  for (int y = top; y < bottom; y++)
+    for (int x = left; x < glyph->left - beside; x++) {
+      size_t place = place_of(cell, x, y);
+      if (ink[place] || cell->smooth[place] > threshold)
+        continue;
+      ink[place] = FAINT;
+      any = true;
+    }
+  return any;
+}
+
 /* Decides which marks are text; returns the strength of the strongest. */
 static float keep_marks(struct cell *cell, float least_strength)
 {
@@ -396,6 +474,7 @@ static float keep_marks(struct cell *cell, float least_strength)
     mark->kept = mark->kept && strength_of(cell, mark) >= 0.5F * least_strength &&
                  contrast_of(mark) >= 0.45F * darkest;
   }
+  keep_minus(cell);
   strongest = drop_grain(cell, strongest);
   /* Small marks are specks unless a glyph claims them. */
   for (int i = 1; i <= cell->mark_count; i++) {
@@ -567,6 +646,29 @@ static PIX *cut_line(const struct cell *cell, struct rows rows, struct gk_line *
   return line;
 }
 
+/* Finds the marks and which of them are text; the strength of the strongest into *strongest. False:
+ * no memory. */
+static bool mark_text(struct cell *cell, unsigned char *ink, float wanted, float *strongest)
+{
+  size_t pixels = (size_t)cell->width * (size_t)cell->height;
+  if (!find_marks(cell, ink))
+    return false;
+  *strongest = keep_marks(cell, wanted);
+  if (has_minus(cell) || !add_faint_minus(cell, ink))
+    return true;
+  if (!find_marks(cell, ink))
+    return false;
+  *strongest = keep_marks(cell, wanted);
+  if (has_minus(cell))
+    return true;
+  for (size_t i = 0; i < pixels; i++)
+    ink[i] = ink[i] == FAINT ? 0 : ink[i];
+  if (!find_marks(cell, ink))
+    return false;
+  *strongest = keep_marks(cell, wanted);
+  return true;
+}
+
 int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], unsigned flags,
                      struct gk_line lines[GK_LINES_LIMIT])
 {
@@ -583,15 +685,19 @@ int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], uns
   int threshold = threshold_of(&cell, flags);
   size_t pixels = (size_t)cell.width * (size_t)cell.height;
   unsigned char *ink = threshold < 0 ? NULL : malloc(pixels);
-  if (threshold < 0)
+  if (threshold < 0) {
     count = 0;
+    /* It is not darker than noise may be: worth a look that tells glyphs from grain. */
+    if (!(flags & GK_LINES_FAINT) && cell.paper - cell.dark >= LEAST_CONTRAST)
+      lines[0].ink = PERHAPS;
+  }
   if (ink) {
     for (size_t i = 0; i < pixels; i++)
       ink[i] = cell.smooth[i] <= threshold;
     for (int side = 0; side < 4; side++)
       clear_side(&cell, ink, side < 2, side % 2 == 1);
-    if (find_marks(&cell, ink)) {
-      float strongest = keep_marks(&cell, wanted);
+    float strongest;
+    if (mark_text(&cell, ink, wanted, &strongest)) {
       lines[0].ink = strongest;
       count = strongest >= wanted ? find_rows(&cell, rows) : 0;
     }

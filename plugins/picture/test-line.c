@@ -134,6 +134,21 @@ static void points_and_signs_stay(void **state)
   gk_lines_free(lines, 1);
 }
 
+static void a_faint_minus_stays(void **state)
+{
+  (void)state;
+  fill(68, 59, 12, 2, 185);
+  nought(84, 50, 0);
+  assert_int_equal(find(0), 1);
+  covers(0, 68, 50, 98, 70);
+  gk_lines_free(lines, 1);
+  fill(68, 59, 12, 2, 255);
+  fill(68, 40, 12, 2, 185); /* above it is none */
+  assert_int_equal(find(0), 1);
+  covers(0, 84, 50, 98, 70);
+  gk_lines_free(lines, 1);
+}
+
 static void specks_go(void **state)
 {
   (void)state;
@@ -289,6 +304,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(ruling_lines_go, set_up, tear_down),
       cmocka_unit_test_setup_teardown(only_ruling_lines, set_up, tear_down),
       cmocka_unit_test_setup_teardown(points_and_signs_stay, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_faint_minus_stays, set_up, tear_down),
       cmocka_unit_test_setup_teardown(specks_go, set_up, tear_down),
       cmocka_unit_test_setup_teardown(specks_alone_are_empty, set_up, tear_down),
       cmocka_unit_test_setup_teardown(dash_keeps_its_size, set_up, tear_down),
