@@ -2,6 +2,7 @@
 #include "guess.h"
 
 #include "shape.h"
+#include "stroke.h"
 
 #include <stdlib.h>
 #include <utf8.h>
@@ -210,6 +211,16 @@ static bool is_mark(struct gk_text text)
   return !has_digit(text) && gk_number_is_well_formed(text);
 }
 
+/* Whether all that stands there is lower than any character, but 一. */
+static bool is_low(const struct gk_cells *cells, const struct gk_line *lines, int count)
+{
+  struct gk_strokes strokes;
+  if (count != 1)
+    return false;
+  gk_strokes_of_line(&lines[0], cells->prepared->em, &strokes);
+  return strokes.low;
+}
+
 /* Whether a voter that does not know all of the number reads the same digits. */
 static bool confirms(const struct gk_number *number, struct gk_text words)
 {
@@ -242,7 +253,7 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
 {
   struct gk_guess words = *guess, number = *guess;
   struct gk_number found = {0};
-  bool tried = shape != GK_SHAPE_WORDS;
+  bool tried = shape != GK_SHAPE_WORDS || is_low(cells, lines, count);
   if (tried)
     read_number(cells, &number, lines, count, &found);
   if (!tried || (number.flags & GK_CELL_DOUBTFUL))
