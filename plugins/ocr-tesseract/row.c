@@ -2,11 +2,16 @@
 #include "row.h"
 
 /* Heights and gaps in em, the height of a character. */
-#define LOWEST 0.25f /* a line of 一 and dashes alone */
-#define HIGHEST 2.2f /* the title of a page; what is higher is no line, or several */
-#define GAP 0.12f    /* within a line: between the strokes of 二 */
-#define MARGIN 0.25f /* around a table, where its outer ruled lines end */
-#define SPECK 0.10f  /* noise */
+#define LOWEST 0.25f  /* a line of 一 and dashes alone */
+#define HIGHEST 2.2f  /* what is higher may be several lines that touch */
+#define TITLE 5.0f    /* of a page whose tables are set small; what is higher is several lines */
+#define GAP 0.12f     /* within a line: between the strokes of 二 */
+#define MARGIN 0.25f  /* around a table, where its outer ruled lines end */
+#define SPECK 0.10f   /* noise */
+#define PARTING 0.25f /* of the ink of a row of pixels on the mean: between two lines */
+/* Ruled lines are longer: headings are set up to twice as large as what is around them, and 一 of
+ * theirs is as long as a line of a narrow cell. */
+#define RULED 4.0f
 
 static void clear_box(PIX *pix, const float box[4], float margin)
 {
@@ -15,16 +20,26 @@ static void clear_box(PIX *pix, const float box[4], float margin)
   pixRasterop(pix, left, top, right - left, bottom - top, PIX_CLR, NULL, 0, 0);
 }
 
+/* Takes out of `print` those of `lines` (NULL: none) that are longer than strokes. */
+static void subtract_ruled(PIX *print, PIX *lines, float em)
+{
+  int length = (int)(RULED * em);
+  PIX *ruled =
+      lines ? pixSelectBySize(lines, length, length, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GT, NULL)
+            : NULL;
+  if (ruled)
+    pixSubtract(print, print, ruled);
+  pixDestroy(&ruled);
+}
+
 /* The ink that may be print. */
 static PIX *print_of(const struct gk_prepared *prepared, const struct gk_lattice *tables, int count)
 {
   PIX *print = pixCopy(NULL, prepared->binary);
   if (!print)
     return NULL;
-  if (prepared->rows)
-    pixSubtract(print, print, prepared->rows);
-  if (prepared->columns)
-    pixSubtract(print, print, prepared->columns);
+  subtract_ruled(print, prepared->rows, prepared->em);
+  subtract_ruled(print, prepared->columns, prepared->em);
   for (int i = 0; i < count; i++)
     clear_box(print, tables[i].box, MARGIN * prepared->em);
   int speck = (int)(SPECK * prepared->em);
@@ -65,11 +80,29 @@ static int split(const float *profile, int top, int bottom, float em)
   return best;
 }
 
+/* Whether two lines that touch part at a row of pixels: it has little of their ink. */
+static bool parts(const float *profile, int top, int bottom, int at)
+{
+  float sum = 0;
+  for (int y = top; y < bottom; y++)
+    sum += profile[y];
+  return profile[at] * (float)(bottom - top) < PARTING * sum;
+}
+
+static int end_of(const float *profile, int top, int bottom, float em)
+{
+  float height = (float)(bottom - top);
+  if (height <= HIGHEST * em)
+    return bottom;
+  int end = split(profile, top, bottom, em);
+  return height > TITLE * em || parts(profile, top, bottom, end) ? end : bottom;
+}
+
 static int take(PIX *print, const float *profile, int top, int bottom, float em, int count,
                 struct gk_row *rows)
 {
   while (count < GK_ROWS_LIMIT && (float)(bottom - top) >= LOWEST * em) {
-    int end = (float)(bottom - top) > HIGHEST * em ? split(profile, top, bottom, em) : bottom;
+    int end = end_of(profile, top, bottom, em);
     float *box = rows[count].box;
     if (end <= top)
       break;

@@ -53,7 +53,7 @@ static void read_row(struct page *page, struct gk_engine *engine, const float bo
 {
   struct gk_line lines[GK_LINES_LIMIT];
   float wide[4] = {box[0] - 2, box[1] - 2, box[2] + 2, box[3] + 2};
-  int count = gk_lines_of_cell(page->prepared, wide, 0, lines);
+  int count = gk_lines_of_cell(page->prepared, wide, GK_LINES_UNRULED, lines);
   for (int i = 0; i < count; i++) {
     if (page->count == GK_ROWS_LIMIT ||
         !gk_engine_read(engine, lines[i].pix, GK_ENGINE_LINE, reading))

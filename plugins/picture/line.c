@@ -50,6 +50,7 @@ struct cell {
   int mark_count;
   int paper, dark, noise; /* levels of the paper and the darkest ink, deviation of the paper */
   int white;              /* level from which a pixel is drawn white */
+  bool unruled;           /* no ruling lines are at its edges */
   float page_noise;       /* deviation of the page's noise, as it was before it was smoothed */
 };
 
@@ -305,6 +306,8 @@ static bool is_remnant(const struct cell *cell, const struct mark *mark)
   int right = cell->width - mark->left - mark->width;
   int bottom = cell->height - mark->top - mark->height;
   int strip = strip_of(cell);
+  if (cell->unruled)
+    return false;
   if (mark->inner * 8 < mark->area)
     return true;
   bool flat = (float)mark->height <= 0.16F * em && mark->width >= 3 * mark->height;
@@ -681,6 +684,7 @@ int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], uns
     cell_close(&cell);
     return -1;
   }
+  cell.unruled = flags & GK_LINES_UNRULED;
   measure_levels(&cell);
   int threshold = threshold_of(&cell, flags);
   size_t pixels = (size_t)cell.width * (size_t)cell.height;
@@ -694,7 +698,7 @@ int gk_lines_of_cell(const struct gk_prepared *prepared, const float box[4], uns
   if (ink) {
     for (size_t i = 0; i < pixels; i++)
       ink[i] = cell.smooth[i] <= threshold;
-    for (int side = 0; side < 4; side++)
+    for (int side = 0; side < 4 && !cell.unruled; side++)
       clear_side(&cell, ink, side < 2, side % 2 == 1);
     float strongest;
     if (mark_text(&cell, ink, wanted, &strongest)) {

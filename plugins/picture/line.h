@@ -14,6 +14,7 @@ enum {
 enum {
   GK_LINES_FAINT =
       1 << 0, /* ask again with a lower threshold: ink that is hardly darker than paper */
+  GK_LINES_UNRULED = 1 << 1 /* the box is of no cell: what lies at its edges are strokes */
 };
 
 struct gk_line {
