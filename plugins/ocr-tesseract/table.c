@@ -155,6 +155,17 @@ static void place_on_page(const struct gk_prepared *prepared, const float box[4]
   table->at_foot = height - box[3] < margin;
 }
 
+void gk_table_doubt_places(const struct gk_lattice *lattice, struct gk_page_table *table)
+{
+  for (int i = 0; i < lattice->count; i++) {
+    const struct gk_lattice_cell *place = &lattice->cells[i];
+    for (uint32_t j = 0; j < table->count && place->trust < GK_LATTICE_SURE; j++)
+      if (table->cells[j].row == (uint32_t)place->row &&
+          table->cells[j].column == (uint32_t)place->column)
+        table->cells[j].flags |= GK_CELL_DOUBTFUL;
+  }
+}
+
 void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
                    const struct gk_prepared *prepared, const struct gk_lattice *lattice,
                    const struct gk_place *place, struct gk_page_table *table)
@@ -176,6 +187,8 @@ void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
   table->cells = gk_alloc(context, ((size_t)fit->count + 1) * sizeof *table->cells);
   for (uint32_t i = 0; i < fit->count; i++)
     put_cell(&cells, place, &fit->guesses[i], &table->cells[i]);
+  if (fit->quality == GK_FIT_NONE)
+    gk_table_doubt_places(lattice, table);
   place_columns(context, fit, lattice->box, table);
   place_on_page(prepared, lattice->box, table);
   memcpy(table->box, lattice->box, sizeof table->box);

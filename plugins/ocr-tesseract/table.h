@@ -26,6 +26,10 @@ void gk_table_read(struct gk_context *context, const struct gk_readers *readers,
                    const struct gk_prepared *prepared, const struct gk_lattice *lattice,
                    const struct gk_place *place, struct gk_page_table *table);
 
+/* Marks the cells of a table of no form as doubtful of which it is not sure that they are one cell
+ * and no more: a number may be half of one, or two. */
+void gk_table_doubt_places(const struct gk_lattice *lattice, struct gk_page_table *table);
+
 /* The place of a box (pixels of the prepared picture) in the source: `place` with the box around
  * its corners there. */
 struct gk_place gk_table_place(const struct gk_prepared *prepared, const struct gk_place *place,

@@ -414,6 +414,22 @@ static void what_is_much_fainter_than_the_numbers_is_none(void **state)
   fake_host_free(host);
 }
 
+static void a_cell_that_may_be_two_is_doubtful(void **state)
+{
+  struct gk_lattice_cell places[] = {{.row = 0, .column = 0, .trust = 0.9f},
+                                     {.row = 0, .column = 1, .colspan = 2, .trust = 0.2f},
+                                     {.row = 1, .column = 1, .trust = 0.6f}};
+  struct gk_cell cells[] = {
+      {.row = 0, .column = 0}, {.row = 0, .column = 1}, {.row = 1, .column = 1}};
+  struct gk_lattice lattice = {.cells = places, .count = 3};
+  struct gk_page_table table = {.cells = cells, .count = 3};
+  (void)state;
+  gk_table_doubt_places(&lattice, &table);
+  assert_int_equal(cells[0].flags, 0);
+  assert_int_equal(cells[1].flags, GK_CELL_DOUBTFUL);
+  assert_int_equal(cells[2].flags, 0);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -430,6 +446,7 @@ int main(void)
       cmocka_unit_test(ink_allows_only_so_many_digits),
       cmocka_unit_test(a_slash_is_seen),
       cmocka_unit_test(a_dash_is_no_digit),
+      cmocka_unit_test(a_cell_that_may_be_two_is_doubtful),
       cmocka_unit_test(what_is_much_fainter_than_the_numbers_is_none),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
