@@ -138,7 +138,7 @@ static void read_wrapped(struct gk_cells *cells, const struct gk_line *lines, in
     best = gk_number_join(cells->context, best, part.candidates[0].text);
     if (part.candidates[0].confidence < confidence)
       confidence = part.candidates[0].confidence;
-    sure = sure && part.count == 1 && confidence >= GK_NUMBER_SURE && part.agreed;
+    sure = sure && part.count == 1 && part.certain;
   }
   number->candidates[0] = (struct gk_candidate){best, confidence};
   number->candidates[1] = (struct gk_candidate){other, confidence / 2};

@@ -148,7 +148,7 @@ static float weight(const struct gk_strokes *strokes, const struct gk_candidate 
 }
 
 /* Puts before the readings what the stroke is seen to be; sure where a voter read it, too. */
-static void put_mark(struct gk_number *number, struct gk_text mark)
+static void put_mark(struct gk_number *number, struct gk_text mark, float bound)
 {
   struct gk_candidate first = {mark, MARK_SEEN};
   bool read = false;
@@ -167,7 +167,13 @@ static void put_mark(struct gk_number *number, struct gk_text mark)
   number->candidates[0] = first;
   memcpy(number->candidates + 1, others, count * sizeof *others);
   number->count = count + 1;
-  number->sure = read && first.confidence >= GK_NUMBER_SURE;
+  number->sure = read && first.confidence >= bound;
+}
+
+float gk_number_bound(const struct gk_prepared *prepared)
+{
+  bool small = prepared->em < GK_NUMBER_SMALL * prepared->scale;
+  return small ? GK_NUMBER_SURE_SMALL : GK_NUMBER_SURE;
 }
 
 static void add(struct gk_number *number, struct gk_candidate candidate)
@@ -227,7 +233,7 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
                     struct gk_number *number)
 {
   struct gk_strokes strokes;
-  float em = prepared->em, least = 1;
+  float em = prepared->em, least = 1, bound = gk_number_bound(prepared);
   gk_strokes_of_line(line, em, &strokes);
   *number = (struct gk_number){0};
   for (size_t i = 0; i < 2; i++) {
@@ -241,8 +247,7 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     bool grouped = number->count == 1 && same_but_for_commas(candidate.text, first->text);
     if (number->count == 1 && (grouped || same(first->text, candidate.text) ||
                                same_but_for_commas(first->text, candidate.text))) {
-      number->agreed = true;
-      number->sure = first->confidence >= GK_NUMBER_SURE && candidate.confidence >= GK_NUMBER_SURE;
+      number->certain = first->confidence >= bound && candidate.confidence >= bound;
       if (grouped)
         first->text = candidate.text;
       /* Two that agree are wrong together only where both are misled alike. */
@@ -260,13 +265,13 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
     best[0] = best[1];
     best[1] = other;
   }
-  number->sure = number->sure && gk_number_is_well_formed(best->text) &&
+  number->sure = number->certain && gk_number_is_well_formed(best->text) &&
                  gk_strokes_allow(&strokes, best->text);
   bool mark = strokes.slash || strokes.dash;
   if (!mark && (!number->sure || (is_small(line, prepared) && least < SURE_OF_SMALL)))
     number->sure = read_again(context, reader, line, &strokes, number) && number->sure;
   if (strokes.slash)
-    put_mark(number, GK_TEXT("/"));
+    put_mark(number, GK_TEXT("/"), bound);
   else if (strokes.dash)
-    put_mark(number, dash_of(line, em));
+    put_mark(number, dash_of(line, em), bound);
 }

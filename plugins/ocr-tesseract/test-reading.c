@@ -71,6 +71,15 @@ static void specks_are_no_part_of_a_number(void **state)
   fake_host_free(host);
 }
 
+static void small_print_takes_more_certainty(void **state)
+{
+  struct gk_prepared native = {.em = 24, .scale = 1}, enlarged = {.em = 24, .scale = 2};
+  (void)state;
+  assert_true(gk_number_bound(&native) == GK_NUMBER_SURE);
+  assert_true(gk_number_bound(&enlarged) == GK_NUMBER_SURE_SMALL);
+  assert_true(GK_NUMBER_SURE < GK_NUMBER_SURE_SMALL);
+}
+
 static void expect_clean(const char *text, const char *wanted)
 {
   char out[200];
@@ -436,6 +445,7 @@ int main(void)
       cmocka_unit_test(numbers_are_known_from_what_is_none),
       cmocka_unit_test(digits_in_words_are_compared),
       cmocka_unit_test(specks_are_no_part_of_a_number),
+      cmocka_unit_test(small_print_takes_more_certainty),
       cmocka_unit_test(spaces_of_the_model_go),
       cmocka_unit_test(lines_of_a_cell_become_one),
       cmocka_unit_test(pages_of_a_table_are_joined),

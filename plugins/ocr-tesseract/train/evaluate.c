@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads the cells of a list (list.h; the text "empty" stands for an empty cell) with
- * models through Tesseract's C API, and writes a row for each: page, truth, lines found, ink, then
- * text and least confidence of a symbol for each model, parted by tabs.
+ * models through Tesseract's C API, and writes a row for each: page, truth, lines found, ink, em in
+ * pixels of the source, then text and least confidence of a symbol for each model, parted by tabs.
  * Usage: evaluate FOLDER [MODEL[:PSM]...] < list
  * With CROPS set, the crops of cells that a model misread are written to that folder.
  */
@@ -60,7 +60,8 @@ static void read_cell(const struct gk_prepared *prepared, const char *page, cons
   int count = gk_lines_of_cell(prepared, box, 0, lines);
   /* Without models: cells that are not empty or of one line, as they should be. */
   int wrong = model_count == 0 && count != (strcmp(truth, "empty") == 0 ? 0 : 1);
-  printf("%s\t%s\t%d\t%.3f", page, truth, count, lines[0].ink);
+  printf("%s\t%s\t%d\t%.3f\t%.1f", page, truth, count, lines[0].ink,
+         (double)(prepared->em / (prepared->scale > 0 ? prepared->scale : 1)));
   for (int i = 0; i < model_count; i++) {
     char text[1024] = "";
     float least = 100;

@@ -126,7 +126,7 @@ class Texts:
         elif self.dice.random() < 0.15:
             whole = self.grouped(self.dice.choice([4, 5, 6]))
         return whole + "." + "".join(
-            str(self.dice.randint(0, 9)) for _ in range(self.dice.choice([1, 2, 2, 2, 3, 4])))
+            str(self.dice.randint(0, 9)) for _ in range(self.dice.choice([1] * 7 + [2] * 12 + [3, 4])))
 
     def draw(self):
         """(what is drawn, what is read)"""
@@ -257,7 +257,7 @@ class Page:
         digit_top, digit_bottom = ascent[1], ascent[3]
         lines = [(drawn, read)]
         spare = box[3] - box[1] - 2 * line
-        if width > room or (dice.random() < 0.02 and len(drawn) > 3 and read == drawn):
+        if width > room or (dice.random() < 0.005 and len(drawn) > 3 and read == drawn):
             pitch = 1.25 * (digit_bottom - digit_top) + 0.25 * size
             if len(drawn) < 3 or read != drawn or spare < 2 * pitch:
                 drawn = read = str(dice.randint(0, 9))
@@ -385,10 +385,11 @@ class Page:
 
     def break_strokes(self, page):
         levels, dice = numpy.array(page), self.dice
-        for _ in range(int(levels.shape[0] / self.em * dice.uniform(0.3, 1.2))):
+        often = min(1.0, self.em / 24)  # a pixel that is gone is a point, or the half of a stroke
+        for _ in range(int(levels.shape[0] / self.em * often * dice.uniform(0.3, 1.2))):
             y = dice.randrange(levels.shape[0])
             levels[y:y + max(1, int(dice.uniform(0.01, 0.05) * self.em))] = 255
-        for _ in range(int(levels.shape[1] / self.em * dice.uniform(0, 0.8))):
+        for _ in range(int(levels.shape[1] / self.em * often * dice.uniform(0, 0.8))):
             x = dice.randrange(levels.shape[1])
             levels[:, x:x + max(1, int(dice.uniform(0.01, 0.05) * self.em))] = 255
         return Image.fromarray(levels)

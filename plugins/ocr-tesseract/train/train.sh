@@ -21,7 +21,7 @@ picture=$here/../../picture
 sources=
 for file in "$picture"/*.c; do
 	case $file in
-	*/prior* | */open.c | */directory.c | */test-* | */*-tsv.c) ;; # no part of how pictures are prepared
+	*/prior* | */open.c | */directory.c | */tiff.c | */test-* | */*-tsv.c) ;; # no part of how pictures are prepared
 	*) sources="$sources $file" ;;
 	esac
 done
