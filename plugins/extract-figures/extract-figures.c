@@ -249,7 +249,7 @@ static const struct gk_option options[] = {
      "Subjects that name a cell of a statutory form."},
     {.name = NULL}};
 
-GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 1, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "figures",
+GK_PLUGIN(.stage = GK_STAGE_EXTRACT, .version = 2, .flags = GK_PLUGIN_ITEMS_ONLY, .name = "figures",
           .summary = "Quantities in the prose, with their subjects, units and parts",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct config), .open = open_rules, .close = close_rules,

@@ -55,6 +55,15 @@ static bool is_bound(struct gk_text text, size_t at)
   case 0x2212:
   case '+':
     return true;
+  /* 5$00 was misread or mistyped: what it is nobody knows. */
+  case '#':
+  case '$':
+  case '&':
+  case '*':
+  case ',':
+  case '?':
+  case '^':
+  case '|':
   case ':':
   case 0x81F3: /* 至 */
   case 0x5230: /* 到 */
@@ -160,9 +169,12 @@ static bool arabic(const struct figure_rules *rules, struct gk_text text, size_t
       *next = after;
     return false;
   }
-  size_t end = at + used;
+  size_t end = at + used, second;
   *next = end;
   if (is_bound(text, at))
+    return false;
+  /* No count is printed as 00, nor as 05. */
+  if (gk_peek_folded(text, at, &second) == '0' && is_digit(gk_peek_folded(text, second, &second)))
     return false;
   size_t p = end, size;
   bool about = false, exact = true;

@@ -133,6 +133,7 @@ static void test_none(void **state)
   assert_figures("第20条、21条规定，第一解读人，三个着力，20个工作日内", "");
   assert_figures("《关于10件实事的通知》，3-5个，1至3个，http://a.cn/12个.html", "");
   assert_figures("第二十条第(一)项，2013年至2017年5年的数据", "");
+  assert_figures("主动公开政府信息5$00余条，00件，05件，5#30件，1,25件", "");
   assert_figures("", "");
 }
 
