@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "prepare.h"
+#include "filled.h"
 #include "glyph.h"
 #include "ground.h"
 #include "perspective.h"
@@ -117,6 +118,17 @@ static bool even_source(PIX *source, struct gk_prepared *prepared, PIX **even, P
       pixDestroy(even);
       pixDestroy(binary);
       good = good && even_out(grey, &prepared->noise, even, binary);
+    }
+    bool filled = false;
+    good = good && gk_filled_invert(*even, *binary, prepared->em, &filled);
+    if (good && filled) {
+      pixDestroy(binary);
+      *binary = pixThresholdToBinary(*even, gk_ground_threshold(*even));
+      good = *binary != NULL;
+    }
+    if (!good) {
+      pixDestroy(even);
+      pixDestroy(binary);
     }
   }
   pixDestroy(&plain);

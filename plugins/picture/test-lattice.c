@@ -233,6 +233,22 @@ static void test_heading(void **state)
   }
 }
 
+/* A head of white text on a dark ground. */
+static void test_filled_head(void **state)
+{
+  (void)state;
+  PIX *page = make_page(&usual, 0);
+  draw_cells(page, &usual);
+  PIX *grey = grey_of(page);
+  for (int y = usual.top; y < usual.top + usual.height; y++)
+    for (int x = usual.left; x <= right_of(&usual); x++) {
+      l_uint32 value;
+      pixGetPixel(grey, x, y, &value);
+      pixSetPixel(grey, x, y, value ? 90 : 255);
+    }
+  expect(grey, 1, usual.rows, usual.columns);
+}
+
 /* One row, as a table leaves it on a page where it ends. */
 static void test_single_row(void **state)
 {
@@ -272,8 +288,8 @@ int main(void)
       cmocka_unit_test(test_broken_edges),    cmocka_unit_test(test_broken_line),
       cmocka_unit_test(test_broken_apart),    cmocka_unit_test(test_one_below_the_other),
       cmocka_unit_test(test_sheet_on_a_desk), cmocka_unit_test(test_few_characters),
-      cmocka_unit_test(test_heading),         cmocka_unit_test(test_single_row),
-      cmocka_unit_test(test_narrow_digits),
+      cmocka_unit_test(test_heading),         cmocka_unit_test(test_filled_head),
+      cmocka_unit_test(test_single_row),      cmocka_unit_test(test_narrow_digits),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
