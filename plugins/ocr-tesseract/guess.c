@@ -212,12 +212,12 @@ static bool is_mark(struct gk_text text)
 }
 
 /* Whether all that stands there is lower than any character, but 一. */
-static bool is_low(const struct gk_cells *cells, const struct gk_line *lines, int count)
+static bool is_low(const struct gk_line *lines, int count)
 {
   struct gk_strokes strokes;
   if (count != 1)
     return false;
-  gk_strokes_of_line(&lines[0], cells->prepared->em, &strokes);
+  gk_strokes_of_line(&lines[0], &strokes);
   return strokes.low;
 }
 
@@ -253,7 +253,7 @@ static void read_either(struct gk_cells *cells, struct gk_guess *guess, const st
 {
   struct gk_guess words = *guess, number = *guess;
   struct gk_number found = {0};
-  bool tried = shape != GK_SHAPE_WORDS || is_low(cells, lines, count);
+  bool tried = shape != GK_SHAPE_WORDS || is_low(lines, count);
   if (tried)
     read_number(cells, &number, lines, count, &found);
   if (!tried || (number.flags & GK_CELL_DOUBTFUL))

@@ -233,8 +233,8 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
                     struct gk_number *number)
 {
   struct gk_strokes strokes;
-  float em = prepared->em, least = 1, bound = gk_number_bound(prepared);
-  gk_strokes_of_line(line, em, &strokes);
+  float least = 1, bound = gk_number_bound(prepared);
+  gk_strokes_of_line(line, &strokes);
   *number = (struct gk_number){0};
   for (size_t i = 0; i < 2; i++) {
     struct gk_reading *reading = &reader->readings[i];
@@ -273,5 +273,5 @@ void gk_number_read(struct gk_context *context, const struct gk_number_reader *r
   if (strokes.slash)
     put_mark(number, GK_TEXT("/"), bound);
   else if (strokes.dash)
-    put_mark(number, dash_of(line, em), bound);
+    put_mark(number, dash_of(line, prepared->em), bound);
 }

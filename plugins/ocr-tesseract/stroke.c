@@ -9,8 +9,6 @@ enum { INK = 144 /* grey that counts as ink in a line, whose ground is white */ 
 #define NARROWEST 0.45f
 /* and what is lower is a point, a comma or a stroke. */
 #define LOW 0.45f
-/* A line is lower than a digit whose ink is, in em: digits have 0.6 and more. */
-#define LOW_LINE 0.45f
 /* Of 298 slashes in 30 fonts the least leans by 0.27 of its height, and none is in any row wider
  * than half of its width; 1 and 7 have rows of three quarters. A slash is straight to 0.05 of its
  * height. */
@@ -83,7 +81,7 @@ static bool is_slash(PIX *ink, const struct piece *piece)
          (float)widest < ROW_OF_SLASH * (float)(piece->right - piece->left);
 }
 
-void gk_strokes_of_line(const struct gk_line *line, float em, struct gk_strokes *strokes)
+void gk_strokes_of_line(const struct gk_line *line, struct gk_strokes *strokes)
 {
   struct piece piece = {0}, last = {0};
   int pieces = 0, high = 0;
@@ -103,7 +101,7 @@ void gk_strokes_of_line(const struct gk_line *line, float em, struct gk_strokes 
     high++;
   }
   float width = line->box[2] - line->box[0], height = line->box[3] - line->box[1];
-  strokes->low = em > 0 && height < LOW_LINE * em;
+  strokes->low = high == 0; /* gk_lines_of_cell does not blow up what is low */
   strokes->dash = strokes->low && pieces == 1 && width > 1.5f * height;
   strokes->slash = !strokes->low && high == 1 && is_slash(ink, &last);
   pixDestroy(&ink);

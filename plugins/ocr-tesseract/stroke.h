@@ -14,8 +14,8 @@ struct gk_strokes {
   bool slash; /* nothing but a straight stroke that leans to the right is as high as a digit */
 };
 
-/* `em` is the page's. Without memory everything is possible. */
-void gk_strokes_of_line(const struct gk_line *line, float em, struct gk_strokes *strokes);
+/* Without memory everything is possible. */
+void gk_strokes_of_line(const struct gk_line *line, struct gk_strokes *strokes);
 
 /* Whether the ink can be what was read: not more digits than have room, none where nothing is as
  * high, nothing but a slash where one is seen, no dashes one above the other (二). */

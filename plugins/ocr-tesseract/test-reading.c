@@ -301,7 +301,7 @@ static void digits_are_narrow(void **state)
   assert_int_equal(shape_of(1, 31, 32, 34), GK_SHAPE_EITHER);
 }
 
-/* A line whose glyphs are as high as the model wants them, of a page of em 40. */
+/* A line whose glyphs are as high as the model wants them. */
 static struct gk_line line_of(int width, int height)
 {
   struct gk_line line = {.pix = pixCreate(width + 2 * GK_LINE_MARGIN, 44, 8)};
@@ -322,7 +322,7 @@ static void stroke(PIX *pix, int x, int shift)
 static bool allows(struct gk_line *line, const char *reading)
 {
   struct gk_strokes strokes;
-  gk_strokes_of_line(line, 40, &strokes);
+  gk_strokes_of_line(line, &strokes);
   return gk_strokes_allow(&strokes, gk_text_of(reading));
 }
 
@@ -357,7 +357,7 @@ static void a_slash_is_seen(void **state)
   stroke(seven.pix, 4, 12);
   pixRasterop(seven.pix, GK_LINE_MARGIN, 6, 20, 4, PIX_CLR, NULL, 0, 0);
   assert_true(allows(&seven, "7"));
-  gk_strokes_of_line(&seven, 40, &strokes);
+  gk_strokes_of_line(&seven, &strokes);
   assert_false(strokes.slash);
   pixDestroy(&slash.pix);
   pixDestroy(&one.pix);
@@ -370,11 +370,11 @@ static void a_dash_is_no_digit(void **state)
   struct gk_strokes strokes;
   (void)state;
   pixRasterop(line.pix, GK_LINE_MARGIN, 20, 20, 3, PIX_CLR, NULL, 0, 0);
-  gk_strokes_of_line(&line, 40, &strokes);
+  gk_strokes_of_line(&line, &strokes);
   assert_true(strokes.dash);
   assert_false(allows(&line, "0"));
   assert_true(allows(&line, "-"));
-  pixRasterop(line.pix, GK_LINE_MARGIN, 36, 20, 3, PIX_CLR, NULL, 0, 0);
+  pixRasterop(line.pix, GK_LINE_MARGIN, 40, 20, 3, PIX_CLR, NULL, 0, 0);
   line.box[3] = 24; /* 二 */
   assert_false(allows(&line, "——"));
   pixDestroy(&line.pix);
