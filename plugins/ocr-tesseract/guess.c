@@ -18,6 +18,9 @@ enum {
 #define LENGTH_SURE 0.90f
 /* A word that the model of Chinese is less sure of is doubtful in a cell that is no form's. */
 #define WORDS_SURE 0.80f
+/* Of the strength of a line: what is weaker above or below it is no doubt what is left of a ruled
+ * line. */
+#define REMNANT 0.6f
 /* Of the contrast of the table's numbers. What is fainter is noise, a watermark or the other side
  * of the sheet: those have 0.06 to 0.2 of it. Digits have 0.8 and more, thin strokes 0.57; between
  * them nobody can tell. */
@@ -161,14 +164,37 @@ static void add_number(struct gk_guess *guess, const struct gk_number *number)
     guess->flags |= GK_CELL_DOUBTFUL;
 }
 
+/* The strongest line of those that hold nothing but a low stroke, or are the only ones that hold
+ * more; -1: several hold more. What is as strong beside it makes *sure false. */
+static int only_line(const struct gk_line *lines, int count, bool *sure)
+{
+  int only = 0, high = 0;
+  float other = 0;
+  for (int i = 0; i < count; i++) {
+    struct gk_strokes strokes;
+    gk_strokes_of_line(&lines[i], &strokes);
+    high += !strokes.low;
+    if (!strokes.low || (high == 0 && lines[i].ink > lines[only].ink))
+      only = i;
+  }
+  for (int i = 0; i < count; i++)
+    if (i != only && lines[i].ink > other)
+      other = lines[i].ink;
+  *sure = other < REMNANT * lines[only].ink;
+  return high > 1 ? -1 : only;
+}
+
 static void read_number(struct gk_cells *cells, struct gk_guess *guess, const struct gk_line *lines,
                         int count, struct gk_number *number)
 {
+  bool sure = true;
+  int only = only_line(lines, count, &sure);
   *number = (struct gk_number){0};
-  if (count == 1)
-    gk_number_read(cells->context, &cells->readers->numbers, &lines[0], cells->prepared, number);
+  if (only >= 0)
+    gk_number_read(cells->context, &cells->readers->numbers, &lines[only], cells->prepared, number);
   else if (count <= WRAPPED_LINES)
     read_wrapped(cells, lines, count, number);
+  number->sure = number->sure && (only < 0 || sure);
   add_number(guess, number);
 }
 
