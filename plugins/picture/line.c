@@ -146,7 +146,7 @@ static void measure(struct cell *cell)
   cell->paper = level_of(histogram, total - total * 3 / 10);
   /* A "1" in a wide cell has few pixels: the darkest ones are counted in parts of an em, not of the
      cell; single specks do not decide. */
-  cell->dark = level_of(histogram, most(4, (int)(0.012F * cell->em * cell->em)));
+  cell->dark = level_of(histogram, most(3, (int)(0.012F * cell->em * cell->em)));
   /* Of differences, not of levels: in a low cell glyphs cover more than the paper. */
   cell->noise = level_of(difference, total * 35 / 100);
 }
@@ -249,7 +249,9 @@ static int strip_of(const struct cell *cell)
 static bool is_large(const struct cell *cell, const struct mark *mark)
 {
   float size = (float)most(mark->width, mark->height) / cell->em;
-  bool dash = mark->area >= 4 && 10 * mark->width >= 18 * mark->height;
+  /* Of three pixels only where it cannot be a speck. */
+  int least_area = cell->mark_count == 1 && cell->page_noise < 1 ? 3 : 4;
+  bool dash = mark->area >= least_area && 10 * mark->width >= 18 * mark->height;
   return size >= (dash ? 0.14F : 0.20F);
 }
 

@@ -181,6 +181,19 @@ static void dash_keeps_its_size(void **state)
   gk_lines_free(lines, 1);
 }
 
+static void a_dash_of_three_pixels_is_one(void **state)
+{
+  (void)state;
+  page.em = 16;
+  fill(90, 58, 3, 1, 0);
+  assert_int_equal(find(0), 1);
+  covers(0, 90, 58, 93, 59);
+  gk_lines_free(lines, 1);
+  fill(40, 80, 2, 2, 0); /* where there are specks, it may be one */
+  assert_int_equal(find(0), 0);
+  page.em = EM;
+}
+
 static void two_lines(void **state)
 {
   (void)state;
@@ -308,6 +321,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(specks_go, set_up, tear_down),
       cmocka_unit_test_setup_teardown(specks_alone_are_empty, set_up, tear_down),
       cmocka_unit_test_setup_teardown(dash_keeps_its_size, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(a_dash_of_three_pixels_is_one, set_up, tear_down),
       cmocka_unit_test_setup_teardown(two_lines, set_up, tear_down),
       cmocka_unit_test_setup_teardown(strokes_of_a_character_are_one_line, set_up, tear_down),
       cmocka_unit_test_setup_teardown(broken_glyph_is_one_line, set_up, tear_down),
