@@ -62,7 +62,7 @@ static void print_change(const struct correct *correct)
   putchar('\n');
 }
 
-/* ---- which cell ---------------------------------------------------------------------------- */
+/* Which cell. */
 
 /* The correction in force that holds for the place of the cell, if any. */
 static const struct gk_stored_correction *holding(const struct correct *correct)
@@ -145,7 +145,7 @@ static bool prepare(struct correct *correct, struct gk_store *store, struct gk_e
   return true;
 }
 
-/* ---- writing it, and doing the documents again ---------------------------------------------- */
+/* Writing it, and doing the documents again. */
 
 static struct correct *correct_of(struct gk_run *run)
 {
@@ -229,7 +229,7 @@ static int keep_for_later(struct correct *correct)
   return GK_EXIT_OK;
 }
 
-/* ---- the command ---------------------------------------------------------------------------- */
+/* The command. */
 
 static const char *login_name(void)
 {

@@ -38,7 +38,7 @@ static int complain(const struct gk_error *error)
                                                         : GK_EXIT_FAILURE;
 }
 
-/* ---- one finding -------------------------------------------------------------------------- */
+/* One finding. */
 
 static void print_moment(int64_t seconds)
 {
@@ -169,7 +169,7 @@ static int judge_one(const struct request *request)
   return status;
 }
 
-/* ---- all of them -------------------------------------------------------------------------- */
+/* All of them. */
 
 struct listing {
   struct gk_buffer line;
@@ -261,7 +261,7 @@ static int list(struct gk_store *store, bool json)
   return listing.damaged ? GK_EXIT_DOCUMENTS : GK_EXIT_OK;
 }
 
-/* ---- the command -------------------------------------------------------------------------- */
+/* The command. */
 
 static const char *login_name(void)
 {

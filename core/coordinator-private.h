@@ -55,7 +55,7 @@ uint64_t gk_now(void);
 /* The run ends with that result, unless it ends already; false. */
 bool gk_run_fail(struct gk_coordinator *c, enum gk_run_result result);
 
-/* ---- processes (coordinator-worker.c) */
+/* Processes (coordinator-worker.c). */
 
 /* Starts a process in a role. */
 bool gk_peer_start(struct gk_coordinator *c, struct gk_peer *peer, const char *role);
@@ -76,11 +76,11 @@ void gk_peer_complains(struct gk_coordinator *c, const struct gk_packet *packet)
 void gk_dispatch(struct gk_coordinator *c);
 bool gk_hear_worker(struct gk_coordinator *c, int w);
 
-/* ---- the fetcher (coordinator-fetch.c) */
+/* The fetcher (coordinator-fetch.c). */
 bool gk_locate_next(struct gk_coordinator *c);
 bool gk_hear_fetcher(struct gk_coordinator *c);
 
-/* ---- documents of the store (coordinator-stored.c) */
+/* Documents of the store (coordinator-stored.c). */
 
 /* Fills free slots with the selection's documents. */
 bool gk_take_selected(struct gk_coordinator *c);
@@ -93,7 +93,7 @@ bool gk_job_recall(struct gk_coordinator *c, struct gk_job *job, int64_t recipe)
  * is free again; or the run ends. */
 bool gk_job_fetch_bytes(struct gk_coordinator *c, struct gk_job *job);
 
-/* ---- what plugins remember (coordinator-memory.c) */
+/* What plugins remember (coordinator-memory.c). */
 
 /* Answers a child that asks; `job`: NULL, where it is none of the worker's. */
 bool gk_hear_recall(struct gk_coordinator *c, int w, struct gk_job *job,
@@ -103,7 +103,7 @@ void gk_hear_remember(struct gk_job *job, const struct gk_packet *packet);
 /* Stores what was remembered of a job whose document was just stored. */
 bool gk_job_keep_memory(struct gk_coordinator *c, struct gk_job *job);
 
-/* ---- results (coordinator-finish.c) */
+/* Results (coordinator-finish.c). */
 bool gk_commit(struct gk_coordinator *c);
 bool gk_commit_when_due(struct gk_coordinator *c);
 

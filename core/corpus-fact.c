@@ -12,7 +12,7 @@
 
 enum { COMMIT_DOCUMENTS = 256 };
 
-/* ---- which cells -------------------------------------------------------------------------- */
+/* Which cells. */
 
 static int by_text(const void *a, const void *b)
 {
@@ -106,7 +106,7 @@ static bool use_declared(struct gk_store *store, const struct gk_buffer *declare
   return status == SQLITE_DONE ? gk_store_commit(store, error) : gk_store_give_up(store, error);
 }
 
-/* ---- which documents ---------------------------------------------------------------------- */
+/* Which documents. */
 
 /* Those that no source has any more, or that could not be read the last time. */
 static bool drop_former(struct gk_store *store, struct gk_error *error)
@@ -142,7 +142,7 @@ static bool list_stale(struct gk_store *store, struct gk_buffer *list, struct gk
   return status == SQLITE_DONE ? true : gk_store_fault(store, error);
 }
 
-/* ---- one document ------------------------------------------------------------------------- */
+/* One document. */
 
 static bool find_cell(struct gk_store *store, const struct gk_fact *fact, int64_t *cell,
                       struct gk_error *error)

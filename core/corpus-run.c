@@ -26,7 +26,7 @@ struct running {
   uint64_t findings;
 };
 
-/* ---- evidence ----------------------------------------------------------------------------- */
+/* Evidence. */
 
 static void put_member(struct gk_json *json, const char *name, sqlite3_stmt *row, int column)
 {
@@ -93,7 +93,7 @@ static void collect_evidence(struct running *running)
   gk_json_close_flat(&json, ']');
 }
 
-/* ---- findings ----------------------------------------------------------------------------- */
+/* Findings. */
 
 static struct gk_text fill(struct gk_buffer *buffer, const struct gk_rule_message *message,
                            sqlite3_stmt *row, struct gk_text sentence)

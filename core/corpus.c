@@ -18,7 +18,7 @@
 static const uint64_t STEPS = 20000000;
 static const uint64_t STEPS_PER_DOCUMENT = 20000;
 
-/* ---- reading the rules -------------------------------------------------------------------- */
+/* Reading the rules. */
 
 static bool wrong(struct gk_error *error, const char *path, int line, const char *text)
 {
@@ -140,7 +140,7 @@ void gk_corpus_close(struct gk_corpus *corpus)
   free(corpus);
 }
 
-/* ---- running them ------------------------------------------------------------------------- */
+/* Running them. */
 
 struct check {
   struct gk_corpus *corpus;

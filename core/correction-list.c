@@ -58,7 +58,7 @@ void gk_correction_print(const struct gk_stored_correction *stored, FILE *out)
   gk_display(out, stored->note);
 }
 
-/* ---- the list ------------------------------------------------------------------------------- */
+/* The list. */
 
 /* What a correction is to a document that has its picture. */
 enum state {

@@ -103,7 +103,7 @@ bool *gk_recognised_tables(struct gk_document *document)
   return recognised;
 }
 
-/* ---- as bytes ----------------------------------------------------------------------------- */
+/* As bytes. */
 
 void gk_correction_put(struct gk_buffer *bytes, const struct gk_correction *correction)
 {
@@ -132,7 +132,7 @@ bool gk_correction_next(struct gk_reader *bytes, struct gk_correction *correctio
   return !bytes->bad;
 }
 
-/* ---- applying ----------------------------------------------------------------------------- */
+/* Applying. */
 
 void gk_corrections_choose(const struct gk_document *document, struct gk_text all,
                            struct gk_buffer *chosen)

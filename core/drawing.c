@@ -68,7 +68,7 @@ bool gk_drawing_read(struct gk_text bytes, struct gk_arena *arena, struct gk_dra
   return !reader.bad;
 }
 
-/* ---- the program ---------------------------------------------------------------------------- */
+/* The program. */
 
 static const char *program(void)
 {

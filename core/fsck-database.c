@@ -25,8 +25,7 @@ static bool run_sql(struct gk_fsck *fsck, const char *sql, struct gk_error *erro
          gk_store_fault(fsck->store, error);
 }
 
-/* ---- The tables' own text ----------------------------------------------------------------------
- */
+/* The tables' own text. */
 
 /* Whether two statements are the same but for white space and quotation marks, which versions of
  * SQLite set in other ways. */
@@ -95,8 +94,7 @@ static bool check_schema(struct gk_fsck *fsck, struct gk_error *error)
   return good;
 }
 
-/* ---- SQLite's own check -------------------------------------------------------------------------
- */
+/* SQLite's own check. */
 
 /* The rows that an index is at odds with, to be looked at again once it is made anew. */
 struct odd_row {
@@ -196,8 +194,7 @@ bool gk_fsck_database(struct gk_fsck *fsck, struct gk_error *error)
   return good;
 }
 
-/* ---- Recipes ------------------------------------------------------------------------------------
- */
+/* Recipes. */
 
 static bool drop_recipe(struct gk_fsck *fsck, int64_t id, struct gk_error *error)
 {
@@ -260,8 +257,7 @@ bool gk_fsck_recipes(struct gk_fsck *fsck, struct gk_error *error)
          (!gk_fsck_repairs(fsck) || gk_store_commit(fsck->store, error));
 }
 
-/* ---- Rows that name what is not there -----------------------------------------------------------
- */
+/* Rows that name what is not there. */
 
 /* Rows of a table in which a document stands in the upper bits of the id. */
 static bool check_upper_bits(struct gk_fsck *fsck, const char *table, int bits,

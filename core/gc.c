@@ -136,8 +136,7 @@ static bool ask(struct gk_gc *gc, const char *sql, int64_t value, int64_t *numbe
   return good;
 }
 
-/* ---- What is kept -------------------------------------------------------------------------------
- */
+/* What is kept. */
 
 static bool read_kept(struct gk_gc *gc, struct gk_gc_work *work, struct gk_error *error)
 {
@@ -187,8 +186,7 @@ static bool read_leaving(struct gk_gc *gc, struct gk_gc_work *work, struct gk_er
   return good;
 }
 
-/* ---- Documents ----------------------------------------------------------------------------------
- */
+/* Documents. */
 
 static bool commit_when_due(struct gk_gc *gc, struct gk_gc_work *work, struct gk_error *error)
 {
@@ -246,8 +244,7 @@ static bool go_through_documents(struct gk_gc *gc, struct gk_gc_work *work, stru
   }
 }
 
-/* ---- The other tables ---------------------------------------------------------------------------
- */
+/* The other tables. */
 
 /* Removes rows in lots. `count` and `sql` take `number` as ?1. */
 static bool drop_rows(struct gk_gc *gc, const char *count, const char *sql, int64_t number,
@@ -348,8 +345,7 @@ static bool drop_others(struct gk_gc *gc, struct gk_gc_work *work, struct gk_err
                    0, &gc->counts.recipes, error);
 }
 
-/* ---- The disk -----------------------------------------------------------------------------------
- */
+/* The disk. */
 
 static bool remove_file(void *argument, const struct gk_stray_file *file, struct gk_error *error)
 {

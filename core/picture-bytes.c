@@ -38,7 +38,7 @@ static bool find_companion(const struct gk_picture_source *source,
          gk_store_picture(source->store, digest, bytes, &unused);
 }
 
-/* ---- made again ------------------------------------------------------------------------------ */
+/* Made again. */
 
 struct making {
   struct gk_pipeline *pipeline;

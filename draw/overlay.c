@@ -54,7 +54,7 @@ struct overlay {
   L_BMF *small, *large;
 };
 
-/* ---- text ----------------------------------------------------------------------------------- */
+/* Text. */
 
 /* Folds full-width characters (U+FF01 to U+FF5E) to ASCII. False: there are others, or too many. */
 static bool to_ascii(struct gk_text text, char ascii[TEXT_SIZE])
@@ -103,7 +103,7 @@ static l_int32 write(struct overlay *overlay, L_BMF *font, const char *text, flo
   return width;
 }
 
-/* ---- cells ---------------------------------------------------------------------------------- */
+/* Cells. */
 
 /* The cell's outline, moved inwards by so many pixels. */
 static void outline(struct overlay *overlay, const struct gk_drawn_cell *cell, float inwards,

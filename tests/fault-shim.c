@@ -150,7 +150,7 @@ __attribute__((destructor)) static void end(void)
   close(file);
 }
 
-/* ---- which calls ------------------------------------------------------------------------- */
+/* Which calls. */
 
 static bool is_below(const char *path)
 {
@@ -254,7 +254,7 @@ static ssize_t granted(ssize_t written, size_t asked)
   return written;
 }
 
-/* ---- the calls --------------------------------------------------------------------------- */
+/* The calls. */
 
 static void find(const char *name, void *function)
 {

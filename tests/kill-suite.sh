@@ -32,7 +32,7 @@ complain() {
   exit 1
 }
 
-# ---- documents ----------------------------------------------------------------------------------
+# Documents.
 
 "$top_builddir/corpus/gongkai-generate" --output made --seed 7 --count "$KILL_DOCUMENTS"
 mkdir made/docs/other
@@ -64,7 +64,7 @@ grep -q 'memory_mb = 64' p.conf
 GONGKAI_RULES=$work/rules
 export GONGKAI_RULES
 
-# ---- commands -----------------------------------------------------------------------------------
+# Commands.
 
 start() { # COMMAND [ARGUMENT]…
   command=$1
@@ -146,7 +146,7 @@ same() { # SCENARIO
   cmp -s "$1.counts" counts || complain "rows: $(cat counts), not $(cat "$1.counts")"
 }
 
-# ---- undisturbed --------------------------------------------------------------------------------
+# Undisturbed.
 
 before=$(date +%s%N)
 "$GONGKAI" run -q -c "$work/p.conf" -p "$top_builddir/plugins/misbehave/.libs" -d empty -j 2 p.conf >out 2>err || true
@@ -202,7 +202,7 @@ undisturbed() { # SCENARIO: sets what it takes, in milliseconds
     complain 'sources are missing'
 }
 
-# ---- killing ------------------------------------------------------------------------------------
+# Killing.
 
 seed=$KILL_SEED
 draw() { # sets $drawn, 0 to 999

@@ -47,7 +47,7 @@ for word in text skip reject retry crash; do
   printf 'changing: %s\n全年主动公开政府信息30条。\n' "$word" >"docs/$word.txt"
 done
 
-# ---- a crash is tried once more, alone; what is known is not tried again, but for the world's fault
+# A crash is tried once more, alone; what is known is not tried again, but for the world's fault.
 gongkai 1 run -c first.conf docs
 has out 'read 2, of these partly 0; rejected 1, failed 2;'
 if grep -q __asan_init "$GONGKAI"; then # a sanitizer reports it and ends the process in order
@@ -70,7 +70,7 @@ for word in crash reject skip text; do
 done
 ran 1 retry
 
-# ---- other rules of a later stage: what SKIP and the readers said is taken again
+# Other rules of a later stage: what SKIP and the readers said is taken again.
 forget
 cp -r "$GONGKAI_RULES" rules
 chmod -R u+w rules
@@ -83,7 +83,7 @@ ran 0 skip
 ran 0 text
 ran 1 retry
 
-# ---- retry: the crash, and only that; then what was rejected
+# Retry: the crash, and only that; then what was rejected.
 forget
 gongkai 1 retry -c first.conf
 has out '^2 documents tried again: read now 0, rejected 0, failed 2$'
@@ -98,7 +98,7 @@ expect 2 retry -d store docs
 expect 3 retry -d nowhere
 [ ! -e nowhere ] || fail 'retry made a store'
 
-# ---- the key of the crash changes: it is tried again by itself
+# The key of the crash changes: it is tried again by itself.
 forget
 gongkai 1 run -c second.conf docs
 has err '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
@@ -114,7 +114,7 @@ has err '^docs/crash.txt: read/changing: crash: The process ended by signal 11'
 has out '^  of these rejected 1, failed [12]$'
 ran 2 crash
 
-# ---- a limit is doubled when the document is tried once more; another limit is another try
+# A limit is doubled when the document is tried once more; another limit is another try.
 conf 1 first >short.conf
 conf 2 first >longer.conf
 printf 'changing: hang\n' >hang.txt
@@ -130,7 +130,7 @@ expect 1 run -d hung -j 1 --no-sandbox -p one -c short.conf hang.txt docs/text.t
 has out '^  known 2 (rejected or failed before: 1)'
 ran 2 hang
 
-# ---- the same bytes under another name, and under one more
+# The same bytes under another name, and under one more.
 forget
 rm -rf store docs
 mkdir docs
@@ -144,7 +144,7 @@ ran 1 text
 [ "$("$GONGKAI" export -d store --format jsonl | grep -c '"source":')" = 1 ] || fail 'one document is two'
 expect 0 show -d store docs/c.txt
 
-# ---- the same bytes with another declared charset are read anew
+# The same bytes with another declared charset are read anew.
 gongkai 0 run -c first.conf 'declared: gbk'
 "$GONGKAI" show -d store --json declared >gbk
 gongkai 0 run -c first.conf 'declared: gbk'
@@ -159,7 +159,7 @@ sed 's/{ name = "charset"; }/{ name = "charset"; options: { error-share = 6; }; 
 gongkai 0 reprocess -c share.conf
 "$GONGKAI" show -d store --json declared | cmp - big5 || fail 'reprocess forgot the declared charset'
 
-# ---- a run that is killed, or stopped, goes on where it was
+# A run that is killed, or stopped, goes on where it was.
 rm -rf docs
 "$top_builddir/corpus/gongkai-generate" --output made --seed 4 --count 30
 mkdir docs

@@ -57,7 +57,7 @@ page 31 one two
 page 32 three
 store=store
 
-# ---- a picture that many pages show is read once
+# A picture that many pages show is read once.
 expect 0 run -q -j1 -d store site/*.html
 reads 3
 reads 1 one
@@ -67,7 +67,7 @@ reads 0
 records store first
 [ "$(grep -c 'form-1 one' first)" = 31 ] || fail 'not every page has what stands in its picture'
 
-# ---- all is as if nothing had been remembered: verify asks the plugins themselves
+# All is as if nothing had been remembered: verify asks the plugins themselves.
 expect 0 verify -d store --sample 100%
 reads 33
 expect 0 try site/1.html
@@ -77,7 +77,7 @@ has out 'form-1 one'
 expect 0 run -q -j1 -d alone site/1.html
 reads 1
 
-# ---- a changed form is compared with what is remembered
+# A changed form is compared with what is remembered.
 echo form-2 >form
 expect 0 plan -d store
 expect 0 reprocess -q -j1 -d store
@@ -89,7 +89,7 @@ cmp changed anew || fail 'with memory a changed form gives something else'
 [ "$(grep -c 'form-2 one' changed)" = 31 ] || fail 'the changed form is not there'
 memories 3
 
-# ---- another model, another version: it is read again, and what was remembered goes
+# Another model, another version: it is read again, and what was remembered goes.
 echo model-2 >model
 expect 0 reprocess -q -j1 -d store
 reads 3
@@ -110,7 +110,7 @@ echo form-3 >form
 expect 0 reprocess -q -j1 -d store
 reads 0
 
-# ---- damaged values are not taken, found by fsck, and removed
+# Damaged values are not taken, found by fsck, and removed.
 sqlite3 store/gongkai.db "UPDATE memory SET digest = zeroblob(32) WHERE id = (SELECT min(id) FROM memory)"
 expect 1 fsck -d store
 has out 'memory'
@@ -132,7 +132,7 @@ expect 0 run -q -j1 -d fifth site/*.html
 records fifth anew
 cmp mended anew || fail 'after a repair it gives something else'
 
-# ---- values as large as may be come back whole; larger ones do not
+# Values as large as may be come back whole; larger ones do not.
 for padding in 200000 1048000 1048577; do
   sed "s|form = |padding = $padding; &|" memory.conf >padded.conf
   expect 0 run -q -j1 -c padded.conf -d "padded-$padding" site/*.html
@@ -141,7 +141,7 @@ for padding in 200000 1048000 1048577; do
   cmp padded mended || fail "a value of $padding bytes gives something else"
 done
 
-# ---- who dies leaves nothing, whatever it said
+# Who dies leaves nothing, whatever it said.
 picture four
 picture last 'dies of it'
 page 40 four last
@@ -152,7 +152,7 @@ records dead dead.jsonl
 has_not dead.jsonl 'lies'
 [ "$(grep -c 'form-5 four' dead.jsonl)" = 9 ] || fail 'pages are missing'
 
-# ---- a child that serves one document, and several workers
+# A child that serves one document, and several workers.
 for count in 1 3; do
   sed 's/^limits.*{/&\n  documents_a_child = '$count';/' memory.conf >few.conf
   grep -q documents_a_child few.conf || echo "limits: { documents_a_child = $count; };" >>few.conf
@@ -165,12 +165,12 @@ expect 0 run -q -j3 -d many site/?.html site/[123]?.html
 records many many.jsonl
 cmp many.jsonl mended || fail 'with three workers it gives something else'
 
-# ---- a name of an option that it does not have
+# A name of an option that it does not have.
 sed 's/"remembering"; options/"misspelling"; options/' memory.conf >wrong.conf
 expect 2 run -q -c wrong.conf -d wrong site/1.html
 has err 'depends on an option that it does not have'
 
-# ---- children, workers and coordinator killed at any moment: nothing is lost, nothing wrong stays
+# Children, workers and coordinator killed at any moment: nothing is lost, nothing wrong stays.
 rm -f site/40.html
 for round in $(seq 1 12); do
   setsid "$GONGKAI" run -q -j2 -d killed site/?.html site/[12345]?.html >out 2>err &
@@ -194,7 +194,7 @@ records whole whole.jsonl
 records killed killed.jsonl
 cmp killed.jsonl whole.jsonl || fail 'after kills it gives something else'
 
-# ---- the same of real pictures: a changed form gives, with what was read before, what it gives anew
+# The same of real pictures: a changed form gives, with what was read before, what it gives anew.
 if [ -e "$top_builddir/plugins/ocr-tesseract/.libs/ocr-tesseract.so" ]; then
   GONGKAI_PIPELINE=$whole
   rm -f site/*

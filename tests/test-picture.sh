@@ -34,7 +34,7 @@ page() {
   } >"$file"
 }
 
-# ---- a picture file is a document
+# A picture file is a document.
 mkdir scans
 cp "$corpus"/* scans
 printf 'BM is how this text begins, and it is no picture\n' >scans/text
@@ -49,7 +49,7 @@ has out 'damaged-picture'
 expect 0 try -i scans/text
 has out 'step read/text status=ok'
 
-# ---- a page's pictures come with it; however it writes their names
+# A page's pictures come with it; however it writes their names.
 mkdir -p site/files outside
 cp "$corpus/page.png" site/files/one.png
 cp "$corpus/page.jpg" 'site/files/表 二.jpg'
@@ -91,7 +91,7 @@ expect 0 show -d store --all site/c.html
 has_not out 'picture-missing'
 expect 0 fsck -d store
 
-# ---- known again; another picture is another result, though the page's bytes are the same
+# Known again; another picture is another result, though the page's bytes are the same.
 expect 1 run -j1 -d store site
 has out 'known'
 is '1' "SELECT max(run) FROM state"
@@ -114,7 +114,7 @@ expect 1 run -q -j1 -d fresh site
 expect 0 export -d fresh -f jsonl
 cmp -s out exported || fail 'a new store is another'
 
-# ---- gc removes the picture that no page shows any more
+# Gc removes the picture that no page shows any more.
 is '4' 'SELECT count(*) FROM picture'
 expect 0 gc -d store --keep-runs 1 --dry-run
 has out '1 pictures that no document shows'
@@ -122,7 +122,7 @@ expect 0 gc -d store --keep-runs 1
 is '3' 'SELECT count(*) FROM picture'
 expect 0 fsck -d store
 
-# ---- damage is found, marked, and mended by the source
+# Damage is found, marked, and mended by the source.
 query "UPDATE picture SET data = x'00' WHERE size = 812"
 expect 1 fsck -d store
 has out '^picture: picture '
@@ -134,7 +134,7 @@ expect 0 fsck -d store
 expect 0 export -d store -f jsonl
 cmp -s out exported || fail 'what was mended is another'
 
-# ---- large pictures stand in files of their own, which nobody takes for orphans
+# Large pictures stand in files of their own, which nobody takes for orphans.
 dd if=/dev/urandom of=noise bs=1000000 count=3 2>/dev/null
 mkdir large
 { cat "$corpus/page.png"; cat noise; } >large/noise.png
@@ -153,7 +153,7 @@ expect 1 fsck -d store2 --repair
 expect 0 run -q -j1 -d store2 large
 expect 0 fsck -d store2
 
-# ---- limits: of the plugin, and of the document with its pictures
+# Limits: of the plugin, and of the document with its pictures.
 sed 's/{ name = "file"; }/{ name = "file"; options: { pictures_mb = 2; }; }/' "$GONGKAI_PIPELINE" >small.conf
 expect 0 run -q -j1 -c small.conf -d store3 large
 expect 0 show -d store3 --all large/a.html
@@ -168,12 +168,12 @@ store=store5
 is '2' 'SELECT count(*) FROM document'
 is '0' 'SELECT count(*) FROM picture'
 
-# ---- a location that is a file takes pictures from its folder
+# A location that is a file takes pictures from its folder.
 store=store6
 expect 0 run -q -j1 -d store6 site/b.html
 is '1' 'SELECT count(*) FROM picture'
 
-# ---- a store of the schema before
+# A store of the schema before.
 store=third
 mkdir -p third pages/files
 sqlite3 -batch third/gongkai.db <"$top_srcdir/tests/store-3.sql" >out 2>err || fail 'store-3.sql'
@@ -189,7 +189,7 @@ is 'files/t1.png' 'SELECT name FROM companion'
 is '1' 'SELECT count(*) FROM source WHERE current = 1'
 expect 0 fsck -d third
 
-# ---- a watcher sees how far a long document is
+# A watcher sees how far a long document is.
 if command -v script >/dev/null; then
   mkdir long
   echo 'misbehave: parts' >long/scan.txt

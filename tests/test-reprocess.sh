@@ -55,7 +55,7 @@ store=store
 all=$(find docs -type f | wc -l)
 read=$((all - 1))
 
-# ---- the same again
+# The same again.
 command='run'
 expect 1 run -d "$store" -j 2 docs
 has_not out '^  known' && has_not err '^  known'
@@ -71,7 +71,7 @@ expect 0 run -q -d "$store" docs
 cp "$top_srcdir/corpus/documents/hostile-empty.html" docs/
 steps=$(query "SELECT sum(steps) FROM current_document WHERE status != 'rejected'")
 
-# ---- a check
+# A check.
 sed -i 's/^-- severity: error/-- severity: warn/' rules/checks/requests-balance.sql
 concerned=$(query "SELECT count(DISTINCT document) FROM finding WHERE rule = 'requests.balance'")
 [ "$concerned" -ge 1 ]
@@ -125,13 +125,13 @@ has out 'since run [0-9]*: rules/checks/requests-balance.sql changed$'
 has_not out 'read/html' && has_not err 'read/html'
 [ "$(query "SELECT sum(steps) FROM current_document WHERE status != 'rejected'")" = "$steps" ]
 
-# ---- what is no rule
+# What is no rule.
 echo 'more' >>rules/checks/README.md
 echo 'left by an editor' >rules/checks/requests-balance.sql~
 echo 'left by an editor' >rules/checks/.requests-balance.sql.swp
 plan 0
 
-# ---- a check that is added and one that is removed
+# A check that is added and one that is removed.
 cp rules/checks/requests-balance.sql rules/checks/mine.sql
 sed -i 's/^-- id: .*/-- id: requests.mine/' rules/checks/mine.sql
 rm rules/checks/table-total.sql
@@ -141,7 +141,7 @@ has out '^  rules/checks/table-total.sql removed$'
 reprocess 0
 is_as_new
 
-# ---- a heading: what the outline adds is the same, so that nothing after it is done
+# A heading: what the outline adds is the same, so that nothing after it is done.
 echo '# A remark.' >>rules/headings/annual-report.conf
 plan "$read"
 has out "^$read documents from segment on; "
@@ -155,14 +155,14 @@ reprocess 0 --stage segment
 has out "^$read documents done again .*: another result 0, the same $read; steps run $read, taken again $((steps - read))$"
 is_as_new
 
-# ---- a heading that is known no more: what comes after the outline is done where that is another
+# A heading that is known no more: what comes after the outline is done where that is another.
 sed -i 's/"总体情况", //' rules/headings/annual-report.conf
 reprocess 0
 has out "; steps run [0-9]*, taken again "
 [ "$(sed -n 's/.*steps run \([0-9]*\),.*/\1/p' out)" -le "$steps" ]
 is_as_new
 
-# ---- a form
+# A form.
 echo '# A remark.' >>rules/forms/requests-2021.conf
 plan "$read"
 has out "^$read documents from ocr on; "
@@ -172,7 +172,7 @@ reprocess 0
 has out ": another result 0, the same $read; steps run $((2 * read)), taken again $((steps - 2 * read))$"
 is_as_new
 
-# ---- an option
+# An option.
 option=$("$GONGKAI" inspect charset | sed -n 's/^  \([a-z-]*\) (int, .*default 5.*/\1/p')
 [ "$option" = error-share ] || fail 'charset has no option error-share with default 5'
 sed 's/{ name = "charset"; }/{ name = "charset"; options: { error-share = 6; }; }/' "$GONGKAI_PIPELINE" >option.conf
@@ -186,11 +186,11 @@ plan "$all"
 reprocess 1
 plan 0
 
-# ---- limits concern only documents that reached one
+# Limits concern only documents that reached one.
 sed 's/stage_seconds = 20/stage_seconds = 19/' "$GONGKAI_PIPELINE" >limits.conf
 plan 0 -c limits.conf
 
-# ---- plugins: one that is added and wins nothing reads nothing
+# Plugins: one that is added and wins nothing reads nothing.
 mkdir one two three forgot
 objects=$top_builddir/tests/plugins/.libs
 cp "$objects/changing.so" one/
@@ -227,7 +227,7 @@ expect 2 explain -d "$store" docs/changing.txt raed
 expect 2 explain -d "$store" no-such-document
 expect 2 explain -d "$store"
 
-# ---- verify: all is as it is stored; then a version that was not raised, and chance
+# Verify: all is as it is stored; then a version that was not raised, and chance.
 command='verify'
 before=$(sha256sum <"$store/gongkai.db")
 expect 0 verify -d "$store" -c changing.conf -p three --sample 100%
@@ -251,7 +251,7 @@ has out '^[0-9a-f]\{12\} docs/chance.txt: read/changing version 1 gives another 
 has_not out 'docs/changing.txt' && has_not err 'docs/changing.txt'
 rm docs/chance.txt docs/changing.txt
 
-# ---- a store of the first schema: migrated, brought up to date, nothing lost
+# A store of the first schema: migrated, brought up to date, nothing lost.
 store=first
 mkdir first old
 printf '%s\n%s\n%s\n' '样例市档案局2018年政府信息公开工作年度报告' 一、总体情况 \

@@ -14,7 +14,7 @@ static struct gk_text text_of(sqlite3_value *value)
   return (struct gk_text){text, text ? (size_t)sqlite3_value_bytes(value) : 0};
 }
 
-/* ---- decimals ----------------------------------------------------------------------------- */
+/* Decimals. */
 
 __extension__ typedef __int128 wide;
 
@@ -120,7 +120,7 @@ static void decimal_differs(sqlite3_context *context, int argc, sqlite3_value **
     sqlite3_result_int(context, a != b);
 }
 
-/* ---- numbers as printed ------------------------------------------------------------------- */
+/* Numbers as printed. */
 
 static size_t put_chinese(int number, char *out)
 {
@@ -243,7 +243,7 @@ static void year_of(sqlite3_context *context, int argc, sqlite3_value **argv)
     sqlite3_result_text(context, found, DIGITS, SQLITE_TRANSIENT);
 }
 
-/* ---- texts -------------------------------------------------------------------------------- */
+/* Texts. */
 
 /* Longer texts are no labels or titles; only so much of them is compared. */
 enum { LABEL_SIZE = 512 };

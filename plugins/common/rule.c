@@ -16,7 +16,7 @@ bool gk_rule_fail(struct gk_rule_error *error, int line, const char *format, ...
   return false;
 }
 
-/* ---- the header --------------------------------------------------------------------------- */
+/* The header. */
 
 static bool is_word(struct gk_text text, const char *word)
 {
@@ -101,7 +101,7 @@ bool gk_rule_read(struct gk_rule *rule, const char *source, const struct gk_rule
   return true;
 }
 
-/* ---- the statement ------------------------------------------------------------------------ */
+/* The statement. */
 
 bool gk_rule_may_call(const char *function)
 {

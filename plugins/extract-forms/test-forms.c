@@ -241,7 +241,7 @@ static void print_line(struct paper *paper, const struct form_block *block,
     put_number(paper, 3, i, 1, &truth[i / block->column_count][i % block->column_count]);
 }
 
-/* ---- damage ------------------------------------------------------------------------------- */
+/* Damage. */
 
 enum damage {
   INTACT,

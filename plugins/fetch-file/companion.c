@@ -12,8 +12,7 @@
 #include "picture-format.h"
 #include "read.h"
 
-/* ---- Files that were taken ---------------------------------------------------------------------
- */
+/* Files that were taken. */
 
 static size_t place_of(const struct taken *taken, dev_t device, ino_t inode)
 {
@@ -56,8 +55,7 @@ void taken_free(struct taken *taken)
   *taken = (struct taken){0};
 }
 
-/* ---- One picture -------------------------------------------------------------------------------
- */
+/* One picture. */
 
 /* Whether what is open, whatever links led there, lies below the root. */
 static bool is_beneath(const struct companions *companions, int file)
@@ -147,8 +145,7 @@ static const char *find(struct companions *companions, const char *page, size_t 
   return first;
 }
 
-/* ---- All of a page -----------------------------------------------------------------------------
- */
+/* All of a page. */
 
 bool companions_begin(struct companions *companions, const char *location, bool folder)
 {

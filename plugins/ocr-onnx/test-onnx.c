@@ -272,7 +272,7 @@ static void knows_how_numbers_are_grouped(void **state)
   sound("5.", false);
 }
 
-/* ---- the whole plugin, over a picture ----------------------------------------------------- */
+/* The whole plugin, over a picture. */
 
 enum { ROWS = 4, COLUMNS = 3, CELL_WIDTH = 160, CELL_HEIGHT = 110, EDGE = 40, RULE = 3 };
 

@@ -47,7 +47,7 @@ _Static_assert(sizeof(struct gk_paragraph) == sizeof(struct known_paragraph) &&
                    sizeof(struct gk_element) == sizeof(struct known_element),
                "pages have other members than kept.c keeps");
 
-/* ---- rules ----------------------------------------------------------------------------------- */
+/* Rules. */
 
 static int by_name(const FTSENT **left, const FTSENT **right)
 {
@@ -101,7 +101,7 @@ bool gk_rules_digest(const char *const *paths, size_t count, const char *word,
   return good;
 }
 
-/* ---- bytes ----------------------------------------------------------------------------------- */
+/* Bytes. */
 
 struct writer {
   char *data;
@@ -172,7 +172,7 @@ static struct gk_text take_text(struct reader *in)
   return text;
 }
 
-/* ---- a page ---------------------------------------------------------------------------------- */
+/* A page. */
 
 static void put_cell(struct writer *out, const struct gk_cell *cell)
 {

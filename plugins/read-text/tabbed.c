@@ -9,7 +9,7 @@ enum {
   BLANK_FORM_ROWS = 3  /* of a table whose values are all blank */
 };
 
-/* ---- one cell a line ---------------------------------------------------------------------- */
+/* One cell a line. */
 
 static bool is_cell_line(const struct reader *reader, size_t at)
 {
@@ -119,7 +119,7 @@ size_t cell_line_table(struct reader *reader, size_t first)
   return end;
 }
 
-/* ---- tabs between cells ------------------------------------------------------------------- */
+/* Tabs between cells. */
 
 /* Cells with text in a line that has a tab between two of them, or 0. */
 static size_t tab_cells(const struct reader *reader, size_t at)

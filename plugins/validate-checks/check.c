@@ -109,7 +109,7 @@ void check_free(struct check *check)
   memset(check, 0, sizeof *check);
 }
 
-/* ---- one document ------------------------------------------------------------------------- */
+/* One document. */
 
 static bool has_form(struct database *database, struct gk_text form)
 {

@@ -106,7 +106,7 @@ bool rows_chain(struct rows *rows, struct chain *chain, size_t row_size, const s
   return true;
 }
 
-/* ---- facts -------------------------------------------------------------------------------- */
+/* Facts. */
 
 /* Neighbouring facts mostly share a form, and a row or a column. */
 static uint32_t symbol_near(struct snapshot *snapshot, struct gk_text text, struct gk_text before,
@@ -205,7 +205,7 @@ static void load_facts(struct snapshot *snapshot)
     set_instances(snapshot);
 }
 
-/* ---- prose and outline -------------------------------------------------------------------- */
+/* Prose and outline. */
 
 static void load_figures(struct snapshot *snapshot)
 {
@@ -309,7 +309,7 @@ static void load_items(struct snapshot *snapshot)
   }
 }
 
-/* ---- blocks, tables ----------------------------------------------------------------------- */
+/* Blocks, tables. */
 
 static void load_blocks(struct snapshot *snapshot)
 {

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-/* ---- hostile documents and checks --------------------------------------------------------- */
+/* Hostile documents and checks. */
 
 static void test_many_facts(void **state)
 {
@@ -174,7 +174,7 @@ static void test_endless_rows(void **state)
   remove_folder(&folder);
 }
 
-/* ---- functions and tables as an author sees them ------------------------------------------ */
+/* Functions and tables as an author sees them. */
 
 static void assert_answer(struct fake_host *document, const char *select, const char *answer)
 {
@@ -257,7 +257,7 @@ static void test_tables(void **state)
   assert_answer(document, "SELECT count(DISTINCT instance) AS actual FROM fact", "1");
 }
 
-/* ---- time --------------------------------------------------------------------------------- */
+/* Time. */
 
 static void test_time(void **state)
 {

@@ -4,7 +4,7 @@
 
 #include "utf8.h"
 
-/* ---- prose -------------------------------------------------------------------------------- */
+/* Prose. */
 
 static void test_parts_hold(void **state)
 {
@@ -199,7 +199,7 @@ static void test_prose_none(void **state)
   assert_only(*state, "narrative.table", "120", "0");
 }
 
-/* ---- outline ------------------------------------------------------------------------------ */
+/* Outline. */
 
 static void test_numbering_holds(void **state)
 {
@@ -405,7 +405,7 @@ static void test_missing_cut(void **state)
   assert_none(document);
 }
 
-/* ---- dates -------------------------------------------------------------------------------- */
+/* Dates. */
 
 static void test_dates(void **state)
 {

@@ -2,7 +2,7 @@
 /* The checks of tables, where they hold, fail and cannot say. */
 #include "test-support.h"
 
-/* ---- the statutory forms ------------------------------------------------------------------ */
+/* The statutory forms. */
 
 static void test_forms_hold(void **state)
 {
@@ -150,7 +150,7 @@ static void test_negative_requests(void **state)
   assert_only(*state, "requests.not-negative", "", "-1");
 }
 
-/* ---- other tables ------------------------------------------------------------------------- */
+/* Other tables. */
 
 static void add_table(struct fake_host *document, const char *last_row)
 {

@@ -32,7 +32,7 @@ void fuzz_one(const struct fuzz_target *target, const uint8_t *data, size_t size
 GK_PRINTF(1, 2)
 _Noreturn void fuzz_fail(const char *format, ...);
 
-/* ---- documents ---------------------------------------------------------------------------- */
+/* Documents. */
 
 /* An empty document with the memory that pipeline.conf allows one; more is a failure. */
 void fuzz_document_init(struct gk_document *document);
@@ -57,7 +57,7 @@ const char *fuzz_directory(void);
 /* Writes a file of that directory. */
 void fuzz_write(const char *name, struct gk_text bytes);
 
-/* ---- inputs ------------------------------------------------------------------------------- */
+/* Inputs. */
 
 /* Adds a fetch step with `bytes` as the original and, unless `text` is NULL, a decode step with the
  * text. */

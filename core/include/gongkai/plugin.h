@@ -103,7 +103,7 @@ struct gk_decimal {
   uint32_t scale; /* 0..9 */
 };
 
-/* ---- items: what a document holds; each is added once and never changed ------------------- */
+/* Items: what a document holds; each is added once and never changed. */
 
 enum gk_resource_kind {
   GK_RESOURCE_ORIGINAL = 1, /* as it was fetched; always resource 1 */
@@ -350,7 +350,7 @@ struct gk_diagnostic {
   struct gk_place place;
 };
 
-/* ---- selectors: a reader's table for one site or province --------------------------------- */
+/* Selectors: a reader's table for one site or province. */
 
 enum gk_selector_kind {
   GK_SELECT_CONTENT = 1, /* the element that holds the document */
@@ -366,7 +366,7 @@ struct gk_selector {
   const char *match;
 };
 
-/* ---- options and descriptors -------------------------------------------------------------- */
+/* Options and descriptors. */
 
 struct gk_context;
 
@@ -468,7 +468,7 @@ struct gk_offer {
   uint32_t companion_size; /* sizeof(struct gk_companion) */
 };
 
-/* ---- the host's table --------------------------------------------------------------------- */
+/* The host's table. */
 
 #define GK_HOST_ITEM(noun)                                                                         \
   uint32_t (*add_##noun)(struct gk_context *, const struct gk_##noun *, size_t);                   \
@@ -511,7 +511,7 @@ struct gk_context {
   const struct gk_host *host;
 };
 
-/* ---- what a plugin calls ------------------------------------------------------------------ */
+/* What a plugin calls. */
 
 /* Memory, zeroed, that lives as long as the document (in `open`: as long as the worker). Never
  * NULL: when the document's limit is reached the core ends the stage with NOMEM. */
@@ -695,7 +695,7 @@ static inline bool gk_find_resource(struct gk_context *context, uint32_t kind,
   return false;
 }
 
-/* ---- short forms for a plugin's own file -------------------------------------------------- */
+/* Short forms for a plugin's own file. */
 
 /* Whether `mark` begins within the first `within` bytes of the decoded text: for a probe. 1: the
  * text begins with it. False where there is no decoded text. */
