@@ -256,7 +256,7 @@ static int run(struct gk_context *context, void *opened)
   return wanted || found ? GK_OK : GK_SKIP;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 1, .name = "onnx",
+GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 2, .name = "onnx",
           .summary =
               "Reads doubtful cells of pictures again, with onnxruntime where it is installed",
           .licence = "Apache-2.0", .options = options, .option_size = sizeof(struct gk_option),

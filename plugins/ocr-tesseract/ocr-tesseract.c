@@ -373,7 +373,7 @@ static int run(struct gk_context *context, void *state)
 /* What is remembered are the models' readings, before labels, forms and lattices come in. */
 static const char *const memory_options[] = {"numbers", "numbers_second", "words", NULL};
 
-GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 1, .name = "tesseract",
+GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 2, .name = "tesseract",
           .summary = "Tables and text of pictures, read with Tesseract", .licence = "Apache-2.0",
           .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct config), .memory_options = memory_options,
