@@ -15,8 +15,8 @@ packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml
   libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
   libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim libcmocka-dev jq man-db procps sqlite3
   openssl python3-pil python3-numpy'
-# The short run of the fuzzer, which the tests leave out where it is missing.
-[ -z "${CI-}" ] || packages="$packages clang libclang-rt-dev llvm"
+# What some tests leave out where it is missing: the fuzzer, the layout of the code, a Chinese font, pictures in odd formats.
+[ -z "${CI-}" ] || packages="$packages clang clang-format fonts-wqy-zenhei imagemagick libclang-rt-dev llvm"
 
 usage() {
   echo 'usage: ./quickstart.sh [check]' >&2
