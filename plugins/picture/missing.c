@@ -59,14 +59,15 @@ bool gk_missing_find(const struct gk_ruled *ruled, struct gk_axis *axis,
                      const struct gk_axis *across, float em, float centre)
 {
   int added = 0;
-  for (int i = 0; i + 1 < axis->count;) {
+  for (int i = 0; i + 1 < axis->count && added < MOST;) {
     float place = best_place(ruled, axis, i, across, em, centre);
     if (place < 0 || (place > 0 && !gk_axis_assume(axis, place, axis->lines[i].slope, centre)))
       return false;
-    if (place <= 0 || ++added == MOST) {
+    if (place <= 0) {
       i++;
       continue;
     }
+    added++;
     /* It is judged by its ink as others are. */
     axis->lines[i + 1].assumed = false;
     axis->lines[i + 1].thickness = axis->lines[i].thickness;
