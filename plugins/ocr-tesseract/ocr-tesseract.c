@@ -6,6 +6,7 @@
 #include "open.h"
 #include "page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum {
@@ -13,6 +14,8 @@ enum {
    */
   PAGES_LIMIT = 1000
 };
+
+#define CHI_SIM GK_TESSDATA "/chi_sim.traineddata"
 
 struct config {
   const char *numbers, *numbers_second, *words, *labels, *forms, *lattices;
@@ -61,8 +64,8 @@ static int open_state(struct gk_context *context, const void *pointer, void **op
     return gk_fail(context, GK_RETRY, "memory", "%s", error);
   struct gk_readers *readers = &state->readers;
   readers->numbers.readings = calloc(2, sizeof(struct gk_reading));
-  const char *paths[] = {config->words ? config->words : GK_TESSDATA "/chi_sim.traineddata",
-                         config->numbers, config->numbers_second};
+  const char *paths[] = {config->words ? config->words : CHI_SIM, config->numbers,
+                         config->numbers_second};
   struct gk_engine **engines[] = {&state->words, &state->numbers[0], &state->numbers[1]};
   bool good = readers->numbers.readings;
   for (size_t i = 0; i < 3 && good; i++)
@@ -370,6 +373,21 @@ static int run(struct gk_context *context, void *state)
   return walk.total ? GK_OK : GK_SKIP;
 }
 
+/* The system's model is no file of an option: without this, what was read and remembered by the one
+ * before would pass for its own. */
+static const char *libraries(void)
+{
+  static const char *const models[] = {CHI_SIM};
+  static char text[160];
+  uint8_t digest[GK_RULES_DIGEST];
+  int size = snprintf(text, sizeof text, "%s", gk_engine_libraries());
+  if (size > 0 && (size_t)size < sizeof text && gk_rules_digest(models, 1, "", digest))
+    snprintf(text + size, sizeof text - (size_t)size, ", chi_sim %02x%02x%02x%02x%02x%02x%02x%02x",
+             digest[0], digest[1], digest[2], digest[3], digest[4], digest[5], digest[6],
+             digest[7]);
+  return text;
+}
+
 /* What is remembered are the models' readings, before labels, forms and lattices come in. */
 static const char *const memory_options[] = {"numbers", "numbers_second", "words", NULL};
 
@@ -378,4 +396,4 @@ GK_PLUGIN(.stage = GK_STAGE_OCR, .version = 2, .name = "tesseract",
           .options = options, .option_size = sizeof(struct gk_option),
           .config_size = sizeof(struct config), .memory_options = memory_options,
           .open = open_state, .close = close_state, .probe = probe, .run = run,
-          .libraries = gk_engine_libraries);
+          .libraries = libraries);
