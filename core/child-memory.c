@@ -61,13 +61,15 @@ static bool recall(void *argument, const struct gk_plugin *plugin,
       return false;
     }
     answered = is_answer(&packet, key, &found);
+    /* Nothing can be lost from here on, not even where the document's memory ends just now. */
+    if (answered)
+      atomic_store(&memory->page->receiving, 0);
     if (!answered)
       give_back(memory, &packet);
     else if (found)
       *bytes = gk_arena_text(memory->arena, packet.body);
     gk_packet_release(&packet);
   }
-  atomic_store(&memory->page->receiving, 0);
   return found;
 }
 
