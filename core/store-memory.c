@@ -132,7 +132,9 @@ const char *gk_memory_unpack(struct gk_packer *packer, sqlite3_stmt *row, struct
   if (size < 0 || size > GK_MEMORY_LIMIT || !packed.data ||
       !gk_unpack(packer, packed, (uint64_t)size, bytes))
     return _("the checksum or size of its bytes is wrong");
-  gk_sha256((struct gk_text){bytes->data + before, bytes->size - before}, digest);
+  gk_sha256(
+      (struct gk_text){bytes->size > before ? bytes->data + before : "", bytes->size - before},
+      digest);
   return sqlite3_column_bytes(row, 0) == GK_DIGEST_SIZE &&
                  memcmp(sqlite3_column_blob(row, 0), digest, GK_DIGEST_SIZE) == 0
              ? NULL
