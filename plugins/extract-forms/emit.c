@@ -294,6 +294,8 @@ static uint32_t add_doubts(struct reader_state *state, uint32_t number, struct r
   }
   for (uint32_t i = 0; i < fitted->unread_count; i++) {
     struct gk_cell *cell = &cells[fitted->unread[i].token - tokens];
+    if (cell->flags & GK_CELL_CORRECTED)
+      continue;
     cell->flags |= GK_CELL_DOUBTFUL;
     cell->alternative = fitted->unread[i].expected;
     changed = true;
