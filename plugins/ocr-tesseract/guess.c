@@ -268,7 +268,9 @@ static void take_words(struct gk_guess *guess, const struct gk_guess *words,
       continue;
     memmove(guess->candidates + 1, guess->candidates, i * sizeof *guess->candidates);
     guess->candidates[0] = candidate;
-    guess->flags &= ~(uint32_t)GK_CELL_DOUBTFUL;
+    /* Where the voters differ the other one speaks against it. */
+    if (number->certain)
+      guess->flags &= ~(uint32_t)GK_CELL_DOUBTFUL;
     return;
   }
 }
