@@ -10,6 +10,8 @@
 enum {
   /* Of what a document's child says until the document ends: the pages of a scan of 500 pages. */
   HELD_LIMIT = 32 << 20,
+  /* And of what it asked for, so that it stays with the document, beyond that: 50,000 pages. */
+  ASKED_LIMIT = 4 << 20,
   INLINE_LIMIT = 8 * 1024, /* beside jobs: see coordinator-worker.c */
   NAME_LIMIT = 64          /* of stage and plugin */
 };
@@ -27,7 +29,8 @@ static bool read_key(const struct gk_packet *packet, struct gk_text *plugin, str
 static void hold(struct gk_job *job, struct gk_text plugin, struct gk_text key,
                  const struct gk_text *bytes)
 {
-  if (job->memory.size + (bytes ? bytes->size : 0) < HELD_LIMIT)
+  if (job->memory.size + (bytes ? bytes->size : 0) <
+      (size_t)(bytes ? HELD_LIMIT : HELD_LIMIT + ASKED_LIMIT))
     gk_memory_list_add(&job->memory, plugin, key, bytes);
 }
 

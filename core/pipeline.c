@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "pipeline.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -76,8 +77,12 @@ static bool keep_recipe(struct gk_pipeline *pipeline, struct gk_bound *bound,
   size_t from = pipeline->recipe.size;
   struct gk_buffer memory = {0};
   bool put = put_recipe(bound, conf, &pipeline->recipe, &memory, error);
-  struct gk_text counts[] = {GK_TEXT(GK_RECIPE_CORE), {memory.data, memory.size}};
-  gk_key_fields("gongkai memory recipe", counts, 2, bound->memory_base);
+  /* Where there was too little memory for a picture, something else was read. */
+  char limit[32];
+  snprintf(limit, sizeof limit, "%" PRId64, conf->limits.memory_mb);
+  struct gk_text counts[] = {
+      GK_TEXT(GK_RECIPE_CORE), {memory.data, memory.size}, gk_text_of(limit)};
+  gk_key_fields("gongkai memory recipe", counts, 3, bound->memory_base);
   gk_buffer_free(&memory);
   if (!put)
     return false;

@@ -120,10 +120,11 @@ static bool is_alike(const struct picture *picture, const struct gk_guess *guess
 /* Whether the labels are those of the form whose lattice this is. */
 static bool labels_agree(struct picture *picture)
 {
-  uint32_t alike = 0, texts = 0;
+  uint32_t alike = 0, texts = 0, labels = 0;
   for (uint32_t i = 0; i < picture->fit.count; i++) {
     const struct gk_guess *guess = &picture->fit.guesses[i];
     const struct token *token = token_of(picture, guess);
+    labels += guess->expected.size > 0;
     if (!token || guess->expected.size == 0 || token->text.size == 0)
       continue;
     texts++;
@@ -133,7 +134,8 @@ static bool labels_agree(struct picture *picture)
       return false;
   }
   bool exact = picture->fit.quality == GK_FIT_EXACT;
-  picture->certain = picture->fit.differences == 0 && alike * 100 >= texts * ALIKE_CERTAIN;
+  /* A label of which nothing was read speaks for nothing. */
+  picture->certain = picture->fit.differences == 0 && alike * 100 >= labels * ALIKE_CERTAIN;
   return alike > 0 && alike * 100 >= texts * (exact ? ALIKE_EXACT : ALIKE_NEAR);
 }
 

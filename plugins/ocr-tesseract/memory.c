@@ -188,6 +188,15 @@ void gk_page_memory_add(struct gk_page_memory *memory, const struct gk_reading *
   memory->added++;
 }
 
+void gk_page_memory_hold(struct gk_context *context, const struct gk_place *place)
+{
+  struct gk_text known;
+  struct gk_page_memory *memory = gk_page_memory_open(context, place);
+  if (memory)
+    gk_recall(context, gk_text_of(memory->key), &known);
+  gk_page_memory_close(memory);
+}
+
 void gk_page_memory_close(struct gk_page_memory *memory)
 {
   if (!memory)

@@ -23,6 +23,10 @@ bool gk_page_memory_find(struct gk_page_memory *memory, unsigned model, enum gk_
                          PIX *pix, struct gk_reading *reading);
 void gk_page_memory_add(struct gk_page_memory *memory, const struct gk_reading *reading);
 
+/* Asks for the lines of a page that was known as a whole, so that they stay with the document: they
+ * are what a changed form is compared with. */
+void gk_page_memory_hold(struct gk_context *context, const struct gk_place *place);
+
 /* Keeps what was read, and frees. */
 void gk_page_memory_close(struct gk_page_memory *memory);
 

@@ -287,7 +287,9 @@ static void read_page(struct walk *walk, struct gk_block *block, uint32_t number
   if (described->width && described->height &&
       gk_class_is_small(described->width, described->height)) {
     page.class = GK_CLASS_DECORATION;
-  } else if (!gk_page_recall(walk->context, walk->rules, &place, &page)) {
+  } else if (gk_page_recall(walk->context, walk->rules, &place, &page)) {
+    gk_page_memory_hold(walk->context, &place);
+  } else {
     error = decode_page(walk, number, &place, &page);
   }
   if (error) {

@@ -12,6 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rounds in which lines of a table are dropped: real ones take a handful, combs that were made to
+ * keep a reader busy hundreds. */
+enum { PASSES_LIMIT = 64 };
+
 /* The logarithm of the odds for a side that must be there. */
 #define ASSUMED 4.0f
 /* A line of which no edge has so good odds, and no more than this part is ruled, is of glyphs. */
@@ -257,7 +261,8 @@ static bool make_axes(const struct page *page, int table, struct gk_axis *rows,
   if (!votes)
     return false;
   bool again = true;
-  while (again && rows->count > 1 && columns->count > 1) {
+  for (int pass = 0; again && pass < PASSES_LIMIT && rows->count > 1 && columns->count > 1;
+       pass++) {
     again = drop_lines(&page->rows, rows, columns, page->em, page->in_pieces, votes);
     if (rows->count > 1)
       again = drop_lines(&page->columns, columns, rows, page->em, page->in_pieces, votes) || again;
