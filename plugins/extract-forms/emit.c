@@ -265,15 +265,15 @@ static bool has_facts(const struct instance *instance, uint32_t first, uint32_t 
   return false;
 }
 
-/* The same cells again where labels were not read: those are doubtful, and the numbers that only
- * their place explains. Returns the new table; 0: nothing of the kind. */
-static uint32_t add_doubts(struct reader_state *state, uint32_t number, struct remarks *remarks)
+/* Adds the cells of a source again where labels were not read: those are doubtful, and the numbers
+ * that only their place explains. Returns the new table; 0: nothing of the kind. */
+static uint32_t add_doubts(struct reader_state *state, uint32_t number, const struct fitted *fitted,
+                           struct remarks *remarks)
 {
   const struct source *source = &state->stream->sources[number];
   const struct token *tokens = &state->stream->tokens[source->first_token];
-  const struct fitted *fitted = state->fitted[number];
   struct gk_table table;
-  if (!fitted || !gk_get_table(state->context, source->table, &table))
+  if (!gk_get_table(state->context, source->table, &table))
     return 0;
   if (fitted->misplaced && remarks->misplaced == 0)
     remarks->misplaced_at = source->place;
@@ -310,6 +310,19 @@ static uint32_t add_doubts(struct reader_state *state, uint32_t number, struct r
   return gk_add_table(state->context, &again, cells, table.cells);
 }
 
+/* The table that facts of a source point at; 0: its own. Several forms may have values of one
+ * source, and all of them see its doubts. */
+static uint32_t doubted_table(struct reader_state *state, uint32_t number, struct remarks *remarks)
+{
+  struct fitted *fitted = state->fitted[number];
+  if (!fitted)
+    return 0;
+  if (!fitted->doubted)
+    fitted->again = add_doubts(state, number, fitted, remarks);
+  fitted->doubted = true;
+  return fitted->again;
+}
+
 static void emit(struct reader_state *state, const struct instance *instance, bool sound,
                  const uint32_t *last_user, struct remarks *remarks)
 {
@@ -329,8 +342,7 @@ static void emit(struct reader_state *state, const struct instance *instance, bo
   for (uint32_t i = 0; i < instance->source_count;) {
     uint32_t only = instance->sources[i];
     if (sound || stream->sources[only].picture) {
-      uint32_t table = last_user[only] == number ? add_doubts(state, only, remarks) : 0;
-      add_facts(state, instance, only, only, table, NULL, remarks);
+      add_facts(state, instance, only, only, doubted_table(state, only, remarks), NULL, remarks);
       i++;
       continue;
     }

@@ -71,6 +71,8 @@ struct fitted {
   uint32_t by_place;  /* values under or beside labels that were not read */
   uint32_t misplaced; /* places of the form that have no value: their labels are other ones, or
                          their cells are not the form's */
+  bool doubted;       /* the table was given again where it is doubtful: */
+  uint32_t again;     /* as this one; 0: nothing of it is */
 };
 
 struct reader_state {

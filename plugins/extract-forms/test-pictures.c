@@ -401,6 +401,66 @@ static void rows_that_are_cut_are_doubtful(void **state)
   }
 }
 
+static bool is_doubtful(const struct fake_host *host, const struct gk_fact *fact)
+{
+  const struct fake_table *table = &host->tables[fact->table - 1];
+  for (uint32_t i = 0; i < table->table.cells; i++)
+    if (table->cells[i].row == fact->cell_row && table->cells[i].column == fact->cell_column)
+      return table->cells[i].flags & GK_CELL_DOUBTFUL;
+  fail();
+  return false;
+}
+
+static uint32_t original_of(const struct fake_host *host, const struct gk_fact *fact)
+{
+  const struct gk_table *table = &host->tables[fact->table - 1].table;
+  return table->replaces_first ? table->replaces_first : table->id;
+}
+
+/* Pages that overlap, with other numbers, and of whose labels many were not read: a form stands
+ * there twice then. Whichever a value is counted to, it is as doubtful as of its page alone. */
+static void repeated_rows_keep_their_doubt(void **state)
+{
+  static struct sheet sheets[2];
+  uint32_t doubtful = 0;
+  (void)state;
+  for (uint32_t l = 0; l < prior->lattice_count; l++) {
+    const struct lattice *lattice = &prior->lattices[l];
+    for (uint32_t cut = 2; cut + 4 < lattice->rows; cut++) {
+      const uint32_t from[] = {0, cut}, rows[] = {cut + 3, lattice->rows - cut};
+      struct fake_host *alone[2], *host = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
+      for (uint32_t page = 0; page < 2; page++) {
+        print_sheet(lattice, &sheets[page]);
+        for (uint32_t i = 0; i < lattice->count; i++)
+          if (lattice->cells[i].row % 2 && !lattice->cells[i].value)
+            sheets[page].cells[i].text = GK_TEXT("");
+        alone[page] = fake_host_with(GK_TEXT(""), GK_TEXT("UTF-8"));
+        add_rows(alone[page], &sheets[page], from[page], rows[page]);
+        add_rows(host, &sheets[page], from[page], rows[page]);
+        plugin->run(&alone[page]->context, prior);
+      }
+      plugin->run(&host->context, prior);
+      check_shape(host, 2);
+      for (uint32_t f = 0; f < host->fact_count; f++) {
+        const struct gk_fact *fact = &host->facts[f];
+        const struct fake_host *page = alone[original_of(host, fact) - 1];
+        for (uint32_t g = 0; g < page->fact_count; g++)
+          if (page->facts[g].cell_row == fact->cell_row &&
+              page->facts[g].cell_column == fact->cell_column &&
+              is_doubtful(page, &page->facts[g])) {
+            assert_true(is_doubtful(host, fact));
+            doubtful++;
+          }
+      }
+      for (uint32_t page = 0; page < 2; page++)
+        fake_host_free(alone[page]);
+      fake_host_free(host);
+    }
+  }
+  print_message("doubtful values of overlapping pages: %u\n", doubtful);
+  assert_true(doubtful > 100);
+}
+
 static int load(void **state)
 {
   (void)state;
@@ -435,6 +495,7 @@ int main(void)
       cmocka_unit_test(misread_numbers_name_their_rows),
       cmocka_unit_test(parts_keep_their_places),
       cmocka_unit_test(rows_that_are_cut_are_doubtful),
+      cmocka_unit_test(repeated_rows_keep_their_doubt),
   };
   return cmocka_run_group_tests_name("pictures", tests, load, unload);
 }
