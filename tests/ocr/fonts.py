@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The fonts of the generated pictures: Debian's, with what a Word user on Windows has in their place."""
 import os
+import sys
 
 from PIL import ImageFont
 
@@ -57,3 +58,12 @@ def load(name, size):
         _loaded[key] = ImageFont.truetype(FOLDER + path, size, index=face,
                                           layout_engine=ImageFont.Layout.BASIC)
     return _loaded[key]
+
+
+def any_chinese():
+    """The name of a font that tests may draw Chinese with; ends the test as skipped where there is none."""
+    for name in ("sans", "zenhei", "serif", "uming"):
+        if name in CHINESE_THERE:
+            return name
+    print("SKIP: no Chinese font is installed")
+    sys.exit(77)
