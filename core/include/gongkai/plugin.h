@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 #define GK_ABI_MAJOR 1
-#define GK_ABI_MINOR 2
+#define GK_ABI_MINOR 3
 /* What a descriptor's `abi` holds. */
 #define GK_ABI ((uint32_t)GK_ABI_MAJOR << 16 | GK_ABI_MINOR)
 
@@ -371,13 +371,17 @@ struct gk_selector {
 struct gk_context;
 
 enum gk_option_type {
-  GK_OPTION_BOOL = 1, /* bool */
-  GK_OPTION_INT,      /* int64_t, minimum..maximum */
-  GK_OPTION_STRING,   /* const char * */
-  GK_OPTION_CHOICE,   /* const char *, one of `choices` */
-  GK_OPTION_FILE,     /* const char *, absolute; keyed by its content */
-  GK_OPTION_DIRECTORY /* const char *, absolute; keyed by its files' names and content, but for
+  GK_OPTION_BOOL = 1,  /* bool */
+  GK_OPTION_INT,       /* int64_t, minimum..maximum */
+  GK_OPTION_STRING,    /* const char * */
+  GK_OPTION_CHOICE,    /* const char *, one of `choices` */
+  GK_OPTION_FILE,      /* const char *, absolute; keyed by its content */
+  GK_OPTION_DIRECTORY, /* const char *, absolute; keyed by its files' names and content, but for
                          README.md and what an editor leaves: .name, name~, #name# */
+  /* Since 1.3. Fetch stage: const char *, absolute: a folder of that name within the store, made
+   * where it is missing, in which the plugin alone reads and writes, also after `open`. No part of
+   * any key. NULL where nothing is stored. */
+  GK_OPTION_STATE
 };
 
 /* One row: it checks pipeline.conf, fills the plugin's configuration structure, prints
@@ -438,6 +442,11 @@ struct gk_plugin {
   /* Since 1.2. The names of those options that what it remembers (gk_remember) depends on; ends
    * with NULL. NULL: it depends on all of them. */
   const char *const *memory_options;
+
+  /* Since 1.3. Fetch stage: everything that was offered so far is stored, and need not be offered
+   * again. Called once, at the end of a run that came to its end; what was offered in a run that
+   * did not may be lost. NULL: it does not matter. */
+  int (*settle)(struct gk_context *context, void *state);
 };
 
 /* The exported function: the index-th descriptor, or NULL past the last. */
@@ -466,6 +475,42 @@ struct gk_offer {
   const struct gk_companion *companions;
   uint32_t companion_count;
   uint32_t companion_size; /* sizeof(struct gk_companion) */
+  /* Since 1.3. How it was had; each may be empty. No part of the document: results do not depend on
+   * it. */
+  struct gk_text retrieved; /* when, RFC 3339, UTC: 2026-01-20T03:04:05Z */
+  struct gk_text headers;   /* what the transport said of it, a line each, as it came */
+  struct gk_text referrer;  /* name of the source that led there */
+  struct gk_text title;     /* that the referrer gives it */
+  struct gk_text site;      /* of sites.conf, by name */
+  struct gk_text record;    /* where it is kept as it came: WARC-Record-ID */
+};
+
+/* Since 1.3. What a fetch plugin did or would do that is no document, for the log, the counts and
+ * the person who watches. */
+enum gk_visit_kind {
+  GK_VISIT_PLANNED = 1, /* would be fetched; nothing was asked */
+  GK_VISIT_FETCHED,     /* new or changed */
+  GK_VISIT_UNCHANGED,   /* not modified, or the same bytes again */
+  GK_VISIT_REDIRECTED,  /* leads elsewhere, which is another visit */
+  GK_VISIT_VANISHED,    /* was there, and is not any more */
+  GK_VISIT_FAILED,      /* could not be had: code */
+  GK_VISIT_REFUSED,     /* may not be fetched, and was not: code */
+  GK_VISIT_REMARK       /* of a site or host, not of a page: code, message */
+};
+
+struct gk_visit {
+  uint32_t kind;           /* enum gk_visit_kind */
+  uint32_t status;         /* of HTTP; 0: none */
+  uint64_t bytes;          /* that came over the wire */
+  uint64_t microseconds;   /* from asking to the end of the answer */
+  uint64_t queued;         /* pages that are still to be fetched */
+  struct gk_text site;     /* by name */
+  struct gk_text url;      /* of a remark: the host or what it is about */
+  struct gk_text role;     /* start, list, sitemap, document, attachment, picture, robots, other */
+  struct gk_text referrer; /* URL that led there; empty: none */
+  struct gk_text title;    /* of the link that led there */
+  struct gk_text code;     /* stable: timeout, not-found, robots, private-address; empty: none */
+  struct gk_text message;  /* one English sentence; empty: none */
 };
 
 /* The host's table. */
@@ -504,6 +549,9 @@ struct gk_host {
   void (*progress)(struct gk_context *, uint32_t done, uint32_t total);
   bool (*recall)(struct gk_context *, struct gk_text key, struct gk_text *bytes);
   void (*remember)(struct gk_context *, struct gk_text key, struct gk_text bytes);
+  /* Since 1.3 */
+  bool (*has_room)(struct gk_context *);
+  bool (*visit)(struct gk_context *, const struct gk_visit *, size_t);
 };
 #undef GK_HOST_ITEM
 
@@ -564,6 +612,22 @@ static inline int gk_fail(struct gk_context *context, int status, const char *co
 static inline bool gk_offer(struct gk_context *context, const struct gk_offer *offer)
 {
   return context->host->offer(context, offer, sizeof *offer);
+}
+
+/* Since 1.3. Fetch stage: whether an offer would be taken at once. gk_offer waits until it is; a
+ * plugin with open connections goes on with them instead. Fails open: true where the core is older.
+ */
+static inline bool gk_has_room(struct gk_context *context)
+{
+  return context->host->size <= offsetof(struct gk_host, has_room) || !context->host->has_room ||
+         context->host->has_room(context);
+}
+
+/* Since 1.3. Fetch stage: tells of what was done. False: the run is ending, stop. */
+static inline bool gk_tell_visit(struct gk_context *context, const struct gk_visit *visit)
+{
+  return context->host->size <= offsetof(struct gk_host, visit) || !context->host->visit ||
+         context->host->visit(context, visit, sizeof *visit);
 }
 
 /* The selectors that apply to this document (ends with kind 0), or NULL. */

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a page leads to, found by a scan of its bytes: no tree is built. */
+#ifndef CRAWL_LINKS_H
+#define CRAWL_LINKS_H
+
+#include "url.h"
+
+enum link_kind {
+  LINK_ANCHOR = 1,   /* a, area, and their onclick */
+  LINK_PAGE_OF_LIST, /* further pages of the same list: createPageHTML, 下一页, index_1.html,
+                        rel=next */
+  LINK_FRAME,        /* frame, iframe */
+  LINK_REFRESH,      /* meta refresh, location.href = … at the top level of a script */
+  LINK_CANONICAL,    /* link rel=canonical: the page's own other name */
+  LINK_DATA,         /* list data in a script or a JSON answer: {"title": …, "url": …} */
+  LINK_PICTURE,      /* img: a picture that the page shows */
+  LINK_SITEMAP       /* url of a sitemap, sitemap of a sitemap index */
+};
+
+struct link {
+  enum link_kind kind;
+  const char *url;      /* normal form */
+  struct gk_text name;  /* of a picture: as the page writes it, references of HTML resolved */
+  struct gk_text title; /* UTF-8, white space folded: title attribute or text of the anchor, alt */
+  struct gk_text date;  /* YYYY-MM-DD that stands beside it in its list row, or lastmod; empty */
+};
+
+struct links_options {
+  const char *charset; /* as HTTP declared it; NULL: not */
+  size_t limit;        /* links of a page; more are counted only */
+};
+
+struct links_result {
+  size_t count, left_off;
+  char charset[32];     /* that the page was taken for: UTF-8 or GB18030 */
+  struct gk_text title; /* of the page; lent until the next call */
+};
+
+/* Finds what the page at `url` (normal form; redirects followed) leads to, in its order, each URL
+ * once a kind, and calls `found`, whose links are lent for the call. `media_type`: text/html,
+ * application/json, text/xml … as sniffed. */
+struct links; /* converters and buffers, used again */
+struct links *links_new(void);
+void links_find(struct links *links, const char *url, const char *media_type, struct gk_text page,
+                const struct links_options *options,
+                void (*found)(void *argument, const struct link *link), void *argument,
+                struct links_result *result);
+void links_drop(struct links *links);
+
+#endif
