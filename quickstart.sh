@@ -65,8 +65,29 @@ cd "$build"
 jobs=$(getconf _NPROCESSORS_ONLN)
 step make -j "$jobs"
 
+# Why tests failed: the end of what each of them printed, of so many tests and lines as a person reads.
+show_failures() {
+  shown=0
+  find . -name '*.trs' -exec grep -lE '^:global-test-result: (FAIL|XPASS|ERROR)' {} + | sort |
+    while read -r result; do
+      test_log=${result%.trs}.log
+      shown=$((shown + 1))
+      if [ "$shown" -gt 20 ]; then
+        say 'More tests failed; their logs are beside these.' '还有测试失败，其日志在同一目录。'
+        break
+      fi
+      echo
+      say "Failed: ${result%.trs}; the end of $build/${test_log#./}:" \
+        "失败：${result%.trs}；$build/${test_log#./} 末尾："
+      tail -n 40 "$test_log" | cut -b 1-400
+    done >&2
+}
+
 if [ "${1-}" = check ]; then
-  exec make -j "$jobs" check
+  status=0
+  make -j "$jobs" check || status=$?
+  [ "$status" = 0 ] || show_failures
+  exit "$status"
 fi
 
 step make install
