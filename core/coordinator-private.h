@@ -42,6 +42,7 @@ struct gk_coordinator {
   uint64_t last_id;
   struct gk_document document;  /* for listing; used again for each */
   struct gk_plan plan;          /* what the recipe of this run changes */
+  struct gk_buffer complaints;  /* that processes made, each after its length: all make the same */
   struct gk_buffer corrections; /* of cells that were recognised: see correction.h */
   int corrections_file;         /* the same, where they are many; -1: none */
   uint64_t uncommitted, committed_at, progressed_at;
@@ -68,7 +69,7 @@ int gk_peer_reap(struct gk_peer *peer, bool at_once);
 bool gk_count_restart(struct gk_coordinator *c);
 bool gk_count_start(struct gk_coordinator *c, const char *role, int status);
 
-/* What a process says of itself. */
+/* What a process says of itself; a complaint that another made before is passed over. */
 bool gk_peer_refused(struct gk_coordinator *c, const struct gk_packet *packet);
 void gk_peer_complains(struct gk_coordinator *c, const struct gk_packet *packet);
 

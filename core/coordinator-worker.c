@@ -24,8 +24,9 @@ enum {
    * worker that has nothing else, so that it seldom comes twice. */
   BOUNCES_LIMIT = 100,
   STORED_INLINE_LIMIT = 24 * 1024,
-  RESTARTS_LIMIT = 100, /* of processes that end while no document is done */
-  STARTS_LIMIT = 5      /* of processes that end before they are ready: so they do each time */
+  COMPLAINTS_LIMIT = 64 * 1024, /* bytes that are remembered; what follows may be said again */
+  RESTARTS_LIMIT = 100,         /* of processes that end while no document is done */
+  STARTS_LIMIT = 5 /* of processes that end before they are ready: so they do each time */
 };
 
 int gk_peer_reap(struct gk_peer *worker, bool at_once)
@@ -297,9 +298,18 @@ bool gk_peer_refused(struct gk_coordinator *c, const struct gk_packet *packet)
 
 void gk_peer_complains(struct gk_coordinator *c, const struct gk_packet *packet)
 {
-  char message[1000];
-  snprintf(message, sizeof message, "%.*s", (int)packet->head.size, packet->head.data);
-  c->run->complain(c->run->argument, message);
+  struct gk_reader said = gk_reader_of(c->complaints.data, c->complaints.size);
+  while (said.data < said.end) {
+    struct gk_text message = gk_reader_text(&said);
+    if (message.size == packet->head.size &&
+        memcmp(message.data, packet->head.data, message.size) == 0)
+      return;
+  }
+  if (c->complaints.size < COMPLAINTS_LIMIT)
+    gk_buffer_put_text(&c->complaints, packet->head);
+  char text[1000];
+  snprintf(text, sizeof text, "%.*s", (int)packet->head.size, packet->head.data);
+  c->run->complain(c->run->argument, text);
 }
 
 /* The store, once it is open, has a number for it. */
@@ -334,7 +344,7 @@ bool gk_hear_worker(struct gk_coordinator *c, int w)
     good = c->workers[w].opened || gk_peer_refused(c, &packet);
     break;
   case GK_PACKET_COMPLAINT:
-    /* The fetcher says the same of every plugin; it comes first. */
+    gk_peer_complains(c, &packet);
     break;
   case GK_PACKET_STEPS:
   case GK_PACKET_END:

@@ -196,6 +196,7 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
     gk_job_end(&c.jobs[i]);
   for (int w = 0; w < run->workers; w++)
     gk_buffer_free(&c.workers[w].recipe);
+  gk_buffer_free(&c.complaints);
   gk_buffer_free(&c.corrections);
   if (c.corrections_file >= 0)
     close(c.corrections_file);

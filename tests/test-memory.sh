@@ -167,8 +167,11 @@ cmp many.jsonl mended || fail 'with three workers it gives something else'
 
 # A name of an option that it does not have.
 sed 's/"remembering"; options/"misspelling"; options/' memory.conf >wrong.conf
-expect 2 run -q -c wrong.conf -d wrong site/1.html
-has err 'depends on an option that it does not have'
+for round in 1 2 3 4 5; do # whichever process says first that there is no such plugin
+  expect 2 run -q -j8 -c wrong.conf -d wrong site/1.html
+  has err 'depends on an option that it does not have'
+  [ "$(grep -c 'depends on an option' err)" = 1 ] || fail 'each process complains for itself'
+done
 
 # Children, workers and coordinator killed at any moment: nothing is lost, nothing wrong stays.
 rm -f site/40.html
