@@ -36,11 +36,19 @@ struct links_result {
   struct gk_text title; /* of the page; lent until the next call */
 };
 
+struct links_rules; /* words and names that an operator would change */
+
+/* Reads rules/crawl/links.tsv. NULL: *why has file:line. */
+struct links_rules *links_rules_new(const char *path, char why[300]);
+void links_rules_drop(struct links_rules *rules);
+
 /* Finds what the page at `url` (normal form; redirects followed) leads to, in its order, each URL
  * once a kind, and calls `found`, whose links are lent for the call. `media_type`: text/html,
  * application/json, text/xml … as sniffed. */
 struct links; /* converters and buffers, used again */
-struct links *links_new(void);
+/* Both are lent until links_drop; `parameters` may be NULL. NULL: no memory, or the C library does
+ * not convert from GB18030. */
+struct links *links_new(const struct links_rules *rules, const struct url_rules *parameters);
 void links_find(struct links *links, const char *url, const char *media_type, struct gk_text page,
                 const struct links_options *options,
                 void (*found)(void *argument, const struct link *link), void *argument,
