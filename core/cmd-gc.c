@@ -44,6 +44,8 @@ static void print_summary(const struct gk_gc *gc)
     printf(_("  %" PRIu64 " pictures that no document shows\n"), counts->pictures);
   if (counts->memories)
     printf(_("  %" PRIu64 " readings of pictures that no result rests on\n"), counts->memories);
+  if (counts->visits)
+    printf(_("  %" PRIu64 " counts of what crawls visited\n"), counts->visits);
   printf(_("  %" PRIu64 " runs, %" PRIu64 " recipes, %" PRIu64 " failures, %" PRIu64
            " files (%.1f MB)\n"),
          counts->runs, counts->recipes, counts->failures, counts->files,

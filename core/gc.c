@@ -328,6 +328,10 @@ static bool drop_others(struct gk_gc *gc, struct gk_gc_work *work, struct gk_err
                    "DELETE FROM failure WHERE id IN (SELECT id FROM failure WHERE run < ?1"
                    " LIMIT ?2)",
                    first, &gc->counts.failures, error) &&
+         drop_rows(gc, "SELECT count(*) FROM visit_count WHERE run < ?1",
+                   "DELETE FROM visit_count WHERE id IN (SELECT id FROM visit_count WHERE run < ?1"
+                   " LIMIT ?2)",
+                   first, &gc->counts.visits, error) &&
          drop_rows(gc,
                    "SELECT count(*) FROM picture WHERE id NOT IN (SELECT picture FROM companion)",
                    "DELETE FROM picture WHERE id IN (SELECT id FROM picture WHERE id NOT IN"

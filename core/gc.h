@@ -13,6 +13,7 @@ struct gk_gc_counts {
   uint64_t pictures; /* that no document refers to any more */
   uint64_t memories; /* that no document's newest result rests on any more */
   uint64_t sources, failures, runs, recipes;
+  uint64_t visits;            /* counts of those that crawls made */
   uint64_t files, file_bytes; /* that no document needs, of those that stand beside the database */
 };
 

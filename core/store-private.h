@@ -30,9 +30,14 @@ enum gk_statement {
   GK_STATEMENT_PUT_FINDING,
   GK_STATEMENT_FIND_SOURCE,
   GK_STATEMENT_SEE_SOURCE,
+  GK_STATEMENT_LOSE_SOURCE,
   GK_STATEMENT_AGE_SOURCE,
   GK_STATEMENT_PUT_SOURCE,
   GK_STATEMENT_PUT_FAILURE,
+  GK_STATEMENT_PUT_RETRIEVAL,
+  GK_STATEMENT_READ_RETRIEVED,
+  GK_STATEMENT_COUNT_VISIT,
+  GK_STATEMENT_PUT_VISIT,
   GK_STATEMENT_READ_RESULT,
   GK_STATEMENT_READ_ORIGINAL,
   GK_STATEMENT_READ_ALSO,
@@ -71,7 +76,7 @@ struct gk_store {
   int64_t run;  /* that is open; 0: none */
   sqlite3_stmt *statements[GK_STATEMENT_COUNT];
   struct gk_packer packer;
-  struct gk_buffer also, results, known; /* used again from document to document */
+  struct gk_buffer also, results, known, retrieved; /* used again from document to document */
 };
 
 /* A document's results, states and findings have the document in the upper bits of their ids, so

@@ -178,8 +178,35 @@ static const char version_7[] =
     "DELETE FROM corpus_fact;"
     "DELETE FROM corpus_document;";
 
-const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4,
-                                           version_5, version_6, version_7, NULL};
+/* What crawls know: how each source was had, first and last with the bytes that it has; since when
+ * it is not there any more; what a run's visits came to, and those of them that a person looks at.
+ */
+static const char version_8[] =
+    "ALTER TABLE source ADD COLUMN vanished INTEGER;" /* seconds since 1970; NULL: it is there */
+    "ALTER TABLE source ADD COLUMN vanished_run INTEGER;" /* that found so first */
+    "CREATE INDEX source_vanished ON source(vanished_run) WHERE vanished IS NOT NULL;"
+    /* Of all bytes that it has had. */
+    "CREATE INDEX source_every_name ON source(name) WHERE current = 0;"
+    "CREATE TABLE retrieval("
+    "  id INTEGER PRIMARY KEY,"
+    "  source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,"
+    "  last INTEGER NOT NULL," /* 0: the first; 1: the last of several */
+    "  retrieved TEXT, referrer TEXT, title TEXT, site TEXT, record TEXT, headers BLOB,"
+    "  UNIQUE(source, last)) STRICT;"
+    "CREATE TABLE visit_count("
+    "  id INTEGER PRIMARY KEY, run INTEGER NOT NULL REFERENCES run(id), site TEXT NOT NULL,"
+    "  role TEXT NOT NULL, kind TEXT NOT NULL, code TEXT NOT NULL, count INTEGER NOT NULL,"
+    "  bytes INTEGER NOT NULL, microseconds INTEGER NOT NULL,"
+    "  UNIQUE(run, site, role, kind, code)) STRICT;"
+    "CREATE TABLE visit("
+    "  id INTEGER PRIMARY KEY,"
+    "  count INTEGER NOT NULL REFERENCES visit_count(id) ON DELETE CASCADE,"
+    "  url TEXT NOT NULL, status INTEGER NOT NULL, referrer TEXT, title TEXT,"
+    "  message TEXT) STRICT;"
+    "CREATE INDEX visit_of_count ON visit(count);";
+
+const char *const gk_store_migrations[] = {version_1, version_2, version_3, version_4, version_5,
+                                           version_6, version_7, version_8, NULL};
 
 int gk_store_version(const char *const *migrations)
 {

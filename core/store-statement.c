@@ -50,12 +50,37 @@ static const char *const statements[GK_STATEMENT_COUNT] = {
         "INSERT INTO finding(id, rule, severity, expected, actual, message, message_zh)"
         " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     [GK_STATEMENT_FIND_SOURCE] = "SELECT id, document FROM source WHERE name = ?1 AND current = 1",
-    [GK_STATEMENT_SEE_SOURCE] = "UPDATE source SET seen = ?2 WHERE id = ?1",
+    [GK_STATEMENT_SEE_SOURCE] =
+        "UPDATE source SET seen = ?2, vanished = NULL, vanished_run = NULL WHERE id = ?1",
+    [GK_STATEMENT_LOSE_SOURCE] =
+        "UPDATE source SET vanished = ?3, vanished_run = ?2 WHERE id = ?1 AND vanished IS NULL",
     [GK_STATEMENT_AGE_SOURCE] = "UPDATE source SET current = 0 WHERE id = ?1",
     [GK_STATEMENT_PUT_SOURCE] =
         "INSERT INTO source(name, document, run, seen, current) VALUES(?1, ?2, ?3, ?3, 1)",
     [GK_STATEMENT_PUT_FAILURE] =
         "INSERT INTO failure(run, source, code, message) VALUES(?1, ?2, ?3, ?4)",
+    /* The first stays; a later one takes the place of the last. */
+    [GK_STATEMENT_PUT_RETRIEVAL] =
+        "INSERT INTO retrieval(source, last, retrieved, referrer, title, site, record, headers)"
+        " SELECT ?1, (SELECT count(*) FROM retrieval WHERE source = ?1 AND last = 0), ?2, ?3, ?4,"
+        " ?5, ?6, ?7 WHERE NOT EXISTS"
+        " (SELECT 1 FROM retrieval WHERE source = ?1 AND retrieved IS ?2 AND record IS ?6)"
+        " ON CONFLICT(source, last) DO UPDATE SET retrieved = ?2, referrer = ?3, title = ?4,"
+        " site = ?5, record = ?6, headers = ?7",
+    [GK_STATEMENT_READ_RETRIEVED] =
+        "SELECT s.vanished, s.vanished_run, f.retrieved, f.referrer, f.title, f.site, f.record,"
+        " f.headers, l.retrieved, l.referrer, l.title, l.site, l.record, l.headers"
+        " FROM source AS s LEFT JOIN retrieval AS f ON f.source = s.id AND f.last = 0"
+        " LEFT JOIN retrieval AS l ON l.source = s.id"
+        "  AND l.last = (SELECT max(last) FROM retrieval WHERE source = s.id)"
+        " WHERE s.name = ?1 AND s.current = 1",
+    [GK_STATEMENT_COUNT_VISIT] =
+        "INSERT INTO visit_count(run, site, role, kind, code, count, bytes, microseconds)"
+        " VALUES(?1, ?2, ?3, ?4, ?5, 1, ?6, ?7) ON CONFLICT(run, site, role, kind, code)"
+        " DO UPDATE SET count = count + 1, bytes = bytes + ?6, microseconds = microseconds + ?7"
+        " RETURNING id, count",
+    [GK_STATEMENT_PUT_VISIT] = "INSERT INTO visit(count, url, status, referrer, title, message)"
+                               " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
     [GK_STATEMENT_READ_RESULT] = "SELECT size, codec, additions, digest, stage, status, "
                                  "nanoseconds, key, plugin FROM result WHERE id = ?1",
     [GK_STATEMENT_READ_ORIGINAL] = "SELECT o.size, o.codec, o.data, d.digest FROM original AS o"

@@ -204,6 +204,7 @@ void gk_store_close(struct gk_store *store)
   gk_buffer_free(&store->also);
   gk_buffer_free(&store->results);
   gk_buffer_free(&store->known);
+  gk_buffer_free(&store->retrieved);
   free(store->directory);
   free(store);
 }
