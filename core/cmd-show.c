@@ -11,6 +11,7 @@
 #include "record.h"
 #include "show-table.h"
 #include "show.h"
+#include "store-crawl.h"
 #include "verdict.h"
 
 static const char usage[] = N_("show [-d STORE] [--all | --json | --original | --table TABLE "
@@ -107,6 +108,7 @@ static bool print(const struct request *request, const struct gk_entry *entry,
   const struct gk_text *also;
   size_t also_count;
   struct gk_verdicts verdicts = {0};
+  struct gk_retrieved retrieved;
   bool done = false;
   gk_document_init(&document, 0, NULL, NULL);
   if (request->original) {
@@ -116,13 +118,15 @@ static bool print(const struct request *request, const struct gk_entry *entry,
            print_table(request, entry, &document, error);
   } else if (gk_store_load(request->store, entry, &document, error) &&
              gk_store_also(request->store, entry, &also, &also_count, error) &&
-             gk_verdicts_read(request->store, entry, &verdicts, error)) {
-    struct gk_record_origin origin = {entry->digest, entry->source, also, also_count, &verdicts};
+             gk_verdicts_read(request->store, entry, &verdicts, error) &&
+             gk_store_retrieved(request->store, entry->source, &retrieved, error)) {
+    struct gk_record_origin origin = {entry->digest, entry->source, also,
+                                      also_count,    &verdicts,     &retrieved};
     if (request->json) {
       gk_record_write(&document, &origin, true, &bytes);
       gk_buffer_put_byte(&bytes, '\n');
     } else {
-      gk_show(stdout, &document, entry, also, also_count, &verdicts, request->all);
+      gk_show(stdout, &document, &origin, entry, request->all);
     }
     done = true;
   }

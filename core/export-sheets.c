@@ -86,7 +86,22 @@ static const char *const document_names[] = {"document",
                                              "reason_plugin",
                                              "reason_code",
                                              "reason_message",
+                                             "retrieved",
+                                             "site",
+                                             "referrer",
+                                             "vanished",
                                              NULL};
+
+static void put_retrieved(struct gk_csv *csv, const struct gk_retrieved *retrieved)
+{
+  char since[GK_TIME_SIZE] = "";
+  if (retrieved->vanished)
+    gk_time_print(retrieved->vanished, since);
+  gk_csv_text(csv, retrieved->first.retrieved);
+  gk_csv_text(csv, retrieved->last.site);
+  gk_csv_text(csv, retrieved->last.referrer);
+  gk_csv_string(csv, since);
+}
 
 static void document_rows(struct gk_csv *csv, const struct gk_view *view,
                           const struct gk_exported *exported)
@@ -130,6 +145,7 @@ static void document_rows(struct gk_csv *csv, const struct gk_view *view,
   gk_csv_text(csv, why ? why->plugin : GK_TEXT(""));
   gk_csv_text(csv, why ? why->code : GK_TEXT(""));
   gk_csv_text(csv, why ? why->message : GK_TEXT(""));
+  put_retrieved(csv, &exported->retrieved);
   gk_csv_end_row(csv);
 }
 

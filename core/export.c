@@ -78,7 +78,8 @@ static bool each_document(struct gk_export *export,
     gk_document_reset(&document);
     if (gk_store_load(export->store, &entry, &document, error) &&
         gk_store_also(export->store, &entry, &exported.also, &exported.also_count, error) &&
-        gk_verdicts_read(export->store, &entry, &verdicts, error)) {
+        gk_verdicts_read(export->store, &entry, &verdicts, error) &&
+        gk_store_retrieved(export->store, entry.source, &exported.retrieved, error)) {
       going = write(argument, &document, &exported);
       export->documents++;
     } else if (strcmp(error->code, "document-damaged") == 0) {
@@ -104,7 +105,8 @@ static bool write_line(void *argument, struct gk_document *document,
 {
   struct lines *lines = argument;
   struct gk_record_origin origin = {exported->entry->digest, exported->entry->source,
-                                    exported->also, exported->also_count, exported->verdicts};
+                                    exported->also,          exported->also_count,
+                                    exported->verdicts,      &exported->retrieved};
   lines->buffer.size = 0;
   gk_record_write(document, &origin, false, &lines->buffer);
   gk_buffer_put_byte(&lines->buffer, '\n');

@@ -6,6 +6,7 @@
 
 #include "csv.h"
 #include "record.h"
+#include "store-crawl.h"
 #include "verdict.h"
 
 struct gk_export {
@@ -30,6 +31,7 @@ struct gk_exported {
   const struct gk_text *also; /* the other sources */
   size_t also_count;
   const struct gk_verdicts *verdicts;
+  struct gk_retrieved retrieved; /* of the entry's source */
 };
 
 /* A sheet of the CSV export. */

@@ -9,6 +9,7 @@
 #include "record-evidence.h"
 #include "record-picture.h"
 #include "stage.h"
+#include "store-crawl.h"
 #include "verdict.h"
 
 enum {
@@ -94,6 +95,20 @@ static void put_fields(struct record *record, const char *key, const char *name)
   gk_json_close_flat(&record->json, ']');
 }
 
+/* `retrieved` is when these bytes were had first: it stays when they are had again. */
+static void put_retrieved(struct record *record, const struct gk_retrieved *retrieved)
+{
+  static const struct gk_retrieved unknown;
+  const struct gk_retrieved *of = retrieved ? retrieved : &unknown;
+  char since[GK_TIME_SIZE] = "";
+  if (of->vanished)
+    gk_time_print(of->vanished, since);
+  put_text(record, "retrieved", of->first.retrieved);
+  put_text(record, "site", of->last.site);
+  put_text(record, "referrer", of->last.referrer);
+  put_text(record, "vanished", gk_text_of(since));
+}
+
 static void put_origin(struct record *record, const struct gk_record_origin *origin)
 {
   struct gk_json *json = &record->json;
@@ -110,6 +125,7 @@ static void put_origin(struct record *record, const struct gk_record_origin *ori
   put_string(record, "container", NULL);
   put_text(record, "media_type", gk_document_media_type(record->view.document));
   put_text(record, "charset", gk_document_charset(record->view.document));
+  put_retrieved(record, origin->retrieved);
 }
 
 static void put_outcome(struct record *record)

@@ -10,13 +10,15 @@
 enum { GK_RECORD_SCHEMA = 1 };
 
 struct gk_verdicts;
+struct gk_retrieved;
 
 struct gk_record_origin {
   const char *digest;         /* SHA-256 of the bytes as they came: 64 hexadecimal digits */
   struct gk_text source;      /* the first; empty: null */
   const struct gk_text *also; /* the other sources */
   size_t also_count;
-  const struct gk_verdicts *verdicts; /* on its findings; NULL: none */
+  const struct gk_verdicts *verdicts;   /* on its findings; NULL: none */
+  const struct gk_retrieved *retrieved; /* how the first source was had; NULL: not known */
 };
 
 /* Appends the record without a line end. The document is only read, but its arena is used. The

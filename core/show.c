@@ -11,6 +11,7 @@
 #include "message.h"
 #include "record.h"
 #include "stage.h"
+#include "store-crawl.h"
 
 enum {
   LIST_SHOWN = 40, /* of figures, items, mentions */
@@ -76,14 +77,42 @@ static void origin(struct show *show, enum gk_kind kind, uint32_t id, uint32_t b
   fputs("›", show->out);
 }
 
-static void show_head(struct show *show, const struct gk_text *also, size_t also_count)
+static void show_retrieved(struct show *show, const struct gk_retrieved *of)
+{
+  if (of->first.retrieved.size) {
+    bool again =
+        of->last.retrieved.size != of->first.retrieved.size ||
+        memcmp(of->last.retrieved.data, of->first.retrieved.data, of->first.retrieved.size) != 0;
+    label(show, _("retrieved"));
+    gk_display(show->out, of->first.retrieved);
+    if (again) {
+      fputs(_("; last "), show->out);
+      gk_display(show->out, of->last.retrieved);
+    }
+    putc('\n', show->out);
+  }
+  line(show, _("site"), of->last.site);
+  line(show, _("referrer"), of->last.referrer);
+  line(show, _("link title"), of->last.title);
+  line(show, _("WARC record"), of->last.record);
+  if (of->vanished) {
+    char since[GK_TIME_SIZE];
+    gk_time_print(of->vanished, since);
+    label(show, _("vanished"));
+    fprintf(show->out, _("not there any more since %s\n"), since);
+  }
+}
+
+static void show_head(struct show *show, const struct gk_record_origin *from)
 {
   const struct gk_entry *entry = show->entry;
   const struct gk_document *document = show->view.document;
   line(show, _("document"), gk_text_of(entry->digest));
   line(show, _("source"), entry->source);
-  for (size_t i = 0; i < also_count; i++)
-    line(show, _("also"), also[i]);
+  for (size_t i = 0; i < from->also_count; i++)
+    line(show, _("also"), from->also[i]);
+  if (from->retrieved)
+    show_retrieved(show, from->retrieved);
   line(show, _("media type"), gk_document_media_type(document));
   line(show, _("charset"), gk_document_charset(document));
   label(show, _("size"));
@@ -366,20 +395,19 @@ static void show_steps(struct show *show)
   }
 }
 
-void gk_show(FILE *out, struct gk_document *document, const struct gk_entry *entry,
-             const struct gk_text *also, size_t also_count, const struct gk_verdicts *verdicts,
-             bool all)
+void gk_show(FILE *out, struct gk_document *document, const struct gk_record_origin *origin,
+             const struct gk_entry *entry, bool all)
 {
   struct show show = {.out = out,
                       .entry = entry,
-                      .verdicts = verdicts,
+                      .verdicts = origin->verdicts,
                       .columns = gk_display_columns(out),
                       .all = all};
   gk_view_make(&show.view, document);
   struct gk_text title = gk_document_field(document, "title");
   gk_display(out, title.size ? title : entry->source);
   putc('\n', out);
-  show_head(&show, also, also_count);
+  show_head(&show, origin);
   show_fields(&show);
   show_outline(&show);
   show_tables(&show);

@@ -6,12 +6,11 @@
 
 #include <stdio.h>
 
+#include "record.h"
 #include "verdict.h"
 
-/* Prints the document, whose arena is used. `verdicts` may be NULL. `all`: lists are not cut
- * short. */
-void gk_show(FILE *out, struct gk_document *document, const struct gk_entry *entry,
-             const struct gk_text *also, size_t also_count, const struct gk_verdicts *verdicts,
-             bool all);
+/* Prints the document, whose arena is used. `all`: lists are not cut short. */
+void gk_show(FILE *out, struct gk_document *document, const struct gk_record_origin *origin,
+             const struct gk_entry *entry, bool all);
 
 #endif

@@ -15,6 +15,7 @@
 #include "record.h"
 #include "sample.h"
 #include "show.h"
+#include "store-crawl.h"
 #include "wire.h"
 
 static const char digest[] = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -22,7 +23,12 @@ static const char digest[] = "0123456789abcdef0123456789abcdef0123456789abcdef01
 static void write_record(struct gk_document *document, bool pretty, struct gk_buffer *out)
 {
   const struct gk_text also[] = {GK_TEXT("b.html")};
-  struct gk_record_origin origin = {digest, GK_TEXT("a.html"), also, 1, NULL};
+  const struct gk_retrieved retrieved = {
+      .first = {.retrieved = GK_TEXT("2026-01-20T03:04:05Z")},
+      .last = {.retrieved = GK_TEXT("2026-02-01T00:00:00Z"),
+               .site = GK_TEXT("定海区"),
+               .referrer = GK_TEXT("http://a.example/list.html")}};
+  struct gk_record_origin origin = {digest, GK_TEXT("a.html"), also, 1, NULL, &retrieved};
   gk_record_write(document, &origin, pretty, out);
   gk_buffer_put_byte(out, '\n');
 }
@@ -282,7 +288,7 @@ static void outlives_damaged_steps(void **state)
     assert_non_null(json);
     json_decref(json);
     struct gk_entry entry = {.source = GK_TEXT("a.html"), .status = GK_TEXT("ok")};
-    gk_show(nowhere, &again, &entry, NULL, 0, NULL, true);
+    gk_show(nowhere, &again, &(struct gk_record_origin){0}, &entry, true);
   }
   assert_true(whole > 0 && whole < ROUNDS);
   for (int i = 0; i < 8; i++)

@@ -181,7 +181,7 @@ static void gives_back_what_was_put(void **state)
   gk_document_init(&loaded, 0, NULL, NULL);
   sample_make(&made, 21);
   assert_true(gk_store_load(scene->store, &entry, &loaded, &scene->error));
-  struct gk_record_origin origin = {entry.digest, entry.source, NULL, 0, NULL};
+  struct gk_record_origin origin = {.digest = entry.digest, .source = entry.source};
   gk_record_write(&made, &origin, false, &before);
   gk_record_write(&loaded, &origin, false, &after);
   assert_int_equal(before.size, after.size);
