@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "include.h"
 #include "message.h"
 #include "stage.h"
 
@@ -237,42 +238,6 @@ static bool read_paths(struct gk_conf *conf, const char *first, struct gk_error 
   return true;
 }
 
-/* The scanner ends the process where it cannot read, as it cannot a directory: those are found
- * before it looks. It says by itself what is not there, and which includes go too deep. */
-static bool check_includes(const char *path, const char *folder, int depth, bool *deep,
-                           struct gk_error *error)
-{
-  enum { DEPTH_LIMIT = 10 /* the scanner's */ };
-  FILE *file = depth < DEPTH_LIMIT ? fopen(path, "re") : NULL;
-  char *line = NULL;
-  size_t room = 0;
-  bool good = true;
-  *deep = *deep || depth == DEPTH_LIMIT;
-  for (unsigned number = 1; file && good && !*deep && getline(&line, &room, file) > 0; number++) {
-    char included[PATH_MAX];
-    struct stat status;
-    int begin = 0, end = 0;
-    sscanf(line, " @include \"%n%*[^\"]%n", &begin, &end);
-    end = end ? end : begin;
-    int size = snprintf(included, sizeof included, "%s/%.*s", folder, end - begin, line + begin);
-    if (begin == 0 || size >= (int)sizeof included)
-      continue;
-    /* The scanner leaves backslashes out. */
-    for (char *from = included + strlen(folder), *to = from; (*to = *from); from++)
-      to += *to != '\\';
-    if (stat(included, &status) == 0 && S_ISDIR(status.st_mode))
-      good =
-          gk_error_set(error, "configuration", _("%s:%u: %s is a directory and cannot be included"),
-                       path, number, included);
-    else
-      good = check_includes(included, folder, depth + 1, deep, error);
-  }
-  free(line);
-  if (file)
-    fclose(file);
-  return good;
-}
-
 bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_path,
                   struct gk_error *error)
 {
@@ -294,7 +259,11 @@ bool gk_conf_load(struct gk_conf *conf, const char *path, const char *plugin_pat
   }
   char *base = copy_of(conf->path);
   const char *folder = dirname(base);
-  bool deep = false, readable = check_includes(conf->path, folder, 0, &deep, error);
+  struct gk_include fault;
+  bool readable =
+      gk_includes_check(conf->path, folder, &fault) ||
+      gk_error_set(error, "configuration", _("%s:%u: %s is a directory and cannot be included"),
+                   fault.file, fault.line, fault.included);
   config_set_include_dir(&conf->config, folder);
   free(base);
   int parsed = readable ? config_read(&conf->config, file) : CONFIG_FALSE;

@@ -5,6 +5,8 @@
 
 #include <gongkai/plugin.h>
 
+#include "nearest.h"
+
 struct gk_error {
   char code[48];
   char message[1000];
@@ -14,10 +16,6 @@ struct gk_error {
  * message stands for itself. */
 GK_PRINTF(3, 4)
 bool gk_error_set(struct gk_error *error, const char *code, const char *format, ...);
-
-/* The candidate nearest to `name` by edit distance, or NULL when none is near. `candidates` ends
- * with NULL. */
-const char *gk_nearest(const char *name, const char *const *candidates);
 
 /* Writes “; did you mean "nearest"?” in the user's language to `out`, or nothing for NULL. Returns
  * `out`. */
