@@ -8,9 +8,13 @@
 #include "store-history.h"
 
 static const char usage[] = N_("diff [-d STORE] [--samples N] [--rule RULE] [--field NAME] "
-                               "[--form FORM] [--json] [RUN [RUN]]");
+                               "[--form FORM] [--json] [RUN [RUN] | SOURCE]");
 
-enum { SAMPLES = 3, SAMPLES_LIMIT = 1000 };
+enum {
+  SAMPLES = 3,
+  SAMPLES_OF_ONE = 20, /* where one document is compared with one, each change is of interest */
+  SAMPLES_LIMIT = 1000
+};
 
 /* Exit statuses are those of diff(1), but that the store's faults are GK_EXIT_FAILURE as ever. */
 enum { SAME = GK_EXIT_OK, DIFFERENT = 1 };
@@ -19,6 +23,13 @@ static int complain(const struct gk_error *error)
 {
   fprintf(stderr, "gongkai: %s\n", error->message);
   return strcmp(error->code, "usage") == 0 ? GK_EXIT_USAGE : GK_EXIT_FAILURE;
+}
+
+/* Whether a name is meant to be a run: 12, last, previous, last~2. */
+static bool is_run(const char *name)
+{
+  return name[strspn(name, "0123456789")] == 0 || strcmp(name, "last") == 0 ||
+         strcmp(name, "previous") == 0 || strncmp(name, "last~", 5) == 0;
 }
 
 /* One run is compared with the newest; where none is named, the two newest are. */
@@ -47,7 +58,7 @@ int gk_command_diff(int argc, char **argv)
   const struct gk_argument arguments[] = {
       {"store", 'd', GK_ARGUMENT_STRING, &directory, "STORE", N_("the store"), 0, 0},
       {"samples", 'n', GK_ARGUMENT_INT, &samples, "N",
-       N_("print so many of each kind of change (default 3)"), 0, SAMPLES_LIMIT},
+       N_("print so many of each kind of change (default 3, for a source 20)"), 0, SAMPLES_LIMIT},
       {"rule", 0, GK_ARGUMENT_STRING, &wanted.filter.rule, "RULE",
        N_("findings of this rule, or of all whose names begin with it and a full stop"), 0, 0},
       {"field", 0, GK_ARGUMENT_STRING, &wanted.filter.field, "NAME",
@@ -65,9 +76,17 @@ int gk_command_diff(int argc, char **argv)
   if (!gk_store_open(&store, gk_store_directory(directory), GK_STORE_READ, &error))
     return complain(&error);
   wanted.samples = (unsigned)samples;
-  bool done = find_runs(store, argv + first, argc - first, &wanted, &error) &&
+  struct gk_diff_two two = {0};
+  bool of_source = argc - first == 1 && !is_run(argv[first]);
+  if (of_source) {
+    wanted.two = &two;
+    wanted.samples = samples == SAMPLES ? SAMPLES_OF_ONE : wanted.samples;
+  }
+  bool done = (of_source ? gk_diff_find_two(store, argv[first], &two, &error)
+                         : find_runs(store, argv + first, argc - first, &wanted, &error)) &&
               (json ? gk_diff_print_json : gk_diff_print)(store, &wanted, stdout, &differs, &error);
   status = done ? differs ? DIFFERENT : SAME : complain(&error);
+  gk_diff_two_free(&two);
   gk_store_close(store);
   return status;
 }

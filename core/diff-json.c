@@ -105,9 +105,9 @@ static void write_totals(struct writing *writing, const struct gk_diff_wanted *w
   gk_change_table_sort(&writing->table);
   begin(writing, &json, "summary");
   gk_json_key(&json, "from");
-  gk_json_integer(&json, wanted->from);
+  gk_json_integer(&json, wanted->two ? wanted->two->before.run : wanted->from);
   gk_json_key(&json, "to");
-  gk_json_integer(&json, wanted->to);
+  gk_json_integer(&json, wanted->two ? wanted->two->after.run : wanted->to);
   gk_json_key(&json, "records");
   gk_json_open(&json, '{');
   for (int i = 0; i <= GK_RECORD_MOVED; i++)
@@ -141,7 +141,9 @@ bool gk_diff_print_json(struct gk_store *store, const struct gk_diff_wanted *wan
                                             .argument = &writing,
                                             .filter = wanted->filter};
   struct gk_diff_totals totals;
-  bool good = gk_diff_runs(store, wanted->from, wanted->to, &observer, &totals, error);
+  bool good = wanted->two
+                  ? gk_diff_source(store, wanted->two, &observer, &totals, error)
+                  : gk_diff_runs(store, wanted->from, wanted->to, &observer, &totals, error);
   if (good)
     write_totals(&writing, wanted, &totals);
   *differs = good && gk_diff_totals_differ(&totals);

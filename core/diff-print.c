@@ -182,6 +182,22 @@ static void print_table(struct printing *printing, size_t shown)
             printing->table.count - shown);
 }
 
+/* Which document of the source is compared with which. */
+static void print_two(FILE *out, const struct gk_diff_two *two)
+{
+  gk_display(out, (struct gk_text){two->source.data, two->source.size});
+  putc('\n', out);
+  const struct gk_version_of *of[] = {&two->before, &two->after};
+  static const char marks[] = "-+";
+  for (int i = 0; i < 2; i++) {
+    fprintf(out, "  %c ", marks[i]);
+    fprintf(out, _("since run %" PRId64), of[i]->run);
+    if (of[i]->retrieved[0])
+      fprintf(out, _(", retrieved %s"), of[i]->retrieved);
+    putc('\n', out);
+  }
+}
+
 static bool print(struct gk_store *store, const struct gk_diff_wanted *wanted, size_t shown,
                   FILE *out, bool *differs, struct gk_error *error)
 {
@@ -196,9 +212,17 @@ static bool print(struct gk_store *store, const struct gk_diff_wanted *wanted, s
                                             .localised = true,
                                             .filter = wanted->filter};
   struct gk_diff_totals totals;
-  bool good = gk_store_runs(store, note_run, &printing, error) &&
-              gk_diff_runs(store, wanted->from, wanted->to, &observer, &totals, error);
-  if (good) {
+  bool good =
+      gk_store_runs(store, note_run, &printing, error) &&
+      (wanted->two ? gk_diff_source(store, wanted->two, &observer, &totals, error)
+                   : gk_diff_runs(store, wanted->from, wanted->to, &observer, &totals, error));
+  if (good && wanted->two) {
+    print_two(out, wanted->two);
+    print_table(&printing, shown);
+    if (printing.table.count == 0 && !totals.damaged)
+      fputs(_("  other bytes, but nothing that was read from them differs\n"), out);
+    *differs = true;
+  } else if (good) {
     fprintf(out, _("Run %" PRId64 " (%s) against run %" PRId64 " (%s)\n"), wanted->to,
             printing.commands[1], wanted->from, printing.commands[0]);
     print_records(&printing, &totals);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "diff-runs.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "locate.h"
 #include "message.h"
+#include "store-crawl.h"
 #include "store-history.h"
+
+enum { RUNS_MOST = (1 << 20) - 1 /* no run has a larger number: see store-private.h */ };
 
 /* A record that may differ: one document as of both runs, or two that a source had in turn. */
 struct pair {
@@ -299,6 +303,97 @@ bool gk_diff_totals_differ(const struct gk_diff_totals *totals)
   for (int i = 0; i <= GK_RECORD_MOVED; i++)
     differing += totals->records[i];
   return differing != 0;
+}
+
+struct finding_two {
+  struct gk_diff_two *two;
+  int count;
+};
+
+static bool note_version(void *argument, const struct gk_version *version)
+{
+  struct finding_two *finding = argument;
+  struct gk_version_of *of = finding->count++ ? &finding->two->before : &finding->two->after;
+  of->document = version->document;
+  of->run = version->run;
+  snprintf(of->retrieved, sizeof of->retrieved, "%.*s", (int)version->first.size,
+           version->first.data);
+  return finding->count < 2;
+}
+
+/* The name of the one source that is meant by the end of its name. */
+static bool find_name(struct gk_store *store, const char *name, struct gk_buffer *source,
+                      struct gk_error *error)
+{
+  struct gk_list_of *list;
+  struct gk_entry entry;
+  error->code[0] = 0;
+  if (!gk_store_find(store, name, &list, error))
+    return false;
+  bool found = gk_list_next(list, &entry, error) && entry.source.size;
+  if (found)
+    gk_buffer_put(source, entry.source.data, entry.source.size);
+  if (found && gk_list_next(list, &entry, error))
+    gk_error_set(error, "usage", _("\"%.300s\" may be several sources; name the whole of one."),
+                 name);
+  else if (!found && !error->code[0])
+    gk_error_set(error, "usage",
+                 _("There is no run \"%.300s\", and no source of that name; gongkai runs and "
+                   "gongkai show list them."),
+                 name);
+  gk_list_close(list);
+  return !error->code[0];
+}
+
+bool gk_diff_find_two(struct gk_store *store, const char *name, struct gk_diff_two *two,
+                      struct gk_error *error)
+{
+  *two = (struct gk_diff_two){0};
+  struct finding_two finding = {.two = two};
+  struct gk_text whole = gk_text_of(name);
+  if (!gk_store_versions(store, whole, note_version, &finding, error))
+    return false;
+  if (finding.count)
+    gk_buffer_put(&two->source, name, strlen(name));
+  else if (!find_name(store, name, &two->source, error) ||
+           !gk_store_versions(store, (struct gk_text){two->source.data, two->source.size},
+                              note_version, &finding, error))
+    return false;
+  if (finding.count < 2)
+    return gk_error_set(error, "usage",
+                        _("%.300s has had one document only, since run %lld; there is none to "
+                          "compare it with."),
+                        name, (long long)two->after.run);
+  return true;
+}
+
+void gk_diff_two_free(struct gk_diff_two *two)
+{
+  gk_buffer_free(&two->source);
+}
+
+bool gk_diff_source(struct gk_store *store, const struct gk_diff_two *two,
+                    const struct gk_diff_observer *observer, struct gk_diff_totals *totals,
+                    struct gk_error *error)
+{
+  /* The newest results that there are: a document's is not the better for being older. */
+  struct comparing comparing = {
+      .store = store, .runs = {RUNS_MOST, RUNS_MOST}, .observer = observer, .totals = totals};
+  char *name = strndup(two->source.data, two->source.size);
+  const struct gk_touched touched[] = {{.document = two->before.document, .sources = {name, name}},
+                                       {.document = two->after.document, .sources = {name, name}}};
+  const struct pair pair = {name, &touched[0], &touched[1]};
+  *totals = (struct gk_diff_totals){0};
+  bool good = name != NULL || gk_error_set(error, "store-io",
+                                           _("There is no memory to list "
+                                             "documents."));
+  good = good && gk_store_begin_reading(store, error);
+  if (good) {
+    good = compare_pairs(&comparing, &pair, 1, error);
+    gk_store_end_reading(store);
+  }
+  free(name);
+  return good;
 }
 
 bool gk_diff_runs(struct gk_store *store, int64_t from, int64_t to,

@@ -29,6 +29,8 @@ struct gk_diff_totals {
   uint64_t damaged; /* could not be read, which `damaged` was told */
 };
 
+enum { GK_DIFF_MOMENT = 40 /* bytes of a time as RFC 3339 has it, with its NUL */ };
+
 /* Which changes are told of; NULL: any. Where several are set, those that fit one of them. */
 struct gk_diff_filter {
   const char *rule;  /* findings of this rule, or of all that begin with it and a full stop */
@@ -55,9 +57,32 @@ bool gk_diff_runs(struct gk_store *store, int64_t from, int64_t to,
                   const struct gk_diff_observer *observer, struct gk_diff_totals *totals,
                   struct gk_error *error);
 
+/* Which two documents of a source are compared. Texts are lent until gk_diff_two_free. */
+struct gk_diff_two {
+  struct gk_buffer source; /* its name */
+  struct gk_version_of {
+    int64_t document, run;          /* the run that met the source with it first */
+    char retrieved[GK_DIFF_MOMENT]; /* first, RFC 3339; empty: not known */
+  } before, after;
+};
+
+/* Finds them: the document that the source has now, or had last, and the one before. `name` is that
+ * of a source or the end of one. False: *error, "usage" where there is no such source, or it has
+ * had one document only. */
+bool gk_diff_find_two(struct gk_store *store, const char *name, struct gk_diff_two *two,
+                      struct gk_error *error);
+void gk_diff_two_free(struct gk_diff_two *two);
+
+/* Compares the newest results of the two, without checks across documents, as one record that was
+ * replaced. */
+bool gk_diff_source(struct gk_store *store, const struct gk_diff_two *two,
+                    const struct gk_diff_observer *observer, struct gk_diff_totals *totals,
+                    struct gk_error *error);
+
 struct gk_diff_wanted {
   int64_t from, to;
-  unsigned samples; /* at most, of each */
+  const struct gk_diff_two *two; /* NULL: the two runs */
+  unsigned samples;              /* at most, of each */
   struct gk_diff_filter filter;
 };
 

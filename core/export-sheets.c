@@ -94,9 +94,9 @@ static const char *const document_names[] = {"document",
 
 static void put_retrieved(struct gk_csv *csv, const struct gk_retrieved *retrieved)
 {
-  char since[GK_TIME_SIZE] = "";
+  char since[GK_MOMENT_SIZE] = "";
   if (retrieved->vanished)
-    gk_time_print(retrieved->vanished, since);
+    gk_moment_print(retrieved->vanished, since);
   gk_csv_text(csv, retrieved->first.retrieved);
   gk_csv_text(csv, retrieved->last.site);
   gk_csv_text(csv, retrieved->last.referrer);

@@ -100,9 +100,9 @@ static void put_retrieved(struct record *record, const struct gk_retrieved *retr
 {
   static const struct gk_retrieved unknown;
   const struct gk_retrieved *of = retrieved ? retrieved : &unknown;
-  char since[GK_TIME_SIZE] = "";
+  char since[GK_MOMENT_SIZE] = "";
   if (of->vanished)
-    gk_time_print(of->vanished, since);
+    gk_moment_print(of->vanished, since);
   put_text(record, "retrieved", of->first.retrieved);
   put_text(record, "site", of->last.site);
   put_text(record, "referrer", of->last.referrer);

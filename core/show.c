@@ -96,8 +96,8 @@ static void show_retrieved(struct show *show, const struct gk_retrieved *of)
   line(show, _("link title"), of->last.title);
   line(show, _("WARC record"), of->last.record);
   if (of->vanished) {
-    char since[GK_TIME_SIZE];
-    gk_time_print(of->vanished, since);
+    char since[GK_MOMENT_SIZE];
+    gk_moment_print(of->vanished, since);
     label(show, _("vanished"));
     fprintf(show->out, _("not there any more since %s\n"), since);
   }

@@ -27,14 +27,6 @@ static uint32_t find_kind(struct gk_text name)
   return 0;
 }
 
-void gk_time_print(int64_t seconds, char out[GK_TIME_SIZE])
-{
-  time_t at = (time_t)seconds;
-  struct tm parts;
-  if (!gmtime_r(&at, &parts) || !strftime(out, GK_TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts))
-    out[0] = 0;
-}
-
 /* Text that readers of the store will take: what is not UTF-8 is not known. */
 static void bind_known(sqlite3_stmt *statement, int index, struct gk_text text)
 {

@@ -88,8 +88,4 @@ bool gk_store_versions(struct gk_store *store, struct gk_text name,
 /* "fetched", "unchanged" … as the log has it; NULL: no kind. */
 const char *gk_visit_kind_name(uint32_t kind);
 
-/* Seconds since 1970 as RFC 3339 in UTC: 2026-01-20T03:04:05Z. */
-enum { GK_TIME_SIZE = 32 };
-void gk_time_print(int64_t seconds, char out[GK_TIME_SIZE]);
-
 #endif

@@ -298,14 +298,6 @@ static void collecting_leaves_the_newest_runs(void **state)
   gk_buffer_free(&out);
 }
 
-static void prints_time_as_the_standard_says(void **state)
-{
-  (void)state;
-  char out[GK_TIME_SIZE];
-  gk_time_print(1768878245, out);
-  assert_string_equal(out, "2026-01-20T03:04:05Z");
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -316,7 +308,6 @@ int main(void)
       TEST(marks_what_vanished),
       TEST(counts_visits_without_keeping_all),
       TEST(collecting_leaves_the_newest_runs),
-      cmocka_unit_test(prints_time_as_the_standard_says),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
