@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """nginx's configuration for the sites, and gongkai's."""
 import os
-import urllib.parse
 
 import odd
 
@@ -68,17 +67,23 @@ def nginx(folder, sites, ports):
     return out + "}\n"
 
 
+DOCUMENTS = {
+    "cms": r"/t[0-9]{8}_[0-9]+[.]html$", "plain": r"/t[0-9]{8}_[0-9]+[.]html$", "gbk": r"/info/[0-9]+/[0-9]+[.]htm$",
+    "hanweb": r"/art_[0-9]+_[0-9]+[.]html$", "json": r"/content_[0-9]+[.]shtml$",
+    "old": r"/(nb|gz)/[0-9]+[.]htm$", "odd": r"^http://[^/]*/(report|private)/",
+}
+SILENT = ("未公开局", "也未公开局")  # authorities of each site that publish nothing
+
+
 def sites(all_sites):
-    """What an operator would write for them; no delay, all connections."""
-    out = 'contact = "crawl@example.org";\nsites = (\n'
+    """What an operator would write for them; no delay, several connections."""
     blocks = []
     for site in all_sites:
-        agencies = sorted({report["agency"] for report in site.reports if report["agency"]
-                           and report["kind"] == "annual-report"})
-        authorities = ", ".join(f'"{agency}"' for agency in agencies)
+        agencies = sorted({report["agency"] for report in site.reports if report["kind"] == "annual-report"})
+        authorities = ", ".join(f'"{agency}"' for agency in agencies + [site.kind + name for name in SILENT])
         starts = ", ".join(f'"{site.url(path)}"' for path in site.start)
-        blocks.append(f'  {{ name = "{site.kind}"; region = "330100"; start = [ {starts} ];\n'
-                      f'    delay_seconds = 0.0; connections = 8; private_addresses = true;\n'
-                      f'    titles = [ "年报", "年度报告", "工作总结", "工作要点", "指南", "通知", "." ];\n'
-                      f"    authorities = ( {authorities} ); }}")
-    return out + ",\n".join(blocks) + "\n);\n"
+        blocks.append(f'  {{ name = "{site.kind}"; region = "330100";\n    start = [ {starts} ];\n'
+                      f'    documents = [ "{DOCUMENTS[site.kind]}" ];\n    authorities = ( {authorities} ); }}')
+    return ('contact = "crawl@example.org";\n'
+            "defaults = { delay_seconds = 0.0; connections = 8; private_addresses = true; depth = 50; };\n"
+            "sites = (\n" + ",\n".join(blocks) + "\n);\n")
