@@ -37,6 +37,7 @@ struct page {
   const char *date;                 /* YYYY-MM-DD that the list or the sitemap gives; NULL: none */
   const char *etag, *last_modified; /* validators as they came; NULL: none */
   uint8_t digest[32];               /* SHA-256 of the decoded body; all 0: not had */
+  uint8_t payload_digest[32];       /* SHA-256 of the encoded one, as WARC has it */
   int64_t first_seen, checked, changed, due; /* seconds since 1970; 0: never */
   int failures;                              /* in a row */
   struct warc_place place; /* of the response that the digest is of; file empty: none */
@@ -47,92 +48,134 @@ struct page {
 
 struct frontier;
 
-/* Opens or makes FOLDER/frontier.db. NULL: *why, one English sentence. */
+/* Opens or makes FOLDER/frontier.db; FOLDER NULL: in memory, forgotten with the process. NULL:
+ * *why, one English sentence: another process has it open, it is damaged or of a newer version, it
+ * cannot be written. Nothing is thrown away then. */
 struct frontier *frontier_new(const char *folder, char why[200]);
+
+/* What was not committed is forgotten, as if the process had died. */
 void frontier_drop(struct frontier *frontier);
 
+/* The first thing that went wrong, such as a full disk, one English sentence; NULL: nothing. From
+ * then on all calls fail, and what is committed stays as it is. */
+const char *frontier_error(const struct frontier *frontier);
+
+/* Keeps all that was said since the last commit, whatever becomes of this process. So that it also
+ * agrees with the WARC file when the machine itself fails, that is to be on the disk before. About
+ * once a second: each costs a write. */
 bool frontier_commit(struct frontier *frontier);
 
 /* The number of a site of that name, made where it is new; 0: error. */
 int64_t frontier_site(struct frontier *frontier, const char *name);
 
-/* A night: a crawl from beginning to end; one that did not end goes on. `now`: seconds since 1970.
- */
+/* Says by what the site is configured. Where that is another digest than the last time, its refused
+ * pages are due again. */
+bool frontier_configure(struct frontier *frontier, int64_t site, const uint8_t digest[32],
+                        int64_t now);
+
+/* A night: a crawl from beginning to end; one that did not end and began a short time ago goes on.
+ * Pages that were looked at in it are not looked at again in it, but for those that failed and
+ * whose time has come. `now`: seconds since 1970. 0: error. */
 int64_t frontier_begin_night(struct frontier *frontier, int64_t now, bool *goes_on);
+
+/* Documents that still wait for pictures become deliverable without them. */
 void frontier_end_night(struct frontier *frontier, int64_t now);
 
+/* How many pages of a site (0: of all) were asked for in this night, before it was interrupted as
+ * well, and how many bytes came. */
+void frontier_spent(struct frontier *frontier, int64_t site, uint64_t *pages, uint64_t *bytes);
+
 /* Notes that a page is there: adds it, due at once, or raises what is known (a list that is now a
- * document, a newer date, which makes a known document due). *added, *due (either NULL): whether it
- * is new, whether it is to be fetched this night. 0: error. */
+ * document, a newer date, which makes a known document due). A role is only ever raised, from other
+ * over picture, list, sitemap, attachment and document to start. A page that was given up after it
+ * had vanished is due again if its last look is long ago. *added, *due (either NULL): whether it is
+ * new, whether it is to be fetched this night. 0: error, or a URL that is no http(s) one. */
 struct discovery {
   int64_t site, referrer;
   const char *url;
   enum page_role role;
   int depth;
-  struct gk_text title, date;
+  struct gk_text title, date; /* either may be empty; a date of another form is left out */
 };
 int64_t frontier_note(struct frontier *frontier, const struct discovery *discovery, int64_t now,
                       bool *added, bool *due);
 
-/* Pages of a host that are due and were not looked at this night, by role, then by depth, new ones
- * before known ones; at most `count`, after those given out and not done yet. Lent until the next
- * call. */
+/* Pages of a host that are due and were not looked at this night, in the order of schedule_rank,
+ * then by depth, then as they were found; at most `count`, after those given out and not done yet.
+ * Lent until the next call. */
 size_t frontier_next(struct frontier *frontier, int64_t site, const char *authority, int64_t now,
                      struct page *pages, size_t count);
 
-/* Authorities (host:port) of a site that have pages due, with how many: calls `each`. */
+/* All pages of a site that are due, host by host in that order, without giving them out: calls
+ * `each`, which may not call the frontier, until it returns false. */
+void frontier_each_due(struct frontier *frontier, int64_t site, int64_t now,
+                       bool (*each)(void *argument, const struct page *page), void *argument);
+
+/* Authorities (host:port) of a site that have pages due, with how many (those that are given out
+ * and not done are counted): calls `each`. */
 void frontier_hosts(struct frontier *frontier, int64_t site, int64_t now,
                     void (*each)(void *argument, const char *authority, uint64_t due),
                     void *argument);
 
+/* *page is lent until the next call of it. */
 bool frontier_find(struct frontier *frontier, int64_t site, const char *url, struct page *page);
 
-/* What a look at a page gave. The schedule follows from it: a list is due the next night; a
- * document after a day, then twice as long each time that it has not changed, up to `recheck_days`;
- * a failure after an hour, then twice as long each time. */
+/* Lent until the next call; NULL: no such page. */
+const char *frontier_url_of(struct frontier *frontier, int64_t page);
+
+/* What a look at a page gave. When the next one is due follows from it: see schedule.h. */
 struct outcome {
   enum page_state state;
   bool changed; /* the digest is another, or the page is new */
   int http_status;
   const char *code; /* stable: "timeout", "not-found" …; NULL: none */
+  /* Of what is NULL and has not changed, what is known stays. */
   const char *etag, *last_modified;
   const uint8_t *digest;          /* NULL: not had */
-  const struct warc_place *place; /* NULL: none was written */
+  const uint8_t *payload_digest;  /* NULL: as `digest` */
+  const struct warc_place *place; /* NULL: none was written. Counts where the page changed */
   const char *warc_date;
   int64_t retry_after; /* seconds; 0: not said */
+  uint64_t bytes;      /* that came over the wire */
   bool to_deliver;     /* it is a document whose bytes the core is to have */
 };
+/* A document whose picture changed is to be delivered again as well. */
 bool frontier_done(struct frontier *frontier, int64_t page, const struct outcome *outcome,
                    int64_t recheck_days, int64_t now);
 
 /* That the document shows these pictures by these names; it is delivered when all of them have been
- * looked at. */
+ * looked at. The calls for a document come together, after its pictures were noted and before
+ * frontier_done of it: those of an earlier look are forgotten then. */
 bool frontier_show(struct frontier *frontier, int64_t document, int64_t picture,
                    struct gk_text name);
 
 /* The next document that is to be delivered and was not yet offered by this process; false: none.
- * Its pictures follow through frontier_pictures. */
+ * Its pictures follow through frontier_pictures. Lent until the next call. */
 bool frontier_deliverable(struct frontier *frontier, struct page *page);
+/* In the order of the calls of frontier_show, also those that could not be had (no place.file). */
 void frontier_pictures(struct frontier *frontier, int64_t document,
                        void (*each)(void *argument, const struct page *picture, const char *name),
                        void *argument);
 void frontier_offered(struct frontier *frontier, int64_t page);
 
-/* The core has stored all that was offered. */
+/* The core has stored all that was offered. Commits. */
 bool frontier_settle(struct frontier *frontier);
 
-/* robots.txt of an authority as it was last had: at most a day old counts (RFC 9309 2.4). */
+/* robots.txt of an authority as it was last had: at most a day old counts (RFC 9309 2.4). The
+ * authority may have its scheme before it: https://host:port. */
 struct robots_copy {
   int64_t fetched;
   int status; /* of HTTP; 0: no answer */
   struct gk_text file;
 };
+/* Lent until the next call. */
 bool frontier_robots(struct frontier *frontier, const char *authority, struct robots_copy *copy);
+/* Where it is another one than before, refused pages of the authority are due again. */
 bool frontier_put_robots(struct frontier *frontier, const char *authority,
                          const struct robots_copy *copy);
 
 struct frontier_counts {
-  uint64_t pages, due, documents, vanished, failed, refused;
+  uint64_t pages, due, documents, vanished, failed, refused; /* documents: had at least once */
 };
 void frontier_count(struct frontier *frontier, int64_t site, int64_t now,
                     struct frontier_counts *counts);
