@@ -45,7 +45,8 @@ static bool take_offer(void *argument, const struct gk_offer *offer)
 static uint32_t fetch(struct gk_check_bench *bench, const char *location, struct offers *offers)
 {
   *offers = (struct offers){0};
-  return (uint32_t)gk_pipeline_fetch(&bench->own, location, take_offer, offers);
+  const struct gk_taker taker = {.offer = take_offer, .argument = offers};
+  return (uint32_t)gk_pipeline_fetch(&bench->own, location, &taker);
 }
 
 static void check_location(struct gk_check_bench *bench, const char *location)

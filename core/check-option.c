@@ -78,6 +78,12 @@ static void check_default(struct gk_check_child *child, const struct gk_option *
       fail(child, GK_CHECK_DEFAULTS, option->name, _("its default %s is none of %s"), initial,
            option->choices);
     return;
+  case GK_OPTION_STATE:
+    if (!gk_option_names_state(initial))
+      fail(child, GK_CHECK_DEFAULTS, option->name,
+           _("its default must be the name of a folder within the store: lower case letters, "
+             "digits, hyphens and underscores"));
+    return;
   case GK_OPTION_FILE:
   case GK_OPTION_DIRECTORY:
     if (initial[0] == '/' || initial[0] == 0 || strstr(initial, ".."))
@@ -100,7 +106,7 @@ static void check_row(struct gk_check_child *child, const struct gk_plugin *plug
   if (!option->help || !gk_check_is_sentence(option->help, true))
     fail(child, GK_CHECK_OPTIONS, option->name,
          _("its help must be a sentence, with a capital letter and a full stop"));
-  if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_DIRECTORY) {
+  if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_STATE) {
     fail(child, GK_CHECK_OPTIONS, option->name, _("its type is none of enum gk_option_type"));
     return;
   }
@@ -110,6 +116,9 @@ static void check_row(struct gk_check_child *child, const struct gk_plugin *plug
     fail(child, GK_CHECK_OPTIONS, option->name,
          _("it lies outside its configuration structure, or at no place for its type: use offsetof "
            "and sizeof"));
+  if (option->type == GK_OPTION_STATE && plugin->stage != GK_STAGE_FETCH)
+    fail(child, GK_CHECK_OPTIONS, option->name,
+         _("only a fetch plugin may have a folder of state: others keep nothing"));
   if (option->type == GK_OPTION_INT && option->minimum > option->maximum)
     fail(child, GK_CHECK_OPTIONS, option->name, _("its minimum is above its maximum"));
   if (option->type == GK_OPTION_CHOICE && (!option->choices || !has_choice(option->choices, NULL)))
@@ -141,7 +150,7 @@ void gk_check_options(struct gk_check_child *child, const struct gk_plugin *plug
     for (size_t k = 0; k < i && (other = gk_option_at(plugin, k)); k++) {
       if (strcmp(option->name, other->name) == 0)
         fail(child, GK_CHECK_OPTIONS, option->name, _("its name stands twice"));
-      if (option->type <= GK_OPTION_DIRECTORY && other->type <= GK_OPTION_DIRECTORY &&
+      if (option->type <= GK_OPTION_STATE && other->type <= GK_OPTION_STATE &&
           option->offset < other->offset + size_of(other->type) &&
           other->offset < option->offset + size_of(option->type))
         fail(child, GK_CHECK_OPTIONS, option->name, _("it shares its place with option \"%s\""),

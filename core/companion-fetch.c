@@ -39,7 +39,8 @@ static bool take(void *argument, const struct gk_offer *offer)
 static int fetch(void *argument)
 {
   struct fetching *fetching = argument;
-  gk_pipeline_fetch(fetching->pipeline, fetching->path, take, fetching);
+  const struct gk_taker taker = {.offer = take, .argument = fetching};
+  gk_pipeline_fetch(fetching->pipeline, fetching->path, &taker);
   return fetching->failed;
 }
 

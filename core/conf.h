@@ -36,6 +36,8 @@ struct gk_conf {
   char *path;
   char *rules;         /* absolute directory */
   char **plugin_paths; /* directories to search, in order; ends with NULL */
+  const char *store;   /* absolute directory in which plugins have folders (GK_OPTION_STATE); NULL,
+                          unless whoever loaded it says otherwise: nothing is stored */
   struct gk_conf_stage *stages;
   size_t stage_count;
   struct gk_limits limits;

@@ -32,14 +32,14 @@ static bool could_not_be_had(struct gk_coordinator *c, struct gk_text name, stru
 
 /* Whether a document with those bytes is on its way. `again`: a fetcher that ended may have offered
  * it before; then it is counted already. */
-static bool is_on_its_way(struct gk_coordinator *c, const struct gk_job *fresh, struct gk_text name,
-                          bool again)
+static bool is_on_its_way(struct gk_coordinator *c, const struct gk_job *fresh,
+                          const struct gk_job_offer *offer, bool again)
 {
   for (size_t i = 0; i < c->job_count; i++) {
     struct gk_job *job = &c->jobs[i];
     if (job->id && job != fresh && memcmp(job->digest, fresh->digest, GK_DIGEST_SIZE) == 0) {
-      if (!again || !gk_job_has_name(job, name))
-        gk_job_add_name(job, name);
+      if (!again || !gk_job_has_name(job, offer->name))
+        gk_job_add_name(job, offer->name, &offer->retrieval);
       return true;
     }
   }
@@ -127,6 +127,7 @@ static bool take_offer(struct gk_coordinator *c, struct gk_packet *packet)
   struct gk_text code = gk_reader_text(&reader), message = gk_reader_text(&reader);
   offer.size = gk_reader_number(&reader);
   offer.companions = gk_reader_text(&reader);
+  offer.retrieval = gk_job_retrieval(&reader);
   bool again = c->offers++ < c->offers_before;
   if (c->offers > c->offers_before)
     c->location_attempts = 0;
@@ -138,12 +139,14 @@ static bool take_offer(struct gk_coordinator *c, struct gk_packet *packet)
     c->run->counts.done++;
     return could_not_be_had(c, name, code, message);
   }
+  if (c->job_count == 0)
+    return true; /* nobody is there to process it */
   struct gk_job *slot = c->jobs;
   while (slot->id)
-    slot++; /* the fetcher is only heard while a slot is free */
+    slot++; /* offers are only taken while a slot is free */
   bool good = true;
   gk_job_begin(slot, ++c->last_id, packet, &offer);
-  bool needed = !is_on_its_way(c, slot, name, again);
+  bool needed = !is_on_its_way(c, slot, &offer, again);
   if (needed)
     good = look_up(c, slot, again, &needed);
   if (!needed)
@@ -165,7 +168,8 @@ bool gk_locate_next(struct gk_coordinator *c)
                    (struct gk_text){"", 0}, -1);
     return true;
   }
-  gk_peer_reap(&c->fetcher, false);
+  if (!c->settles)
+    gk_peer_reap(&c->fetcher, false);
   c->run->counts.all_found = true;
   return true;
 }
@@ -184,12 +188,80 @@ static bool located(struct gk_coordinator *c, const struct gk_packet *packet)
   return gk_locate_next(c);
 }
 
+static bool put_visit(struct gk_coordinator *c, const struct gk_packet *packet)
+{
+  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
+  struct gk_run_counts *counts = &c->run->counts;
+  struct gk_visit visit = {.kind = (uint32_t)gk_reader_number(&reader)};
+  visit.status = (uint32_t)gk_reader_number(&reader);
+  visit.bytes = gk_reader_number(&reader);
+  visit.microseconds = gk_reader_number(&reader);
+  counts->queued = visit.queued = gk_reader_number(&reader);
+  visit.site = gk_reader_text(&reader);
+  visit.url = gk_reader_text(&reader);
+  visit.role = gk_reader_text(&reader);
+  visit.referrer = gk_reader_text(&reader);
+  visit.title = gk_reader_text(&reader);
+  visit.code = gk_reader_text(&reader);
+  visit.message = gk_reader_text(&reader);
+  if (visit.kind == GK_VISIT_NOTHING || visit.kind > GK_VISIT_REMARK || reader.bad)
+    return true;
+  counts->visits[visit.kind]++;
+  counts->visited_bytes += visit.bytes;
+  if (c->run->visit)
+    c->run->visit(c->run, &visit);
+  if (visit.kind == GK_VISIT_PLANNED)
+    return true;
+  c->uncommitted++;
+  return gk_store_put_visit(c->run->store, &visit, c->error) || gk_run_fail(c, GK_RUN_FAILED);
+}
+
+bool gk_fetcher_is_heard(const struct gk_coordinator *c)
+{
+  return c->waiting_count < GK_WAITING_LIMIT && !c->fetcher_ended;
+}
+
+/* The packet's file and mapping become the ring's. */
+static void let_wait(struct gk_coordinator *c, struct gk_packet *packet)
+{
+  struct gk_waiting *last = &c->waiting[(c->waiting_first + c->waiting_count++) % GK_WAITING_LIMIT];
+  *last = (struct gk_waiting){.packet = *packet};
+  gk_buffer_put(&last->head, packet->head.data, packet->head.size);
+  last->packet.head = (struct gk_text){last->head.data, last->head.size};
+  if (packet->body_file < 0)
+    last->packet.body = (struct gk_text){"", 0}; /* a document's bytes come as a file */
+  packet->body_file = -1;
+}
+
+static struct gk_waiting *first_waiting(struct gk_coordinator *c)
+{
+  return c->waiting_count ? &c->waiting[c->waiting_first] : NULL;
+}
+
+static void end_waiting(struct gk_coordinator *c)
+{
+  struct gk_waiting *first = first_waiting(c);
+  gk_packet_release(&first->packet);
+  gk_buffer_free(&first->head);
+  c->waiting_first = (c->waiting_first + 1) % GK_WAITING_LIMIT;
+  c->waiting_count--;
+}
+
+void gk_forget_waiting(struct gk_coordinator *c)
+{
+  while (c->waiting_count)
+    end_waiting(c);
+}
+
 /* Another fetcher looks at the location anew; what was offered before is known again by its bytes.
  * A location over which it ends each time is left. */
 static bool fetcher_gone(struct gk_coordinator *c)
 {
   bool opened = c->fetcher.opened, good = true;
   int status = gk_peer_reap(&c->fetcher, true);
+  c->fetcher_ended = false;
+  if (c->run->counts.all_found)
+    return true;
   c->untold_offers = c->untold_bytes = 0;
   if (c->offers > c->offers_before)
     c->offers_before = c->offers;
@@ -208,15 +280,37 @@ static bool fetcher_gone(struct gk_coordinator *c)
          gk_peer_start(c, &c->fetcher, "fetcher");
 }
 
+void gk_take_waiting(struct gk_coordinator *c, size_t room)
+{
+  struct gk_waiting *first;
+  while (c->result == GK_RUN_DONE && (first = first_waiting(c))) {
+    bool offers = first->packet.type == GK_PACKET_OFFER;
+    if (offers && room == 0 && c->job_count)
+      break;
+    uint64_t before = c->last_id;
+    if (offers)
+      take_offer(c, &first->packet);
+    else
+      located(c, &first->packet);
+    room -= c->last_id != before && room;
+    end_waiting(c);
+  }
+  if (c->result == GK_RUN_DONE && c->fetcher_ended && c->waiting_count == 0)
+    fetcher_gone(c);
+}
+
 bool gk_hear_fetcher(struct gk_coordinator *c)
 {
   struct gk_packet packet;
   bool good = true;
-  if (gk_packet_receive(c->fetcher.socket, &packet) != 1)
-    return fetcher_gone(c);
+  if (gk_packet_receive(c->fetcher.socket, &packet) != 1) {
+    c->fetcher_ended = true;
+    return true;
+  }
   switch (packet.type) {
   case GK_PACKET_READY:
     c->fetcher.opened = c->fetcher.ready = true;
+    c->settles = packet.head.size > 0;
     c->starts = 0;
     if (c->begun)
       good = gk_locate_next(c);
@@ -227,11 +321,12 @@ bool gk_hear_fetcher(struct gk_coordinator *c)
   case GK_PACKET_COMPLAINT:
     gk_peer_complains(c, &packet);
     break;
-  case GK_PACKET_OFFER:
-    good = take_offer(c, &packet);
+  case GK_PACKET_VISIT:
+    good = put_visit(c, &packet);
     break;
+  case GK_PACKET_OFFER:
   case GK_PACKET_LOCATED:
-    good = located(c, &packet);
+    let_wait(c, &packet);
     break;
   default:
     break;

@@ -33,10 +33,15 @@ bool gk_commit_when_due(struct gk_coordinator *c)
 
 bool gk_put_sources(struct gk_coordinator *c, const struct gk_job *job)
 {
-  for (size_t at = 0; at < job->names.size; at += strlen(job->names.data + at) + 1)
-    if (!gk_store_put_source(c->run->store, gk_text_of(job->names.data + at), job->digest,
-                             c->error))
+  struct gk_store *store = c->run->store;
+  struct gk_reader reader = gk_reader_of(job->retrievals.data, job->retrievals.size);
+  for (size_t at = 0; at < job->names.size; at += strlen(job->names.data + at) + 1) {
+    struct gk_text name = gk_text_of(job->names.data + at);
+    struct gk_store_retrieval retrieval = gk_job_retrieval(&reader);
+    if (!gk_store_put_source(store, name, job->digest, c->error) ||
+        !gk_store_put_retrieval(store, name, &retrieval, c->error))
       return gk_run_fail(c, GK_RUN_FAILED);
+  }
   return true;
 }
 
@@ -163,6 +168,8 @@ static void count_step(struct gk_coordinator *c, const struct gk_job *job,
   counts->steps_replayed += again;
   counts->steps_run += !again;
   counts->plugin_nanoseconds += again ? 0 : step->nanoseconds;
+  if (!again && step->stage <= GK_STAGE_LAST)
+    counts->stage_nanoseconds[step->stage] += step->nanoseconds;
 }
 
 static void count_steps(struct gk_coordinator *c, const struct gk_job *job)

@@ -10,8 +10,17 @@
 #include "job.h"
 
 enum {
-  GK_JOBS_AHEAD = 4,    /* jobs a worker holds, so that it never waits for the coordinator */
-  GK_ATTEMPTS_LIMIT = 3 /* at a location over which the fetcher ends */
+  GK_JOBS_AHEAD = 4,     /* jobs a worker holds, so that it never waits for the coordinator */
+  GK_ATTEMPTS_LIMIT = 3, /* at a location over which the fetcher ends */
+  /* What the fetcher may send that waits for a free slot: as much as it runs ahead, an error and
+   * the end of a location beside it. */
+  GK_WAITING_LIMIT = 2 * GK_OFFERS_AHEAD
+};
+
+/* A packet of the fetcher that waits until there is room for a document. */
+struct gk_waiting {
+  struct gk_packet packet;
+  struct gk_buffer head; /* the packet's, kept */
 };
 
 struct gk_peer {
@@ -36,6 +45,10 @@ struct gk_coordinator {
   int location_attempts;          /* at it, in which the fetcher ended with nothing new */
   uint64_t offers, offers_before; /* of this location: by this fetcher, and by one that ended */
   bool filling; /* offers are taken until no slot is free, then not until half of them are */
+  struct gk_waiting waiting[GK_WAITING_LIMIT]; /* a ring, in the order in which they came */
+  size_t waiting_first, waiting_count;
+  bool fetcher_ended; /* its socket is closed, which counts when all that waits is taken */
+  bool settles;       /* the fetcher wants to know when all that it offered is stored */
   uint64_t untold_offers, untold_bytes; /* taken, and not told to the fetcher */
   struct gk_job *jobs;
   size_t job_count; /* slots */
@@ -80,6 +93,18 @@ bool gk_hear_worker(struct gk_coordinator *c, int w);
 /* The fetcher (coordinator-fetch.c). */
 bool gk_locate_next(struct gk_coordinator *c);
 bool gk_hear_fetcher(struct gk_coordinator *c);
+
+/* Whether it can be heard now: nothing that it sent waits too long. */
+bool gk_fetcher_is_heard(const struct gk_coordinator *c);
+
+/* Takes of what waits as much as there is room for. */
+void gk_take_waiting(struct gk_coordinator *c, size_t room);
+void gk_forget_waiting(struct gk_coordinator *c);
+
+/* All documents are stored: tells the fetcher. Ends it: where the run is stopped, with some time to
+ * write down what it keeps. */
+void gk_settle(struct gk_coordinator *c);
+void gk_end_fetcher(struct gk_coordinator *c);
 
 /* Documents of the store (coordinator-stored.c). */
 

@@ -45,8 +45,8 @@ bool gk_peer_start(struct gk_coordinator *c, struct gk_peer *worker, const char 
 {
   gk_buffer_free(&worker->recipe);
   *worker = (struct gk_peer){.socket = -1};
-  return gk_process_start(role, c->run->conf_path, c->run->plugin_path, &worker->process,
-                          &worker->socket, c->error) ||
+  return gk_process_start(role, c->run->conf_path, c->run->plugin_path, c->run->store_path,
+                          &worker->process, &worker->socket, c->error) ||
          gk_run_fail(c, GK_RUN_FAILED);
 }
 

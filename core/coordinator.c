@@ -40,9 +40,7 @@ static void hear_all(struct gk_coordinator *c, struct pollfd *sockets)
   int workers = c->run->workers;
   for (int w = 0; w < workers; w++)
     sockets[w] = (struct pollfd){c->workers[w].socket, POLLIN, 0};
-  size_t room = free_slots(c);
-  c->filling = c->filling ? room > 0 : room >= (c->job_count + 1) / 2;
-  sockets[workers] = (struct pollfd){c->filling ? c->fetcher.socket : -1, POLLIN, 0};
+  sockets[workers] = (struct pollfd){gk_fetcher_is_heard(c) ? c->fetcher.socket : -1, POLLIN, 0};
   if (poll(sockets, (nfds_t)workers + 1, TICK_MILLISECONDS) <= 0)
     return;
   for (int w = 0; w < workers && c->result == GK_RUN_DONE; w++)
@@ -50,6 +48,9 @@ static void hear_all(struct gk_coordinator *c, struct pollfd *sockets)
       gk_hear_worker(c, w);
   if (c->result == GK_RUN_DONE && sockets[workers].revents)
     gk_hear_fetcher(c);
+  size_t room = free_slots(c);
+  c->filling = c->filling ? room > 0 : room >= (c->job_count + 1) / 2;
+  gk_take_waiting(c, c->filling ? room : 0);
 }
 
 /* Of several, the one that began first. */
@@ -87,8 +88,8 @@ static bool all_ready(const struct gk_coordinator *c)
 /* Tells the store by which recipe this run works, and finds out what that changes. */
 static bool use_recipe(struct gk_coordinator *c)
 {
-  if (c->run->compare)
-    return true; /* nothing is written */
+  if (c->run->compare || c->run->workers == 0)
+    return true; /* nothing is written, or computed */
   for (int w = 0; w < c->run->workers; w++) {
     struct gk_peer *worker = &c->workers[w];
     if (!gk_store_put_recipe(c->run->store,
@@ -166,8 +167,8 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
 {
   struct gk_coordinator c = {
       .run = run, .error = error, .job_count = (size_t)run->workers * GK_JOBS_AHEAD};
-  c.workers = calloc((size_t)run->workers, sizeof *c.workers);
-  c.jobs = calloc(c.job_count, sizeof *c.jobs);
+  c.workers = calloc((size_t)run->workers + 1, sizeof *c.workers);
+  c.jobs = calloc(c.job_count + 1, sizeof *c.jobs);
   if (!c.workers || !c.jobs)
     abort();
   gk_document_init(&c.document, 0, NULL, NULL);
@@ -186,12 +187,13 @@ enum gk_run_result gk_run_execute(struct gk_run *run, struct gk_error *error)
   struct gk_error unused;
   if (c.begun && c.result == GK_RUN_FAILED)
     gk_store_commit(run->store, &unused);
-  else if (c.begun)
-    gk_commit(&c);
+  else if (c.begun && gk_commit(&c))
+    gk_settle(&c);
   bool at_once = c.result != GK_RUN_DONE;
-  end_process(&c.fetcher, at_once);
+  gk_end_fetcher(&c);
   for (int w = 0; w < run->workers; w++)
     end_process(&c.workers[w], at_once);
+  gk_forget_waiting(&c);
   for (size_t i = 0; i < c.job_count; i++)
     gk_job_end(&c.jobs[i]);
   for (int w = 0; w < run->workers; w++)

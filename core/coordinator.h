@@ -21,7 +21,10 @@ struct gk_run_counts {
   uint64_t unreadable;         /* sources and locations that could not be had */
   uint64_t bytes;              /* of the documents done */
   uint64_t plugin_nanoseconds; /* of CPU in plugins */
-  bool all_found;              /* the fetcher has named all */
+  uint64_t stage_nanoseconds[GK_STAGE_LAST + 1]; /* of it, by enum gk_stage */
+  uint64_t visits[GK_VISIT_REMARK + 1];          /* that fetch plugins told, by kind */
+  uint64_t visited_bytes, queued;                /* that came with them; still to be fetched */
+  bool all_found;                                /* the fetcher has named all */
   /* Of a document with many parts that runs, such as a scan of many pages. Lent for as long as
    * `progress` runs; no parts: there is none. */
   struct gk_text in_parts;
@@ -37,7 +40,7 @@ struct gk_run {
                                            by `planned`, if it is not NULL before */
   bool afresh;                          /* nothing stored is taken again */
   bool forgets_ends; /* of a stored document, the step that ended it early is not taken again */
-  int workers;
+  int workers;       /* 0: what is offered is not wanted, and nothing but the fetcher runs */
   const char *store_path;
   struct gk_store *store; /* set by `begin`; NULL before */
   /* Every plugin has opened: opens the store and begins the run in it. */
@@ -52,6 +55,8 @@ struct gk_run {
                  const char *message);
   /* A plugin was set aside. */
   void (*complain)(void *argument, const char *message);
+  /* What a fetch plugin did that is no document; NULL: it is only counted. Texts are lent. */
+  void (*visit)(struct gk_run *run, const struct gk_visit *visit);
   /* Every tenth of a second or so. */
   void (*progress)(void *argument, const struct gk_run_counts *counts);
   void *argument;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The fetcher: names documents and brings their bytes; parses none. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,6 +31,10 @@ static bool send_offer(struct gk_process *process, const struct gk_offer *offer,
   gk_buffer_put_text(&head, gk_text_of(error_message));
   gk_buffer_put_number(&head, error_code[0] ? 0 : offer->data.size);
   gk_buffer_put_text(&head, companions);
+  const struct gk_text retrieval[] = {offer->retrieved, offer->headers, offer->referrer,
+                                      offer->title,     offer->site,    offer->record};
+  for (size_t i = 0; i < sizeof retrieval / sizeof *retrieval; i++)
+    gk_buffer_put_text(&head, retrieval[i]);
   bool sent = gk_packet_send(process->socket, GK_PACKET_OFFER, 0,
                              (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, file);
   int saved = errno;
@@ -51,22 +56,64 @@ static void note_taken(struct fetching *fetching, const struct gk_packet *packet
   fetching->bytes -= gk_reader_number(&reader);
 }
 
-/* Waits until the coordinator has taken some of what was sent: what lies between the two holds the
- * documents' bytes in memory. False: the run is ending. */
+/* Waits for one packet, which can only say that offers were taken. False: the run is ending. */
+static bool hear_taken(struct fetching *fetching)
+{
+  struct gk_packet packet;
+  if (gk_packet_receive(fetching->process.socket, &packet) != 1)
+    return false;
+  bool taken = packet.type == GK_PACKET_TAKEN;
+  if (taken)
+    note_taken(fetching, &packet);
+  gk_packet_release(&packet);
+  return taken;
+}
+
+/* What lies between the two processes holds the documents' bytes in memory. */
+static bool is_far_ahead(const struct fetching *fetching)
+{
+  return fetching->offers >= GK_OFFERS_AHEAD || fetching->bytes >= GK_OFFERED_BYTES_AHEAD;
+}
+
+/* Waits until the coordinator has taken some of what was sent. False: the run is ending. */
 static bool wait_for_room(struct fetching *fetching)
 {
-  while (fetching->offers >= GK_OFFERS_AHEAD || fetching->bytes >= GK_OFFERED_BYTES_AHEAD) {
-    struct gk_packet packet;
-    if (gk_packet_receive(fetching->process.socket, &packet) != 1)
+  while (is_far_ahead(fetching))
+    if (!hear_taken(fetching))
       return false;
-    bool taken = packet.type == GK_PACKET_TAKEN;
-    if (taken)
-      note_taken(fetching, &packet);
-    gk_packet_release(&packet);
-    if (!taken)
+  return true;
+}
+
+/* Where the run is ending there is room, too: the offer that follows says so. */
+static bool has_room(void *argument)
+{
+  struct fetching *fetching = argument;
+  struct pollfd socket = {.fd = fetching->process.socket, .events = POLLIN};
+  while (is_far_ahead(fetching)) {
+    if (poll(&socket, 1, 0) <= 0)
       return false;
+    if (!hear_taken(fetching))
+      return true;
   }
   return true;
+}
+
+static bool tell_visit(void *argument, const struct gk_visit *visit)
+{
+  const struct fetching *fetching = argument;
+  struct gk_buffer head = {0};
+  const uint64_t numbers[] = {visit->kind, visit->status, visit->bytes, visit->microseconds,
+                              visit->queued};
+  const struct gk_text texts[] = {visit->site,  visit->url,  visit->role,   visit->referrer,
+                                  visit->title, visit->code, visit->message};
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    gk_buffer_put_number(&head, numbers[i]);
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    gk_buffer_put_text(&head, texts[i]);
+  bool sent = gk_packet_send(fetching->process.socket, GK_PACKET_VISIT, 0,
+                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&head);
+  return sent;
 }
 
 static bool take_offer(void *argument, const struct gk_offer *offer)
@@ -113,9 +160,9 @@ static bool locate(struct fetching *fetching, struct gk_text text)
 {
   struct gk_session *session = &fetching->process.pipeline.session;
   char *location = strndup(text.data, text.size);
-  int outcome = location
-                    ? gk_pipeline_fetch(&fetching->process.pipeline, location, take_offer, fetching)
-                    : GK_RETRY;
+  const struct gk_taker taker = {take_offer, has_room, tell_visit, fetching};
+  int outcome =
+      location ? gk_pipeline_fetch(&fetching->process.pipeline, location, &taker) : GK_RETRY;
   free(location);
   if (fetching->lost) {
     outcome = GK_RETRY;
@@ -165,20 +212,71 @@ static void tell_forbidden(void *argument, int call)
                  (struct gk_text){"", 0}, -1);
 }
 
-int gk_fetcher_main(const char *conf_path, const char *plugin_path)
+static bool settle(struct fetching *fetching)
+{
+  int status = gk_pipeline_settle(&fetching->process.pipeline);
+  struct gk_buffer head = {0};
+  gk_buffer_put_number(&head, (uint64_t)status);
+  gk_buffer_put_text(&head, gk_text_of(fetching->process.pipeline.session.reason.message));
+  bool sent = gk_packet_send(fetching->process.socket, GK_PACKET_SETTLED, 0,
+                             (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
+  gk_buffer_free(&head);
+  return sent;
+}
+
+struct confining {
+  struct gk_sandbox *sandbox;
+  struct gk_error error; /* without a code: none */
+};
+
+static bool allow_folder(void *argument, const char *folder)
+{
+  struct confining *confining = argument;
+  return gk_sandbox_allow_folder(confining->sandbox, folder, &confining->error);
+}
+
+/* With the first thing that is asked for: the run has begun then, and the store is its alone. */
+static bool confine(struct fetching *fetching, struct forbidden *forbidden)
+{
+  struct gk_process *process = &fetching->process;
+  struct confining confining = {.sandbox = &process->sandbox};
+  gk_pipeline_each_state(&process->pipeline, allow_folder, &confining);
+  if (confining.error.code[0])
+    gk_packet_send(process->socket, GK_PACKET_REFUSED, 0, gk_text_of(confining.error.message),
+                   (struct gk_text){"", 0}, -1);
+  return !confining.error.code[0] && gk_sandbox_enter(&process->sandbox, tell_forbidden, forbidden);
+}
+
+/* False: the run is ending. */
+static bool obey(struct fetching *fetching, const struct gk_packet *packet)
+{
+  switch (packet->type) {
+  case GK_PACKET_TAKEN:
+    note_taken(fetching, packet);
+    return true;
+  case GK_PACKET_LOCATE:
+    return locate(fetching, packet->head);
+  case GK_PACKET_SETTLE:
+    return settle(fetching);
+  default:
+    return false;
+  }
+}
+
+int gk_fetcher_main(const char *conf_path, const char *plugin_path, const char *store_path)
 {
   struct fetching fetching = {0};
   int status = GK_EXIT_USAGE;
-  if (gk_process_open(&fetching.process, conf_path, plugin_path, GK_STAGE_FETCH, GK_STAGE_FETCH)) {
+  if (gk_process_open(&fetching.process, conf_path, plugin_path, store_path, GK_STAGE_FETCH,
+                      GK_STAGE_FETCH)) {
     struct gk_packet packet;
     struct forbidden *forbidden = prepare_forbidden(fetching.process.socket);
-    bool goes_on = gk_sandbox_enter(&fetching.process.sandbox, tell_forbidden, forbidden);
-    status = goes_on ? GK_EXIT_OK : GK_EXIT_FAILURE;
+    bool goes_on = true, confined = false;
+    status = GK_EXIT_OK;
     while (goes_on && gk_packet_receive(fetching.process.socket, &packet) == 1) {
-      if (packet.type == GK_PACKET_TAKEN)
-        note_taken(&fetching, &packet);
-      else
-        goes_on = locate(&fetching, packet.head);
+      if (!confined && !(goes_on = confined = confine(&fetching, forbidden)))
+        status = GK_EXIT_FAILURE;
+      goes_on = goes_on && obey(&fetching, &packet);
       gk_packet_release(&packet);
     }
     free(forbidden);

@@ -67,6 +67,12 @@ static const char fetching[] =
     "readlinkat recvfrom recvmmsg recvmsg rseq sendmmsg sendmsg sendto set_robust_list "
     "setsockopt shutdown socketpair stat statfs statx timerfd_create timerfd_settime";
 
+/* What keeping files needs beyond that: databases with their journals, files that are written to
+ * the end and moved into place. Not truncate: a kernel whose Landlock does not know of shortening
+ * would let it shorten any file. */
+static const char keeping[] = "fallocate fdatasync fsync ftruncate mkdir mkdirat rename renameat "
+                              "renameat2 rmdir sync_file_range unlink unlinkat";
+
 #ifdef GK_SANITIZED
 /* The leak check at the fetcher's end stops its threads from a process of its own. */
 static const char leak_check[] = "clone prctl ptrace wait4";
@@ -135,7 +141,7 @@ static void add_memory(struct build *build, enum gk_filter_role role)
   const uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
   add_if(build, SCMP_ACT_ALLOW, "mprotect", is(2, PROT_EXEC, 0));
   add_if(build, refuse, "mprotect", is(2, PROT_EXEC, PROT_EXEC));
-  if (role == GK_FILTER_FETCHER) {
+  if (role != GK_FILTER_CHILD) {
     /* A library may still load another: those that look up names do. */
     const uint32_t mask = PROT_WRITE | PROT_EXEC;
     add_if(build, SCMP_ACT_ALLOW, "mmap", is(2, mask, 0));
@@ -197,7 +203,7 @@ static void add_writing(struct build *build, enum gk_filter_role role, int outpu
   while (count < OWN_FILES && (own[count] = fcntl(STDIN_FILENO, F_DUPFD, 0)) >= 0)
     count++;
   for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-    if (role == GK_FILTER_FETCHER) {
+    if (role != GK_FILTER_CHILD) {
       add(build, SCMP_ACT_ALLOW, calls[i], 0, NULL);
       continue;
     }
@@ -233,14 +239,17 @@ static void add_files(struct build *build, enum gk_filter_role role)
   static const uint32_t network[] = {FIONBIO, FIONREAD}, terminal[] = {TCGETS, TIOCGWINSZ};
   add_if_any(build, SCMP_ACT_ALLOW, "ioctl", 1, network, 2);
   add_if_any(build, SCMP_ACT_ERRNO(ENOTTY), "ioctl", 1, terminal, 2);
-  /* Files are opened for reading: of the flags that write, none. */
+  /* Files are opened for reading: of the flags that write, none. Whoever keeps files opens them for
+   * writing, and shortens or makes none that it opens for reading. */
   static const uint32_t writes[] = {O_WRONLY, O_RDWR, O_ACCMODE};
   const uint32_t makes = O_CREAT | O_TRUNC;
   static const char *const calls[] = {"open", "openat"};
   for (unsigned flags = 0; flags < 2; flags++) {
     unsigned argument = flags + 1;
     add_if(build, SCMP_ACT_ALLOW, calls[flags], is(argument, O_ACCMODE | makes, O_RDONLY));
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 2 && role == GK_FILTER_KEEPER; i++)
+      add_if(build, SCMP_ACT_ALLOW, calls[flags], is(argument, O_ACCMODE, writes[i]));
+    for (size_t i = role == GK_FILTER_KEEPER ? 2 : 0; i < 3; i++)
       add_if(build, SCMP_ACT_ERRNO(EACCES), calls[flags], is(argument, O_ACCMODE, writes[i]));
     add_if(build, SCMP_ACT_ERRNO(EACCES), calls[flags], is(argument, O_ACCMODE | makes, O_CREAT));
     add_if(build, SCMP_ACT_ERRNO(EACCES), calls[flags], is(argument, O_ACCMODE | makes, O_TRUNC));
@@ -262,7 +271,9 @@ static void add_network(struct build *build)
 static void add_rules(struct build *build, enum gk_filter_role role, int output)
 {
   add_all(build, SCMP_ACT_ALLOW, basic);
-  if (role == GK_FILTER_FETCHER) {
+  if (role == GK_FILTER_KEEPER)
+    add_all(build, SCMP_ACT_ALLOW, keeping);
+  if (role != GK_FILTER_CHILD) {
     add_all(build, SCMP_ACT_ALLOW, fetching);
     add_network(build);
 #ifdef GK_SANITIZED

@@ -10,8 +10,9 @@
 #include "error.h"
 
 enum gk_filter_role {
-  GK_FILTER_CHILD,  /* runs documents: memory, its socket and the clock */
-  GK_FILTER_FETCHER /* brings documents: files to read, and the network */
+  GK_FILTER_CHILD,   /* runs documents: memory, its socket and the clock */
+  GK_FILTER_FETCHER, /* brings documents: files to read, and the network */
+  GK_FILTER_KEEPER   /* a fetcher that also makes, writes and removes files */
 };
 
 struct gk_filter {

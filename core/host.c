@@ -71,6 +71,18 @@ static void host_explain(struct gk_context *context, const char *code, const cha
   reason->message[whole_characters(reason->message, strlen(reason->message))] = 0;
 }
 
+/* What goes into packets, the store and logs: UTF-8 of a bounded size. */
+static void bound_text(struct gk_text *text)
+{
+  if (text->size > GK_RETRIEVAL_LIMIT)
+    text->size = GK_RETRIEVAL_LIMIT;
+  if (!text->data)
+    *text = (struct gk_text){"", 0};
+  size_t whole = whole_characters(text->data, text->size);
+  /* Where a character was cut, no more than its bytes are missing. */
+  *text = text->size - whole < 4 ? (struct gk_text){text->data, whole} : GK_TEXT("?");
+}
+
 static bool host_offer(struct gk_context *context, const struct gk_offer *offer, size_t size)
 {
   struct gk_session *session = session_of(context);
@@ -89,7 +101,33 @@ static bool host_offer(struct gk_context *context, const struct gk_offer *offer,
     }
   if (copy.error_code.size || !copy.companions || copy.companion_size == 0)
     copy.companion_count = 0;
-  return session->offer && session->offer(session->offer_argument, &copy);
+  struct gk_text *retrieval[] = {&copy.retrieved, &copy.referrer, &copy.title, &copy.site,
+                                 &copy.record};
+  /* Servers send headers in any encoding. */
+  if (!copy.headers.data || copy.headers.size > GK_RETRIEVAL_LIMIT)
+    copy.headers.size = copy.headers.data ? GK_RETRIEVAL_LIMIT : 0;
+  for (size_t i = 0; i < sizeof retrieval / sizeof *retrieval; i++)
+    bound_text(retrieval[i]);
+  const struct gk_taker *taker = session->taker;
+  return taker && taker->offer(taker->argument, &copy);
+}
+
+static bool host_has_room(struct gk_context *context)
+{
+  const struct gk_taker *taker = session_of(context)->taker;
+  return !taker || !taker->has_room || taker->has_room(taker->argument);
+}
+
+static bool host_visit(struct gk_context *context, const struct gk_visit *visit, size_t size)
+{
+  const struct gk_taker *taker = session_of(context)->taker;
+  struct gk_visit copy = {0};
+  memcpy(&copy, visit, size < sizeof copy ? size : sizeof copy);
+  struct gk_text *texts[] = {&copy.site,  &copy.url,  &copy.role,   &copy.referrer,
+                             &copy.title, &copy.code, &copy.message};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    bound_text(texts[i]);
+  return !taker || !taker->visit || taker->visit(taker->argument, &copy);
 }
 
 static const struct gk_selector *host_selectors(struct gk_context *context)
@@ -375,6 +413,8 @@ static const struct gk_host host = {.size = sizeof host,
                                     .kept = host_kept,
                                     .get_kept_finding = host_get_kept_finding,
                                     .get_kept_evidence = host_get_kept_evidence,
+                                    .has_room = host_has_room,
+                                    .visit = host_visit,
                                     .progress = host_progress,
                                     .recall = host_recall,
                                     .remember = host_remember};

@@ -18,6 +18,14 @@ struct gk_memory {
   void *argument;
 };
 
+/* Who takes what a fetch plugin names and tells. */
+struct gk_taker {
+  bool (*offer)(void *argument, const struct gk_offer *offer);
+  bool (*has_room)(void *argument);                            /* NULL: there always is */
+  bool (*visit)(void *argument, const struct gk_visit *visit); /* NULL: nobody wants to know */
+  void *argument;
+};
+
 /* What a plugin's context is inside the core. One a process: a document at a time. */
 struct gk_session {
   struct gk_context context; /* first, so that the one is the other */
@@ -36,9 +44,8 @@ struct gk_session {
   /* What the plugin that runs remembers is kept under keys that begin with this; NULL: nothing is.
    */
   const uint8_t *memory_base;
-  struct gk_memory *memory; /* NULL: there is none */
-  bool (*offer)(void *argument, const struct gk_offer *offer);
-  void *offer_argument;
+  struct gk_memory *memory;     /* NULL: there is none */
+  const struct gk_taker *taker; /* NULL: it is no time to offer anything */
 };
 
 /* Says what the plugin that is about to run added before; without data: nothing. Frees what was

@@ -38,7 +38,7 @@ void gk_job_begin(struct gk_job *job, uint64_t id, struct gk_packet *packet,
   gk_buffer_put(&job->declared, offer->media_type.data, offer->media_type.size);
   gk_buffer_put_byte(&job->declared, '\n');
   gk_buffer_put(&job->declared, offer->charset.data, offer->charset.size);
-  gk_job_add_name(job, offer->name);
+  gk_job_add_name(job, offer->name, &offer->retrieval);
 }
 
 struct gk_text gk_job_name(const struct gk_job *job)
@@ -81,10 +81,27 @@ void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
   put_head(job, GK_TEXT("store"), 1, name, media_type, charset);
 }
 
-void gk_job_add_name(struct gk_job *job, struct gk_text name)
+void gk_job_add_name(struct gk_job *job, struct gk_text name,
+                     const struct gk_store_retrieval *retrieval)
 {
   gk_buffer_put(&job->names, name.data, name.size);
   gk_buffer_put_byte(&job->names, 0);
+  const struct gk_text texts[] = {retrieval->retrieved, retrieval->headers, retrieval->referrer,
+                                  retrieval->title,     retrieval->site,    retrieval->record};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    gk_buffer_put_text(&job->retrievals, texts[i]);
+}
+
+struct gk_store_retrieval gk_job_retrieval(struct gk_reader *reader)
+{
+  struct gk_store_retrieval retrieval;
+  retrieval.retrieved = gk_reader_text(reader);
+  retrieval.headers = gk_reader_text(reader);
+  retrieval.referrer = gk_reader_text(reader);
+  retrieval.title = gk_reader_text(reader);
+  retrieval.site = gk_reader_text(reader);
+  retrieval.record = gk_reader_text(reader);
+  return retrieval;
 }
 
 bool gk_job_has_name(const struct gk_job *job, struct gk_text name)
@@ -184,6 +201,7 @@ void gk_job_end(struct gk_job *job)
   gk_buffer_free(&job->declared);
   gk_buffer_free(&job->head);
   gk_buffer_free(&job->names);
+  gk_buffer_free(&job->retrievals);
   gk_packet_release(&job->bytes);
   *job = (struct gk_job){0};
 }

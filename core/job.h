@@ -5,7 +5,7 @@
 
 #include "outcome.h"
 #include "packet.h"
-#include "store.h"
+#include "store-crawl.h"
 
 struct gk_job {
   uint64_t id;  /* 0: the slot is free */
@@ -19,6 +19,7 @@ struct gk_job {
   struct gk_packet bytes;      /* mapped, with the companions', or none: see known */
   struct gk_buffer companions; /* list, see companion.h */
   struct gk_buffer names;      /* of its sources, each with a NUL after it; none: it stays theirs */
+  struct gk_buffer retrievals; /* of each name in turn: see gk_job_retrieval */
   struct gk_buffer declared;   /* media type, line feed, charset */
   int64_t known;               /* the document in the store; 0: it is new */
   bool again;                  /* there it is to be done again, so all of it is to be written */
@@ -48,6 +49,7 @@ struct gk_job_offer {
   struct gk_text name, media_type, charset;
   uint64_t size;             /* of its own bytes, before those of the companions */
   struct gk_text companions; /* list without digests */
+  struct gk_store_retrieval retrieval;
 };
 
 /* A document that was offered: fills a free slot. The packet's mapping becomes the job's. */
@@ -66,7 +68,11 @@ void gk_job_begin_stored(struct gk_job *job, uint64_t id, int64_t known,
                          const uint8_t digest[GK_DIGEST_SIZE], uint64_t size,
                          struct gk_text declared, struct gk_text name);
 
-void gk_job_add_name(struct gk_job *job, struct gk_text name);
+void gk_job_add_name(struct gk_job *job, struct gk_text name,
+                     const struct gk_store_retrieval *retrieval);
+
+/* Reads how the next of its sources was had, from the beginning of `retrievals` on. Lent. */
+struct gk_store_retrieval gk_job_retrieval(struct gk_reader *reader);
 
 /* Whether it has a source of that name. */
 bool gk_job_has_name(const struct gk_job *job, struct gk_text name);

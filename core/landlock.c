@@ -2,6 +2,7 @@
 #include "landlock.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/syscall.h>
@@ -21,8 +22,15 @@ struct ruleset {
 /* The rights to files that each version knows, as bits. */
 enum {
   EXECUTE = 1 << 0,
+  WRITE_FILE = 1 << 1,
   READ_FILE = 1 << 2,
   READ_FOLDER = 1 << 3,
+  REMOVE_FOLDER = 1 << 4,
+  REMOVE_FILE = 1 << 5,
+  MAKE_FOLDER = 1 << 7,
+  MAKE_FILE = 1 << 8,
+  MOVE = 1 << 13,
+  SHORTEN = 1 << 14,
   FILES_1 = (1 << 13) - 1,
   FILES_2 = (1 << 14) - 1, /* with moving between folders */
   FILES_3 = (1 << 15) - 1, /* with shortening */
@@ -31,17 +39,32 @@ enum {
   SCOPES_6 = 3             /* abstract sockets and signals of processes outside */
 };
 
+/* As the kernel has it; packed there. */
+struct below {
+  uint64_t files;
+  int32_t folder;
+} __attribute__((packed));
+
+enum { PATH_BENEATH = 1 /* LANDLOCK_RULE_PATH_BENEATH */ };
+
+static long version_of_kernel(void)
+{
+  return syscall(SYS_landlock_create_ruleset, NULL, 0, ASK_VERSION);
+}
+
+static uint64_t known_rights(long version)
+{
+  return version >= 5 ? FILES_5 : version >= 3 ? FILES_3 : version >= 2 ? FILES_2 : FILES_1;
+}
+
 int gk_landlock_ruleset(bool reads)
 {
-  long version = syscall(SYS_landlock_create_ruleset, NULL, 0, ASK_VERSION);
+  long version = version_of_kernel();
   if (version < 1)
     return -1;
   struct ruleset ruleset = {0};
   size_t size = sizeof ruleset.files;
-  ruleset.files = version >= 5   ? FILES_5
-                  : version >= 3 ? FILES_3
-                  : version >= 2 ? FILES_2
-                                 : FILES_1;
+  ruleset.files = known_rights(version);
   if (reads)
     ruleset.files &= ~(uint64_t)(READ_FILE | READ_FOLDER);
   if (version >= 4) {
@@ -53,6 +76,21 @@ int gk_landlock_ruleset(bool reads)
     ruleset.scopes = SCOPES_6;
   }
   return (int)syscall(SYS_landlock_create_ruleset, &ruleset, size, 0);
+}
+
+bool gk_landlock_allow_writing(int ruleset, const char *folder)
+{
+  const uint64_t writing =
+      WRITE_FILE | REMOVE_FOLDER | REMOVE_FILE | MAKE_FOLDER | MAKE_FILE | MOVE | SHORTEN;
+  struct below below = {.files = writing & known_rights(version_of_kernel()),
+                        .folder = open(folder, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)};
+  if (below.folder < 0)
+    return false;
+  bool added = syscall(SYS_landlock_add_rule, ruleset, PATH_BENEATH, &below, 0) == 0;
+  int saved = errno;
+  close(below.folder);
+  errno = saved;
+  return added;
 }
 
 bool gk_landlock_enter(int ruleset)
@@ -67,6 +105,14 @@ int gk_landlock_ruleset(bool reads)
   (void)reads;
   errno = ENOSYS;
   return -1;
+}
+
+bool gk_landlock_allow_writing(int ruleset, const char *folder)
+{
+  (void)ruleset;
+  (void)folder;
+  errno = ENOSYS;
+  return false;
 }
 
 bool gk_landlock_enter(int ruleset)

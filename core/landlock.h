@@ -11,6 +11,10 @@
  * has no Landlock. */
 int gk_landlock_ruleset(bool reads);
 
+/* Lets files and folders below `folder` be made, written, renamed and removed under a ruleset that
+ * was made with `reads`. False: errno. */
+bool gk_landlock_allow_writing(int ruleset, const char *folder);
+
 /* Makes the ruleset hold for this process until it ends; it needs no_new_privs. False: errno. */
 bool gk_landlock_enter(int ruleset);
 

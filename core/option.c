@@ -10,13 +10,16 @@
 
 #include "message.h"
 
-enum { OPTIONS_LIMIT = 201 /* the registry refuses longer tables */ };
+enum {
+  OPTIONS_LIMIT = 201, /* the registry refuses longer tables */
+  STATE_NAME_SIZE = 48 /* as of a plugin's name */
+};
 
 struct filling {
   struct gk_arena *arena;
   const struct gk_plugin *plugin;
   const struct gk_conf_plugin *conf;
-  const char *rules;
+  const char *rules, *store;
   char *config;
   struct gk_error *error;
 };
@@ -32,8 +35,9 @@ const struct gk_option *gk_option_at(const struct gk_plugin *plugin, size_t inde
 
 const char *gk_option_type_name(uint32_t type)
 {
-  static const char *const names[] = {"bool", "int", "string", "choice", "file", "directory"};
-  return type >= 1 && type <= GK_OPTION_DIRECTORY ? names[type - 1] : "unknown";
+  static const char *const names[] = {"bool", "int",       "string", "choice",
+                                      "file", "directory", "state"};
+  return type >= 1 && type <= GK_OPTION_STATE ? names[type - 1] : "unknown";
 }
 
 GK_PRINTF(3, 4)
@@ -73,12 +77,43 @@ static const char *path_of(const struct filling *filling, const char *value)
   return gk_arena_text(filling->arena, gk_text_of(path)).data;
 }
 
+bool gk_option_names_state(const char *name)
+{
+  /* What stands in a store has a full stop in its name, or is one of these. */
+  static const char *const own[] = {"lock", "blobs"};
+  size_t size = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    if (strcmp(name, own[i]) == 0)
+      return false;
+  return size > 0 && size < STATE_NAME_SIZE && name[size] == 0;
+}
+
+static bool set_state(const struct filling *filling, const struct gk_option *option,
+                      const config_setting_t *setting, const char *name)
+{
+  char path[PATH_MAX];
+  if (!gk_option_names_state(name))
+    return wrong(filling, setting,
+                 _("option \"%s\" must be the name of a folder within the store: lower case "
+                   "letters, digits, hyphens and underscores, and not lock or blobs"),
+                 option->name);
+  if (!filling->store)
+    return true;
+  if ((size_t)snprintf(path, sizeof path, "%s/%s", filling->store, name) >= sizeof path)
+    return wrong(filling, setting, "option \"%s\": %s", option->name, strerror(ENAMETOOLONG));
+  const char *value = gk_arena_text(filling->arena, gk_text_of(path)).data;
+  memcpy(filling->config + option->offset, &value, sizeof value);
+  return true;
+}
+
 static bool set_string(const struct filling *filling, const struct gk_option *option,
                        const config_setting_t *setting, const char *value)
 {
   if (option->type == GK_OPTION_CHOICE && !is_choice(option->choices, value))
     return wrong(filling, setting, _("option \"%s\" must be one of %s"), option->name,
                  option->choices);
+  if (option->type == GK_OPTION_STATE)
+    return set_state(filling, option, setting, value);
   if (option->type == GK_OPTION_FILE || option->type == GK_OPTION_DIRECTORY) {
     struct stat status;
     value = path_of(filling, value);
@@ -150,12 +185,12 @@ static bool set_given(const struct filling *filling, const struct gk_option *opt
 }
 
 bool gk_options_fill(struct gk_arena *arena, const struct gk_plugin *plugin,
-                     const struct gk_conf_plugin *conf, const char *rules, const void **config,
-                     struct gk_error *error)
+                     const struct gk_conf_plugin *conf, const char *rules, const char *store,
+                     const void **config, struct gk_error *error)
 {
   const char *names[OPTIONS_LIMIT + 1];
   size_t count = 0;
-  struct filling filling = {arena, plugin, conf, rules, NULL, error};
+  struct filling filling = {arena, plugin, conf, rules, store, NULL, error};
   filling.config = gk_arena_alloc(arena, plugin->config_size);
   *config = filling.config;
   const struct gk_option *option;

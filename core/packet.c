@@ -12,7 +12,7 @@
 enum {
   /* Below Linux's default socket buffer of 208 KiB. What a report adds seldom takes more. */
   INLINE_LIMIT = 160 * 1024,
-  HEAD_LIMIT = 64 * 1024
+  HEAD_LIMIT = 96 * 1024
 };
 
 struct header {

@@ -9,7 +9,8 @@
 #include "error.h"
 
 enum gk_packet_type {
-  GK_PACKET_READY = 1, /* worker, fetcher: plugins are open; body: their recipe (see recipe.h) */
+  GK_PACKET_READY = 1, /* worker, fetcher: plugins are open; head: not empty where one of them wants
+                          to be told SETTLE; body: their recipe (see recipe.h) */
   GK_PACKET_REFUSED,   /* worker, fetcher: text: the configuration is wrong; the process ends */
   GK_PACKET_COMPLAINT, /* worker, fetcher: text: a plugin was set aside */
   GK_PACKET_LOCATE,    /* to the fetcher: text: a location to look at */
@@ -17,7 +18,8 @@ enum gk_packet_type {
                           on */
   GK_PACKET_OFFER,     /* fetcher: text plugin, number version, texts name, media type, charset,
                           error code, error message, number size, text companions (see companion.h,
-                          without digests); body: the bytes, then those of the companions */
+                          without digests), texts retrieved, headers, referrer, title, site,
+                          record; body: the bytes, then those of the companions */
   GK_PACKET_LOCATED,   /* fetcher: status, texts code, message: the location is done */
   GK_PACKET_JOB,       /* to a worker: text plugin, number version, texts name, media type, charset,
                           digest, number size, text companions, number limits factor; body: the
@@ -40,8 +42,12 @@ enum gk_packet_type {
   GK_PACKET_REMEMBER, /* child: texts plugin, key; body: what is to be remembered under it */
   GK_PACKET_RETURNED, /* child: this job came while it waited for an answer, and is to be given out
                          again */
-  GK_PACKET_AGAIN     /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
-                         without what is stored; the steps that were sent of it do not count */
+  GK_PACKET_VISIT,   /* fetcher: numbers kind, status, bytes, microseconds, queued, texts site, url,
+                        role, referrer, title, code, message: see gk_tell_visit */
+  GK_PACKET_SETTLE,  /* to the fetcher: all that it offered is stored */
+  GK_PACKET_SETTLED, /* fetcher: status, text message */
+  GK_PACKET_AGAIN    /* child: number: enum gk_passage_end: the job needs the bytes, or must be run
+                        without what is stored; the steps that were sent of it do not count */
 };
 
 /* The first byte of a step that is one of those that were stored; its number follows. No wire form

@@ -121,6 +121,49 @@ static void set_bases(struct gk_pipeline *pipeline, struct gk_bound_stage *stage
   gk_key_fields("gongkai recipes", all, stage->count, stage->base);
 }
 
+static const char *state_folder(const struct gk_bound *bound, const struct gk_option *option)
+{
+  const char *folder = NULL;
+  if (option->type == GK_OPTION_STATE)
+    memcpy(&folder, (const char *)bound->config + option->offset, sizeof folder);
+  return folder;
+}
+
+/* Whether no plugin before it in the stage has one of its folders of state. */
+static bool alone_in_its_folders(const struct gk_bound_stage *stage, size_t index,
+                                 struct gk_error *error)
+{
+  const struct gk_bound *bound = &stage->plugins[index];
+  const struct gk_option *own, *others;
+  for (size_t i = 0; (own = gk_option_at(&bound->registered->plugin, i)); i++) {
+    const char *folder = state_folder(bound, own), *taken;
+    for (size_t k = 0; folder && k <= index; k++)
+      for (size_t n = 0; (others = gk_option_at(&stage->plugins[k].registered->plugin, n)) &&
+                         (k < index || n < i);
+           n++)
+        if ((taken = state_folder(&stage->plugins[k], others)) && strcmp(taken, folder) == 0)
+          return gk_error_set(error, "configuration",
+                              _("%s:%u: plugin \"%s\": option \"%s\" names a folder that is "
+                                "another's already"),
+                              bound->conf->file, bound->conf->line, bound->conf->name, own->name);
+  }
+  return true;
+}
+
+void gk_pipeline_each_state(const struct gk_pipeline *pipeline,
+                            bool (*each)(void *argument, const char *folder), void *argument)
+{
+  const struct gk_option *option;
+  const char *folder;
+  for (size_t i = 0; i < pipeline->stage_count; i++)
+    for (size_t k = 0; k < pipeline->stages[i].count; k++)
+      for (size_t n = 0;
+           (option = gk_option_at(&pipeline->stages[i].plugins[k].registered->plugin, n)); n++)
+        if ((folder = state_folder(&pipeline->stages[i].plugins[k], option)) &&
+            !each(argument, folder))
+          return;
+}
+
 static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
                        const struct gk_conf_stage *from, const struct gk_registry *registry,
                        struct gk_bound_stage *to, struct gk_error *error)
@@ -138,7 +181,8 @@ static bool bind_stage(struct gk_pipeline *pipeline, const struct gk_conf *conf,
     if (!bound->registered)
       return unknown_plugin(registry, bound->conf, from->stage, error);
     if (!gk_options_fill(&pipeline->arena, &bound->registered->plugin, bound->conf, conf->rules,
-                         &bound->config, error))
+                         conf->store, &bound->config, error) ||
+        !alone_in_its_folders(to, i, error))
       return false;
     struct gk_buffer before = {0};
     bool open = put_recipe(bound, conf, &before, NULL, error) &&
@@ -191,11 +235,10 @@ void gk_pipeline_close(struct gk_pipeline *pipeline)
 }
 
 int gk_pipeline_fetch(struct gk_pipeline *pipeline, const char *location,
-                      bool (*offer)(void *argument, const struct gk_offer *offer), void *argument)
+                      const struct gk_taker *taker)
 {
   struct gk_session *session = &pipeline->session;
-  session->offer = offer;
-  session->offer_argument = argument;
+  session->taker = taker;
   session->reason = (struct gk_error){0};
   int status = GK_SKIP;
   for (size_t i = 0; i < pipeline->stage_count && status == GK_SKIP; i++)
@@ -210,6 +253,37 @@ int gk_pipeline_fetch(struct gk_pipeline *pipeline, const char *location,
   if (status == GK_SKIP)
     gk_error_set(&session->reason, "unknown-location", "No fetch plugin knows how to reach %.300s.",
                  location);
-  session->offer = NULL;
+  session->taker = NULL;
   return status;
+}
+
+bool gk_pipeline_settles(const struct gk_pipeline *pipeline)
+{
+  for (size_t i = 0; i < pipeline->stage_count; i++)
+    for (size_t k = 0; k < pipeline->stages[i].count; k++)
+      if (pipeline->stages[i].plugins[k].registered->plugin.settle)
+        return true;
+  return false;
+}
+
+int gk_pipeline_settle(struct gk_pipeline *pipeline)
+{
+  struct gk_session *session = &pipeline->session;
+  int worst = GK_OK;
+  session->reason = (struct gk_error){0};
+  for (size_t i = 0; i < pipeline->stage_count; i++)
+    for (size_t k = 0; k < pipeline->stages[i].count; k++) {
+      struct gk_bound *bound = &pipeline->stages[i].plugins[k];
+      struct gk_error before = session->reason;
+      session->plugin = &bound->registered->plugin;
+      int status = session->plugin->settle
+                       ? session->plugin->settle(&session->context, bound->state)
+                       : GK_OK;
+      if (status != GK_OK && worst == GK_OK)
+        worst = status;
+      else
+        session->reason = before;
+    }
+  session->plugin = NULL;
+  return worst;
 }

@@ -75,6 +75,15 @@ enum gk_passage_end gk_pipeline_run(struct gk_pipeline *pipeline, struct gk_docu
 /* Lets the fetch plugins, in order, name the documents at `location` until one does not skip.
  * Returns a gk_status; the reason is in session.reason. */
 int gk_pipeline_fetch(struct gk_pipeline *pipeline, const char *location,
-                      bool (*offer)(void *argument, const struct gk_offer *offer), void *argument);
+                      const struct gk_taker *taker);
+
+/* Whether any fetch plugin wants to know when all that it offered is stored; and tells them all.
+ * Returns the first gk_status that is not GK_OK; the reason is in session.reason. */
+bool gk_pipeline_settles(const struct gk_pipeline *pipeline);
+int gk_pipeline_settle(struct gk_pipeline *pipeline);
+
+/* Calls `each` with the folders of state (GK_OPTION_STATE) of all plugins until it is false. */
+void gk_pipeline_each_state(const struct gk_pipeline *pipeline,
+                            bool (*each)(void *argument, const char *folder), void *argument);
 
 #endif

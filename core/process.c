@@ -14,7 +14,7 @@
 #include "packet.h"
 
 _Noreturn static void become(const char *role, const char *conf_path, const char *plugin_path,
-                             int socket)
+                             const char *store_path, int socket)
 {
   /* Duplicated above the role's descriptor first: it may be that very number. */
   int high = fcntl(socket, F_DUPFD, GK_ROLE_SOCKET + 1);
@@ -29,12 +29,12 @@ _Noreturn static void become(const char *role, const char *conf_path, const char
   /* Read by libgomp when it is loaded: a pool of threads would not survive a fork. */
   setenv("OMP_THREAD_LIMIT", "1", 1);
   execl("/proc/self/exe", "gongkai", "--role", role, conf_path ? conf_path : "",
-        plugin_path ? plugin_path : "", (char *)NULL);
+        plugin_path ? plugin_path : "", store_path ? store_path : "", (char *)NULL);
   _exit(GK_EXIT_FAILURE);
 }
 
 bool gk_process_start(const char *role, const char *conf_path, const char *plugin_path,
-                      pid_t *process, int *socket, struct gk_error *error)
+                      const char *store_path, pid_t *process, int *socket, struct gk_error *error)
 {
   int sockets[2];
   if (!gk_packet_socketpair(sockets))
@@ -45,7 +45,7 @@ bool gk_process_start(const char *role, const char *conf_path, const char *plugi
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != parent)
       _exit(GK_EXIT_FAILURE);
-    become(role, conf_path, plugin_path, sockets[1]);
+    become(role, conf_path, plugin_path, store_path, sockets[1]);
   }
   int saved = errno;
   close(sockets[1]);
@@ -60,7 +60,7 @@ bool gk_process_start(const char *role, const char *conf_path, const char *plugi
 
 int gk_role_main(int argc, char **argv)
 {
-  if (argc != 5 || fcntl(GK_ROLE_SOCKET, F_GETFD) < 0) {
+  if (argc != 6 || fcntl(GK_ROLE_SOCKET, F_GETFD) < 0) {
     fputs("gongkai: --role is for gongkai's own processes\n", stderr);
     return GK_EXIT_USAGE;
   }
@@ -71,8 +71,9 @@ int gk_role_main(int argc, char **argv)
   signal(SIGINT, SIG_IGN);
   signal(SIGPIPE, SIG_IGN);
   const char *conf_path = *argv[3] ? argv[3] : NULL, *plugin_path = *argv[4] ? argv[4] : NULL;
+  const char *store_path = *argv[5] ? argv[5] : NULL;
   if (strcmp(argv[2], "fetcher") == 0)
-    return gk_fetcher_main(conf_path, plugin_path);
+    return gk_fetcher_main(conf_path, plugin_path, store_path);
   if (strcmp(argv[2], "worker") == 0)
     return gk_worker_main(conf_path, plugin_path);
   return GK_EXIT_USAGE;

@@ -15,7 +15,7 @@ bool gk_recipe_ask(const char *conf_path, const char *plugin_path, struct gk_buf
 {
   pid_t worker;
   int socket;
-  if (!gk_process_start("worker", conf_path, plugin_path, &worker, &socket, error))
+  if (!gk_process_start("worker", conf_path, plugin_path, NULL, &worker, &socket, error))
     return false;
   bool ready = false, refused = false;
   struct gk_packet packet;

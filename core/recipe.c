@@ -123,6 +123,8 @@ static bool put_option(const struct writing *writing, const struct gk_option *op
   const char *text = NULL;
   bool truth;
   int64_t number;
+  if (option->type == GK_OPTION_STATE)
+    return true; /* where something is kept says nothing of what comes out */
   snprintf(field, sizeof field, "option %s", option->name);
   switch (option->type) {
   case GK_OPTION_BOOL:

@@ -106,8 +106,10 @@ static const char *fault_of_options(const struct gk_plugin *plugin)
       return _("its options do not end");
     if (!*option->name || !option->help)
       return _("an option has no name or no help");
-    if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_DIRECTORY)
+    if (option->type < GK_OPTION_BOOL || option->type > GK_OPTION_STATE)
       return _("an option has an unknown type");
+    if (option->type == GK_OPTION_STATE && plugin->stage != GK_STAGE_FETCH)
+      return _("an option is a folder of state, which only a fetch plugin may have");
     size_t size = option->type == GK_OPTION_BOOL  ? sizeof(bool)
                   : option->type == GK_OPTION_INT ? sizeof(int64_t)
                                                   : sizeof(char *);

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -88,7 +89,7 @@ bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role, in
   sandbox->filters = gk_filter_possible();
   if (sandbox->filters && !gk_filter_build(&sandbox->filter, role, output, warning))
     return false;
-  sandbox->ruleset = gk_landlock_ruleset(role == GK_FILTER_FETCHER);
+  sandbox->ruleset = gk_landlock_ruleset(role != GK_FILTER_CHILD);
   if (!sandbox->filters && sandbox->ruleset < 0)
     gk_error_set(
         warning, "sandbox",
@@ -99,11 +100,39 @@ bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role, in
         warning, "sandbox",
         _("this kernel has no seccomp filters: a document that takes over a plugin can make "
           "any system call; Landlock keeps it from files"));
+  else if (sandbox->ruleset < 0 && role == GK_FILTER_KEEPER)
+    gk_error_set(warning, "sandbox",
+                 _("this kernel has no Landlock: what fetches and keeps files in the store could "
+                   "write any file that you can"));
   else if (sandbox->ruleset < 0)
     gk_error_set(warning, "sandbox",
                  _("this kernel has no Landlock: the filter of system calls alone keeps a document "
                    "that takes over a plugin from files"));
   return true;
+}
+
+/* Makes a folder and those above it. */
+static bool make_folders(char *path)
+{
+  for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    *slash = 0;
+    bool there = mkdir(path, 0777) == 0 || errno == EEXIST || access(path, F_OK) == 0;
+    *slash = '/';
+    if (!there)
+      return false;
+  }
+  return mkdir(path, 0777) == 0 || errno == EEXIST;
+}
+
+bool gk_sandbox_allow_folder(struct gk_sandbox *sandbox, const char *folder, struct gk_error *error)
+{
+  char *path = strdup(folder);
+  bool made = path && make_folders(path);
+  if (made && sandbox->ruleset >= 0)
+    made = gk_landlock_allow_writing(sandbox->ruleset, folder);
+  int saved = errno;
+  free(path);
+  return made || gk_error_set(error, "store-io", "%s: %s", folder, strerror(saved));
 }
 
 /* Ends by the signal: it is blocked while it is handled, and what the kernel cannot deliver of its
@@ -135,7 +164,7 @@ bool gk_sandbox_enter(struct gk_sandbox *sandbox, void (*forbidden)(void *argume
 {
   if (sandbox->off)
     return true;
-  uint32_t kept = sandbox->role == GK_FILTER_FETCHER ? 1u << CAP_DAC_READ_SEARCH : 0;
+  uint32_t kept = sandbox->role != GK_FILTER_CHILD ? 1u << CAP_DAC_READ_SEARCH : 0;
   if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !drop_capabilities(kept) ||
       (sandbox->ruleset >= 0 && !gk_landlock_enter(sandbox->ruleset)))
     return false;

@@ -31,6 +31,11 @@ void gk_sandbox_give_up_privileges(void);
 bool gk_sandbox_prepare(struct gk_sandbox *sandbox, enum gk_filter_role role, int output,
                         struct gk_error *warning);
 
+/* Makes `folder` and those above it, where they are missing, and lets a keeper write below it.
+ * False: *error. */
+bool gk_sandbox_allow_folder(struct gk_sandbox *sandbox, const char *folder,
+                             struct gk_error *error);
+
 /* Enters it. Where a forbidden call is made, `forbidden` is called in a signal handler with its
  * number and `argument`, and the process dies of SIGSYS. False: errno; the process is in a part of
  * its sandbox and must end. */

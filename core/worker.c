@@ -218,7 +218,8 @@ static bool served_its_share(const struct watch *watch, int status)
 int gk_worker_main(const char *conf_path, const char *plugin_path)
 {
   struct watch watch = {0};
-  if (!gk_process_open(&watch.process, conf_path, plugin_path, GK_STAGE_UNPACK, GK_STAGE_LAST)) {
+  if (!gk_process_open(&watch.process, conf_path, plugin_path, NULL, GK_STAGE_UNPACK,
+                       GK_STAGE_LAST)) {
     gk_process_close(&watch.process);
     return GK_EXIT_USAGE;
   }

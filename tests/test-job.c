@@ -110,7 +110,7 @@ static void bounds_steps(void **state)
 static void knows_its_names(void **state)
 {
   (void)state;
-  gk_job_add_name(&job, GK_TEXT("another.html"));
+  gk_job_add_name(&job, GK_TEXT("another.html"), &(struct gk_store_retrieval){0});
   assert_true(gk_job_has_name(&job, GK_TEXT("a/b.html")));
   assert_true(gk_job_has_name(&job, GK_TEXT("another.html")));
   assert_false(gk_job_has_name(&job, GK_TEXT("a/b.htm")));

@@ -72,7 +72,8 @@ static const struct config *fill(const char *given)
   if (!load(text))
     return NULL;
   const void *config = NULL;
-  return gk_options_fill(&arena, &plugin, &conf.stages[0].plugins[0], conf.rules, &config, &error)
+  return gk_options_fill(&arena, &plugin, &conf.stages[0].plugins[0], conf.rules, NULL, &config,
+                         &error)
              ? config
              : NULL;
 }

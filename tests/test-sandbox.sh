@@ -112,6 +112,46 @@ fetch intruder:execute
 grep -q 'the fetcher made the system call execve, which the sandbox forbids' "$work/err" ||
   fail 'the call of the fetcher is not named'
 
+# One that has a folder in the store writes there, and nowhere else, and may no more than others.
+sed 's/name = "intruder";/& options: { folder = "kept"; };/' "$work/f.conf" >"$work/k.conf"
+keep() { # LOCATION COMMAND…
+  location=$1
+  shift
+  status=0
+  "$@" "$GONGKAI" run -c "$work/k.conf" -p "$work/plugins" -d "$work/store-kept" -j 1 "$location" \
+    >"$work/out" 2>"$work/err" || status=$?
+}
+for location in read network local names threads files database "$work/kept" "$work/made"; do
+  keep "intruder:$location" env
+  [ $status = 0 ] || fail "the fetcher with a folder: $location"
+done
+[ "$(cat "$work/store-kept/kept/whole")" = kept ] || fail 'the file that it keeps is not there'
+[ "$(cat "$work/kept")" = kept ] || fail 'a file outside the folder was written'
+[ ! -e "$work/made" ] && [ ! -e "$work/store-kept/outside" ] || fail 'a file outside the folder was made'
+keep intruder:execute env
+grep -q 'the fetcher made the system call execve, which the sandbox forbids' "$work/err" ||
+  fail 'the call of the fetcher with a folder is not named'
+rm "$work/store-kept/kept/"*
+keep intruder:files "$top_builddir/tests/lacking" landlock
+[ $status = 0 ] || fail 'files cannot be kept without Landlock'
+[ "$(grep -c 'warning: this kernel has no Landlock: what fetches and keeps files' "$work/err")" = 1 ] ||
+  fail 'it is not said that nothing bounds what the fetcher writes'
+# A folder that cannot be made, and names that are none.
+chmod u+w "$work/store-kept"
+rm -r "$work/store-kept/kept"
+: >"$work/store-kept/kept"
+keep intruder:files env
+[ $status = 2 ] && grep -q "store-kept/kept: " "$work/err" || fail 'a folder that cannot be made is passed over'
+for name in lock blobs ../kept a/b Kept '' gongkai.db; do
+  sed "s|folder = \"kept\"|folder = \"$name\"|" "$work/k.conf" >"$work/n.conf"
+  status=0
+  "$GONGKAI" run -c "$work/n.conf" -p "$work/plugins" -d "$work/store-none" intruder:read >"$work/out" \
+    2>"$work/err" || status=$?
+  [ $status = 2 ] && grep -q 'n.conf:1: plugin "intruder": option "folder" must be the name' "$work/err" ||
+    fail "a folder may be named $name"
+done
+[ ! -e "$work/store-none" ] || fail 'a refused configuration leaves a store'
+
 # A trial runs in the sandbox, too.
 status=0
 "$GONGKAI" try -c "$work/p.conf" -p "$top_builddir/plugins/misbehave/.libs" \

@@ -45,16 +45,21 @@ static bool is_utf8(struct gk_text text)
   return true;
 }
 
+static struct gk_text keep_bytes(struct fake_host *fake, struct gk_text text)
+{
+  char *copy = fake_alloc(&fake->context, text.size + 1);
+  if (text.size)
+    memcpy(copy, text.data, text.size);
+  return (struct gk_text){copy, text.size};
+}
+
 static struct gk_text keep(struct fake_host *fake, struct gk_text text)
 {
   if (!is_utf8(text)) {
     fprintf(stderr, "fake host: text that is not UTF-8\n");
     fake->faults++;
   }
-  char *copy = fake_alloc(&fake->context, text.size + 1);
-  if (text.size)
-    memcpy(copy, text.data, text.size);
-  return (struct gk_text){copy, text.size};
+  return keep_bytes(fake, text);
 }
 
 static void check_place(struct fake_host *fake, const struct gk_place *place)
@@ -230,12 +235,46 @@ static void fake_explain(struct gk_context *context, const char *code, const cha
   vsnprintf(fake->message, sizeof fake->message, format, arguments);
 }
 
+static bool goes_on(const struct fake_host *fake)
+{
+  return !fake->stops_at || fake->offer_count + fake->visit_count < fake->stops_at;
+}
+
 static bool fake_offer(struct gk_context *context, const struct gk_offer *offer, size_t size)
 {
-  (void)context;
-  (void)offer;
-  (void)size;
-  return true;
+  struct fake_host *fake = host_of(context);
+  fake->offers = grow(fake->offers, fake->offer_count, &fake->offer_room, sizeof *fake->offers);
+  struct gk_offer *kept = &fake->offers[fake->offer_count++];
+  memset(kept, 0, sizeof *kept);
+  memcpy(kept, offer, size < sizeof *kept ? size : sizeof *kept);
+  struct gk_text *const texts[] = {
+      &kept->name,     &kept->media_type,    &kept->charset, &kept->error_code, &kept->retrieved,
+      &kept->referrer, &kept->error_message, &kept->title,   &kept->site,       &kept->record};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    *texts[i] = keep(fake, *texts[i]);
+  kept->data = keep_bytes(fake, kept->data);
+  kept->headers = keep_bytes(fake, kept->headers);
+  kept->companions = NULL;
+  return goes_on(fake);
+}
+
+static bool fake_has_room(struct gk_context *context)
+{
+  return !host_of(context)->has_no_room;
+}
+
+static bool fake_visit(struct gk_context *context, const struct gk_visit *visit, size_t size)
+{
+  struct fake_host *fake = host_of(context);
+  fake->visits = grow(fake->visits, fake->visit_count, &fake->visit_room, sizeof *fake->visits);
+  struct gk_visit *kept = &fake->visits[fake->visit_count++];
+  memset(kept, 0, sizeof *kept);
+  memcpy(kept, visit, size < sizeof *kept ? size : sizeof *kept);
+  struct gk_text *const texts[] = {&kept->site,  &kept->url,  &kept->role,   &kept->referrer,
+                                   &kept->title, &kept->code, &kept->message};
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    *texts[i] = keep(fake, *texts[i]);
+  return goes_on(fake);
 }
 
 static const struct gk_selector *fake_selectors(struct gk_context *context)
@@ -249,6 +288,8 @@ static const struct gk_host table_of_functions = {.size = sizeof(struct gk_host)
                                                   .explain = fake_explain,
                                                   .offer = fake_offer,
                                                   .selectors = fake_selectors,
+                                                  .has_room = fake_has_room,
+                                                  .visit = fake_visit,
                                                   .add_resource = add_bytes,
                                                   .get_resource = get_resource,
                                                   .add_block = add_placed_block,
@@ -294,6 +335,7 @@ void fake_host_clear(struct fake_host *fake)
   fake->resource_count = fake->block_count = fake->table_count = fake->section_count = 0;
   fake->item_count = fake->field_count = fake->fact_count = fake->figure_count = 0;
   fake->finding_count = fake->evidence_count = fake->diagnostic_count = 0;
+  fake->offer_count = fake->visit_count = 0;
   for (size_t i = 0; i < fake->memory_count; i++)
     free(fake->memory[i]);
   fake->memory_count = 0;
@@ -315,6 +357,8 @@ void fake_host_free(struct fake_host *fake)
   free(fake->findings);
   free(fake->evidences);
   free(fake->diagnostics);
+  free(fake->offers);
+  free(fake->visits);
   free(fake);
 }
 

@@ -31,7 +31,11 @@ struct fake_host {
   FAKE_ITEMS(finding)
   FAKE_ITEMS(evidence)
   FAKE_ITEMS(diagnostic)
-  char code[64]; /* of gk_fail */
+  FAKE_ITEMS(offer) /* texts are copied, companions are not */
+  FAKE_ITEMS(visit)
+  bool has_no_room;  /* what gk_has_room says the contrary of */
+  uint32_t stops_at; /* from so many offers and visits together on, the run is ending; 0: never */
+  char code[64];     /* of gk_fail */
   char message[512];
   uint32_t faults; /* items that the core would refuse */
   void **memory;

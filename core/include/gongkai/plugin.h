@@ -378,9 +378,10 @@ enum gk_option_type {
   GK_OPTION_FILE,      /* const char *, absolute; keyed by its content */
   GK_OPTION_DIRECTORY, /* const char *, absolute; keyed by its files' names and content, but for
                          README.md and what an editor leaves: .name, name~, #name# */
-  /* Since 1.3. Fetch stage: const char *, absolute: a folder of that name within the store, made
-   * where it is missing, in which the plugin alone reads and writes, also after `open`. No part of
-   * any key. NULL where nothing is stored. */
+  /* Since 1.3. Fetch stage: const char *, absolute: a folder within the store, in which the plugin
+   * alone reads, makes, writes and removes files and folders. Its value in pipeline.conf is the
+   * folder's name. It is there, and no other process of gongkai uses it, from the first `fetch` to
+   * `close`, but not yet in `open`. No part of any key. NULL where nothing is stored. */
   GK_OPTION_STATE
 };
 
@@ -443,9 +444,10 @@ struct gk_plugin {
    * with NULL. NULL: it depends on all of them. */
   const char *const *memory_options;
 
-  /* Since 1.3. Fetch stage: everything that was offered so far is stored, and need not be offered
-   * again. Called once, at the end of a run that came to its end; what was offered in a run that
-   * did not may be lost. NULL: it does not matter. */
+  /* Since 1.3. Fetch stage: all that this process offered is stored, and need not be offered again.
+   * Called once, at the end of a run that came to its end, after the last `fetch`; what was offered
+   * in a run that was stopped or failed may be lost. What it returns other than GK_OK is said with
+   * gk_fail's reason and ends nothing. NULL: it does not matter. */
   int (*settle)(struct gk_context *context, void *state);
 };
 
@@ -462,6 +464,9 @@ struct gk_companion {
   struct gk_text error; /* not empty: it could not be had, one English sentence; data is empty */
 };
 
+/* Bytes of a text that says how a source was had: more headers than servers send. */
+enum { GK_RETRIEVAL_LIMIT = 8192 };
+
 /* A source that a fetch plugin found. */
 struct gk_offer {
   struct gk_text name;       /* path or URL as the user will read it */
@@ -476,7 +481,7 @@ struct gk_offer {
   uint32_t companion_count;
   uint32_t companion_size; /* sizeof(struct gk_companion) */
   /* Since 1.3. How it was had; each may be empty. No part of the document: results do not depend on
-   * it. */
+   * it. What is longer than GK_RETRIEVAL_LIMIT is cut. */
   struct gk_text retrieved; /* when, RFC 3339, UTC: 2026-01-20T03:04:05Z */
   struct gk_text headers;   /* what the transport said of it, a line each, as it came */
   struct gk_text referrer;  /* name of the source that led there */
@@ -488,7 +493,8 @@ struct gk_offer {
 /* Since 1.3. What a fetch plugin did or would do that is no document, for the log, the counts and
  * the person who watches. */
 enum gk_visit_kind {
-  GK_VISIT_PLANNED = 1, /* would be fetched; nothing was asked */
+  GK_VISIT_NOTHING = 0, /* tells nothing but how many are queued: asks whether the run goes on */
+  GK_VISIT_PLANNED,     /* would be fetched; nothing was asked */
   GK_VISIT_FETCHED,     /* new or changed */
   GK_VISIT_UNCHANGED,   /* not modified, or the same bytes again */
   GK_VISIT_REDIRECTED,  /* leads elsewhere, which is another visit */
@@ -623,7 +629,9 @@ static inline bool gk_has_room(struct gk_context *context)
          context->host->has_room(context);
 }
 
-/* Since 1.3. Fetch stage: tells of what was done. False: the run is ending, stop. */
+/* Since 1.3. Fetch stage: tells of what was done. False: the run is ending: write down what is to
+ * be kept, and return. A plugin that waits asks so once a second, with GK_VISIT_NOTHING: one that
+ * goes on for some seconds more is killed. Texts are cut like those of an offer. */
 static inline bool gk_tell_visit(struct gk_context *context, const struct gk_visit *visit)
 {
   return context->host->size <= offsetof(struct gk_host, visit) || !context->host->visit ||
