@@ -255,6 +255,9 @@ class Site:
 
     # Links alone, for comparison with programs that know no scripts.
     def build_plain(self, _others):
+        for i in range(20):
+            self.add("picture", f"/images/bg{i}.png", files.picture(20, 10, 100 + i))
+        self.add("robots", "/robots.txt", "User-agent: *\nDisallow: /private/\n")
         pages = self.pages_of(self.reports)
         for i, rows in enumerate(pages):
             turn = f'<a href="/list_{i + 1}.html">下一页</a>' if i + 1 < len(pages) else ""
