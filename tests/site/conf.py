@@ -72,6 +72,10 @@ DOCUMENTS = {
     "hanweb": r"/art_[0-9]+_[0-9]+[.]html$", "json": r"/content_[0-9]+[.]shtml$",
     "old": r"/(nb|gz)/[0-9]+[.]htm$", "odd": r"^http://[^/]*/(report|private)/",
 }
+FOLLOW = {
+    "cms": "/zfxxgk/", "plain": "/list_", "gbk": "/(list|search)[.]asp", "hanweb": "/(col|module)/", "json": "/api/",
+    "old": "/[a-z_0-9]+[.]htm$", "odd": "/(calendar|loop|session)",
+}
 SILENT = ("未公开局", "也未公开局")  # authorities of each site that publish nothing
 
 
@@ -83,7 +87,7 @@ def sites(all_sites):
         authorities = ", ".join(f'"{agency}"' for agency in agencies + [site.kind + name for name in SILENT])
         starts = ", ".join(f'"{site.url(path)}"' for path in site.start)
         blocks.append(f'  {{ name = "{site.kind}"; region = "330100";\n    start = [ {starts} ];\n'
-                      f'    documents = [ "{DOCUMENTS[site.kind]}" ];\n    authorities = ( {authorities} ); }}')
+                      f'    follow = [ "{FOLLOW[site.kind]}" ]; documents = [ "{DOCUMENTS[site.kind]}" ];\n    authorities = ( {authorities} ); }}')
     return ('contact = "crawl@example.org";\n'
             "defaults = { delay_seconds = 0.0; connections = 8; private_addresses = true; depth = 50; };\n"
             "sites = (\n" + ",\n".join(blocks) + "\n);\n")
