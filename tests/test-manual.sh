@@ -24,6 +24,6 @@ awk '/^\.It Ic / { name = $3 } /\([0-9]+\)\.$/ { print name, $NF }' \
   "$top_srcdir/doc/pipeline.conf.5" | sort | diff "$work/code" - || status=1
 if command -v mandoc >/dev/null; then
   # The pages refer to each other, and stand in no manual path yet.
-  mandoc -Tlint "$page" "$top_srcdir/doc/pipeline.conf.5" | grep -v 'referenced manual not found' && status=1
+  mandoc -Tlint "$page" "$top_srcdir/doc/pipeline.conf.5" "$top_srcdir/doc/sites.conf.5" | grep -v 'referenced manual not found' && status=1
 fi
 exit $status

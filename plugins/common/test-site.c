@@ -308,6 +308,94 @@ static void test_wrong_rules(void **state)
   gk_sites_free(&sites);
 }
 
+/* The file of the source tree, for free(). */
+static char *source_file(const char *name)
+{
+  const char *source = getenv("top_srcdir");
+  char path[4096], *text = calloc(1, 1 << 16);
+  snprintf(path, sizeof path, "%s/%s", source ? source : ".", name);
+  FILE *file = fopen(path, "r");
+  if (!file)
+    fail_msg("%s cannot be read", path);
+  assert_true(fread(text, 1, (1 << 16) - 1, file) > 0);
+  fclose(file);
+  return text;
+}
+
+static void test_example(void **state)
+{
+  (void)state;
+  char *text = source_file("doc/sites.conf.example");
+  struct gk_sites sites;
+  load(&sites, text);
+  assert_int_equal(sites.count, 4);
+  assert_int_equal(gk_sites_find(&sites, "示例省政府信息公开平台")->authority_count, 3);
+  assert_true(gk_patterns_match(&sites.of[1].documents,
+                                "http://xxgk.sheng.example.cn/art/2024/1/31/art_101_2.html"));
+  assert_true(gk_patterns_match(&sites.of[1].follow, "http://a/col/col101/index_2.html"));
+  assert_true(sites.of[0].delay_seconds == 1.5 && sites.of[2].delay_seconds == 10);
+  assert_false(gk_site_within_hours(&sites.of[0], 12 * 60));
+  assert_true(gk_site_within_hours(&sites.of[3], 12 * 60));
+  gk_sites_free(&sites);
+  free(text);
+}
+
+/* The next line of the page that begins so, or `end`. */
+static const char *next_line(const char *from, const char *end, const char *begin)
+{
+  for (const char *p = from; p && p < end; p = strchr(p, '\n'), p = p ? p + 1 : end)
+    if (strncmp(p, begin, strlen(begin)) == 0)
+      return p;
+  return end;
+}
+
+/* What the page says where a setting has a value of its own. */
+static void print_value(const struct gk_site_setting *row, char out[100])
+{
+  *out = 0;
+  if (row->kind == GK_SITE_FLAG)
+    snprintf(out, 100, "(%s).\n", row->initial ? "true" : "false");
+  else if (row->kind == GK_SITE_NUMBER || row->kind == GK_SITE_SECONDS)
+    snprintf(out, 100, "(%lld; %lld to %lld).\n", (long long)row->initial, (long long)row->minimum,
+             (long long)row->maximum);
+}
+
+/* sites.conf(5) has an item for each setting, with its value, and no others. */
+static void test_manual(void **state)
+{
+  (void)state;
+  char *page = source_file("doc/sites.conf.5");
+  const char *site = strstr(page, "\n.Ss Of a site\n"), *end = strstr(page, "\n.Ss Patterns\n");
+  assert_true(site && end);
+  size_t items = 0, rows = 0;
+  for (const char *p = page; (p = next_line(p, end, ".It Ic ")) < end; p++, items++) {
+    unsigned where = p < site ? GK_IN_FILE : GK_IN_SITE;
+    char name[64], value[100];
+    assert_int_equal(sscanf(p, ".It Ic %63s", name), 1);
+    const struct gk_site_setting *row = gk_site_setting_find(name, where);
+    if (!row)
+      fail_msg("sites.conf.5: there is no setting %s", name);
+    const char *after = next_line(p + 1, end, ".It Ic "), *list = next_line(p, end, ".El");
+    print_value(row, value);
+    const char *found = strstr(p, value);
+    if (!found || found > (after < list ? after : list))
+      fail_msg("sites.conf.5: %s does not end with %s", name, value);
+  }
+  for (const struct gk_site_setting *row = gk_site_settings; row->name; row++)
+    rows += ((row->where & GK_IN_FILE) != 0) + ((row->where & GK_IN_SITE) != 0);
+  assert_int_equal(items, rows);
+  const char *group = strstr(page, "\n.It Ic defaults\n");
+  for (const struct gk_site_setting *row = gk_site_settings; row->name; row++) {
+    char line[100];
+    snprintf(line, sizeof line, "\n.Ic %s", row->name);
+    bool excluded =
+        group && strstr(group, line) && strstr(group, line) < strstr(group, "\n.It Ic sites\n");
+    if ((row->where & GK_IN_SITE) && excluded != !(row->where & GK_IN_DEFAULTS))
+      fail_msg("sites.conf.5: whether %s may stand in defaults", row->name);
+  }
+  free(page);
+}
+
 static int begin(void **state)
 {
   (void)state;
@@ -325,8 +413,9 @@ static int end(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_initial), cmocka_unit_test(test_all_settings),
-      cmocka_unit_test(test_rules), cmocka_unit_test(test_complaints),
-      cmocka_unit_test(test_wrong_rules)};
+      cmocka_unit_test(test_initial),     cmocka_unit_test(test_all_settings),
+      cmocka_unit_test(test_rules),       cmocka_unit_test(test_complaints),
+      cmocka_unit_test(test_wrong_rules), cmocka_unit_test(test_example),
+      cmocka_unit_test(test_manual)};
   return cmocka_run_group_tests(tests, begin, end);
 }
