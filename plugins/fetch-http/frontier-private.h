@@ -155,13 +155,22 @@ bool frontier_row(struct frontier *frontier, sqlite3_stmt *statement);
 bool frontier_load_sites(struct frontier *frontier);
 bool frontier_flush_sites(struct frontier *frontier);
 void frontier_free_sites(struct frontier *frontier);
+
+/* frontier-host.c */
 /* The number of the host, made where it is new and `make`; 0: none, or error. */
 int64_t frontier_host(struct frontier *frontier, int64_t site, struct gk_text authority, bool make);
+/* In memory alone; NULL: error. */
+struct frontier_host *frontier_add_host(struct frontier *frontier, int64_t site,
+                                        struct gk_text authority);
 struct frontier_host *frontier_host_of(struct frontier *frontier, int64_t host);
 /* Adds `sign` of the page to its host's tally. */
 void frontier_tally(struct frontier *frontier, const struct frontier_brief *page, int sign);
+
+/* frontier-night.c */
 /* Queues what has become due. */
 bool frontier_fill(struct frontier *frontier, int64_t now);
+/* Queues the host's refused pages. */
+bool frontier_unrefuse(struct frontier *frontier, int64_t host, int64_t now);
 
 /* frontier-page.c */
 struct frontier_url {

@@ -29,7 +29,8 @@ static const char version_1[] =
     "  digest BLOB, payload_digest BLOB," /* the latter NULL: the same */
     "  file INTEGER, \"offset\" INTEGER, record ANY, warc_date TEXT) STRICT;"
     "CREATE INDEX page_hash ON page(hash);"
-    "CREATE INDEX page_queue ON page(host, rank, depth) WHERE queued = 1;"
+    /* `queued`: so that those of each host can be counted without the rows. */
+    "CREATE INDEX page_queue ON page(host, queued, rank, depth) WHERE queued = 1;"
     "CREATE INDEX page_due ON page(due) WHERE queued = 0 AND due IS NOT NULL;"
     "CREATE INDEX page_refused ON page(host) WHERE state = 5;"
     /* id: document << 16 | ordinal */
@@ -76,14 +77,15 @@ const char *const frontier_sql[FRONTIER_STATEMENTS] = {
                             " ORDER BY id DESC LIMIT 1",
     [FRONTIER_PUT_NIGHT] = "INSERT INTO night(id, began) VALUES(?1, ?2)",
     [FRONTIER_END_NIGHT] = "UPDATE night SET ended = ?2 WHERE id = ?1",
-    /* In parts, so that memory does not grow with what is due. */
+    /* In parts, so that memory does not grow with what is due. OR FAIL: nothing here can, and
+     * SQLite keeps no copies of pages in memory for the case that it does. */
     [FRONTIER_FILL] =
-        "UPDATE page SET queued = 1 WHERE id IN (SELECT id FROM page WHERE queued = 0"
+        "UPDATE OR FAIL page SET queued = 1 WHERE id IN (SELECT id FROM page WHERE queued = 0"
         " AND due IS NOT NULL AND due > ?1 AND due <= ?2 AND (night <> ?3 OR state = 4)"
         " ORDER BY due LIMIT ?4) RETURNING host, hash",
-    [FRONTIER_UNREFUSE] =
-        "UPDATE page SET due = ?2, queued = 1 WHERE id IN (SELECT id FROM page WHERE state = 5"
-        " AND host = ?1 AND queued = 0 LIMIT ?3) RETURNING host, hash",
+    [FRONTIER_UNREFUSE] = "UPDATE OR FAIL page SET due = ?2, queued = 1 WHERE id IN (SELECT id "
+                          "FROM page WHERE state = 5"
+                          " AND host = ?1 AND queued = 0 LIMIT ?3) RETURNING host, hash",
     [FRONTIER_LOOK_UP] = "SELECT " BRIEF ", url FROM page WHERE hash = ?1",
     [FRONTIER_LOOK_UP_ID] = "SELECT " BRIEF " FROM page WHERE id = ?1",
     [FRONTIER_PUT_PAGE] =
@@ -124,9 +126,9 @@ const char *const frontier_sql[FRONTIER_STATEMENTS] = {
         " CROSS JOIN page AS p ON p.id = s.id >> 16 WHERE s.picture = ?1 AND p.digest IS NOT NULL"
         " ON CONFLICT(page) DO UPDATE SET state = 0",
     [FRONTIER_WAKE] =
-        "UPDATE delivery SET state = 1 WHERE page IN (SELECT id >> 16 FROM shown"
+        "UPDATE OR FAIL delivery SET state = 1 WHERE page IN (SELECT id >> 16 FROM shown"
         " WHERE picture = ?1) AND state = 0 AND NOT " WAITS_FOR_PICTURES("delivery.page"),
-    [FRONTIER_WAKE_ALL] = "UPDATE delivery SET state = 1 WHERE state = 0",
+    [FRONTIER_WAKE_ALL] = "UPDATE OR FAIL delivery SET state = 1 WHERE state = 0",
     [FRONTIER_DELIVERABLE] =
         "SELECT " PAGE_COLUMNS " FROM (SELECT page FROM delivery WHERE state = 1 ORDER BY page"
         " LIMIT 1) AS d CROSS JOIN page AS p ON p.id = d.page" FILE_OF_PAGE,

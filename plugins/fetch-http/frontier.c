@@ -200,7 +200,7 @@ static bool migrate(struct frontier *frontier)
            FRONTIER_APPLICATION);
   /* What was offered and not settled is offered again. */
   return (version == latest || run_sql(frontier, sql)) &&
-         run_sql(frontier, "UPDATE delivery SET state = 1 WHERE state = 2; COMMIT");
+         run_sql(frontier, "UPDATE OR FAIL delivery SET state = 1 WHERE state = 2; COMMIT");
 }
 
 static bool open_database(struct frontier *frontier, const char *folder)

@@ -68,10 +68,10 @@ bool frontier_commit(struct frontier *frontier);
 /* The number of a site of that name, made where it is new; 0: error. */
 int64_t frontier_site(struct frontier *frontier, const char *name);
 
-/* Says by what the site is configured. Where that is another digest than the last time, its refused
- * pages are due again. */
+/* Says by what the site is configured. Where that is another digest than the last time (*changed,
+ * may be NULL; also the first time), its refused pages are due again. */
 bool frontier_configure(struct frontier *frontier, int64_t site, const uint8_t digest[32],
-                        int64_t now);
+                        int64_t now, bool *changed);
 
 /* A night: a crawl from beginning to end; one that did not end and began a short time ago goes on.
  * Pages that were looked at in it are not looked at again in it, but for those that failed and
