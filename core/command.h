@@ -5,6 +5,7 @@
 
 int gk_command_check(int argc, char **argv);
 int gk_command_correct(int argc, char **argv);
+int gk_command_coverage(int argc, char **argv);
 int gk_command_diff(int argc, char **argv);
 int gk_command_explain(int argc, char **argv);
 int gk_command_export(int argc, char **argv);

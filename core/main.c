@@ -21,6 +21,7 @@ static const struct command {
 } commands[] = {
     {"check", gk_command_check, N_("try whether a plugin keeps the rules")},
     {"correct", gk_command_correct, N_("say what stands in a cell that was recognised")},
+    {"coverage", gk_command_coverage, N_("say which authorities have published their report")},
     {"diff", gk_command_diff, N_("say what changed in the records between two runs")},
     {"explain", gk_command_explain, N_("say why a document was computed as it was")},
     {"export", gk_command_export, N_("write what is in the store as JSON Lines or CSV")},
