@@ -9,12 +9,13 @@ enum link_kind {
   LINK_ANCHOR = 1,   /* a, area, and their onclick */
   LINK_PAGE_OF_LIST, /* further pages of the same list: createPageHTML, 下一页, index_1.html,
                         rel=next */
-  LINK_FRAME,        /* frame, iframe */
+  LINK_FRAME,        /* frame, iframe; what embed and object show */
   LINK_REFRESH,      /* meta refresh, location.href = … at the top level of a script */
   LINK_CANONICAL,    /* link rel=canonical: the page's own other name */
   LINK_DATA,         /* list data in a script or a JSON answer: {"title": …, "url": …} */
   LINK_PICTURE,      /* img: a picture that the page shows */
-  LINK_SITEMAP       /* url of a sitemap, sitemap of a sitemap index */
+  LINK_SITEMAP,      /* sitemap of a sitemap index; feed that a page names */
+  LINK_ENTRY         /* page that a sitemap or a feed (RSS, Atom) lists */
 };
 
 struct link {

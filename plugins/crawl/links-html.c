@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One pass over the bytes of markup. */
+#include <strings.h>
+
+#include "links-element.h"
+#include "links-parts.h"
+
+struct anchor {
+  bool open;
+  struct gk_text href, title, click;
+  const char *from;           /* of what stands in it */
+  struct gk_text alternative; /* of a picture in it */
+  uint32_t line;
+  char date[DATE_SIZE];
+};
+
+struct html {
+  struct links *links;
+  const char *end;
+  struct links_quotes quotes;
+  struct anchor anchor;
+  bool data;  /* sections of CDATA are markup */
+  bool group; /* within a nextgroup */
+  bool jumps; /* within a select that leads elsewhere */
+  unsigned nesting;
+};
+
+static const struct gk_text nothing = {"", 0};
+
+static struct gk_text value_of(const struct links_element *element, const char *name)
+{
+  const struct gk_text *value = links_attribute(element, name);
+  return value ? *value : nothing;
+}
+
+static bool has_word(struct gk_text text, const char *word)
+{
+  size_t size = strlen(word);
+  for (size_t i = 0; i + size <= text.size; i++)
+    if (strncasecmp(text.data + i, word, size) == 0)
+      return true;
+  return false;
+}
+
+static bool is_word(struct gk_text text, const char *word)
+{
+  return text.size == strlen(word) && strncasecmp(text.data, word, text.size) == 0;
+}
+
+/* Whether the value, in which anything but letters of ASCII may stand, is a script's. */
+static bool is_script(struct gk_text value)
+{
+  return value.size >= 11 && strncasecmp(value.data, "javascript:", 11) == 0;
+}
+
+/* Whether the whole text is a number, or 第2页. */
+static bool is_page_number(struct gk_text text)
+{
+  struct gk_text front = GK_TEXT("第"), back = GK_TEXT("页");
+  if (gk_text_starts(text, front) && gk_text_ends(text, back))
+    text = gk_text_slice(text, front.size, text.size - back.size);
+  for (size_t i = 0; i < text.size; i++)
+    if (text.data[i] < '0' || text.data[i] > '9')
+      return false;
+  return text.size > 0 && text.size <= 4;
+}
+
+/* Without the brackets and arrows around words such as [下一页>>]. */
+static struct gk_text bare(struct gk_text text)
+{
+  static const char *const around[] = {"[",  "]",  "<",  ">", "(", ")", "|", "【", "】", "（",
+                                       "）", "《", "》", "«", "»", "›", "‹", ".",  "…",  "·"};
+  for (bool again = true; again;) {
+    again = false;
+    text = gk_text_trim(text);
+    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
+      struct gk_text mark = gk_text_of(around[i]);
+      if (gk_text_starts(text, mark) && text.size > mark.size) {
+        text = gk_text_slice(text, mark.size, text.size);
+        again = true;
+      }
+      if (gk_text_ends(text, mark) && text.size > mark.size) {
+        text = gk_text_slice(text, 0, text.size - mark.size);
+        again = true;
+      }
+    }
+  }
+  return text;
+}
+
+static size_t folder_size(const char *url)
+{
+  size_t size = strcspn(url, "?");
+  while (size > 0 && url[size - 1] != '/')
+    size--;
+  return size;
+}
+
+/* Whether both are in the same folder of the same site, so that a number may count pages. */
+static bool is_beside(const char *a, const char *b)
+{
+  size_t size = folder_size(a);
+  return size == folder_size(b) && memcmp(a, b, size) == 0;
+}
+
+/* What an anchor is: by its words, or by a number beside the page. */
+static enum link_kind kind_of(const struct html *html, struct gk_text title, struct gk_text other)
+{
+  const struct gk_words *words = &html->links->rules->list[LIST_PAGE_WORD];
+  char squeezed[64];
+  if (html->group)
+    return LINK_PAGE_OF_LIST;
+  for (int i = 0; i < 2; i++, title = other) {
+    if (title.size == 0 || title.size > sizeof squeezed - 1)
+      continue;
+    struct gk_text word = bare(title);
+    word = (struct gk_text){squeezed, gk_text_squeeze(word, squeezed)};
+    if (gk_words_has(words, word, NULL))
+      return LINK_PAGE_OF_LIST;
+  }
+  return LINK_ANCHOR;
+}
+
+static void set_kind(struct html *html, uint32_t link, struct gk_text title)
+{
+  struct links *links = html->links;
+  struct links_item *item = &links->items[link];
+  const char *url = links->arena + item->url;
+  const struct gk_words *words = &links->rules->list[LIST_PAGE_URL];
+  size_t size;
+  if (item->kind != LINK_ANCHOR)
+    return;
+  if ((is_page_number(bare(title)) && is_beside(url, links->url)) ||
+      (words->count > 0 && strchr(url, '?') &&
+       gk_words_find(words, (struct gk_text){url, item->url_size}, 0, item->url_size, &size,
+                     NULL) != SIZE_MAX)) {
+    char again[URL_SIZE_LIMIT];
+    memcpy(again, url, item->url_size + 1);
+    links_add(links, LINK_PAGE_OF_LIST, (struct gk_text){again, item->url_size}, title, nothing);
+  }
+}
+
+static uint32_t add_click(struct html *html, struct gk_text click, struct gk_text title)
+{
+  char converted[HANDLER_SIZE_LIMIT], script[HANDLER_SIZE_LIMIT];
+  if (click.size == 0 || click.size > sizeof converted)
+    return NO_LINK;
+  struct gk_text text = {converted, links_convert(html->links, click, converted, sizeof converted)};
+  text = (struct gk_text){script, links_resolve(text, false, false, script, sizeof script)};
+  return links_scan_handler(html->links, text, title);
+}
+
+/* The text is often cut where the title attribute is whole. */
+static bool is_cut(struct gk_text title)
+{
+  return title.size == 0 || gk_text_ends(title, GK_TEXT("…")) ||
+         gk_text_ends(title, GK_TEXT("..")) || gk_text_ends(title, GK_TEXT("．．．"));
+}
+
+static void close_anchor(struct html *html, const char *at)
+{
+  struct anchor *anchor = &html->anchor;
+  struct links *links = html->links;
+  char text[TITLE_SIZE_LIMIT], other_text[TITLE_SIZE_LIMIT];
+  if (!anchor->open)
+    return;
+  anchor->open = false;
+  struct gk_text title =
+      links_title(links, (struct gk_text){anchor->from, (size_t)(at - anchor->from)}, true, text);
+  struct gk_text other = nothing;
+  if (is_cut(title)) {
+    other = links_title(links, anchor->title, false, other_text);
+    if (title.size == 0 && other.size == 0)
+      other = links_title(links, anchor->alternative, false, other_text);
+    if (other.size > 0)
+      title = other;
+  }
+  uint32_t link = NO_LINK;
+  size_t before = links->count;
+  struct gk_text href = gk_text_trim(anchor->href);
+  if (is_script(href))
+    link = add_click(html, gk_text_slice(href, 11, href.size), title);
+  else if (href.size > 0 && href.data[0] != '#')
+    link = links_add_raw(links, kind_of(html, title, nothing), href, title);
+  uint32_t clicked = add_click(html, anchor->click, title);
+  link = link == NO_LINK ? clicked : link;
+  if (link == NO_LINK)
+    return;
+  if (links->count > before)
+    set_kind(html, link, title);
+  if (anchor->date[0])
+    links_set_date(links, link, anchor->date);
+  links_row_link(links, link, anchor->line);
+}
+
+static void open_anchor(struct html *html, const struct links_element *element, const char *after)
+{
+  html->anchor = (struct anchor){.open = true,
+                                 .href = value_of(element, "href"),
+                                 .title = value_of(element, "title"),
+                                 .click = value_of(element, "onclick"),
+                                 .from = after,
+                                 .line = html->links->row.line};
+}
+
+static void read_base(struct html *html, struct gk_text href)
+{
+  struct links *links = html->links;
+  char url[URL_SIZE_LIMIT], text[URL_SIZE_LIMIT];
+  if (links->has_base || href.size == 0 || href.size >= sizeof text)
+    return;
+  size_t size = links_resolve(href, false, false, text, sizeof text);
+  if (url_normalise(NULL, links->url, (struct gk_text){text, size}, NULL, url)) {
+    memcpy(links->base, url, sizeof url);
+    links->has_base = true;
+  }
+}
+
+/* HTML Standard, 4.2.5.3: "5; url=page.html", with quotes, without url=. */
+static void read_refresh(struct html *html, struct gk_text content)
+{
+  const char *p = content.data, *end = p + content.size;
+  while (p < end && *p != ';' && *p != ',')
+    p++;
+  struct gk_text url =
+      gk_text_trim(gk_text_slice(content, (size_t)(p - content.data) + 1, content.size));
+  if (url.size > 3 && strncasecmp(url.data, "url", 3) == 0) {
+    struct gk_text rest = gk_text_trim(gk_text_slice(url, 3, url.size));
+    if (rest.size > 0 && rest.data[0] == '=')
+      url = gk_text_trim(gk_text_slice(rest, 1, rest.size));
+  }
+  if (url.size > 0 && (url.data[0] == '"' || url.data[0] == '\'')) {
+    const char *quote = memchr(url.data + 1, url.data[0], url.size - 1);
+    url = gk_text_slice(url, 1, quote ? (size_t)(quote - url.data) : url.size);
+  }
+  if (url.size > 0)
+    links_add_raw(html->links, LINK_REFRESH, url, nothing);
+}
+
+static void read_link(struct html *html, const struct links_element *element)
+{
+  struct gk_text rel = value_of(element, "rel"), href = value_of(element, "href"),
+                 type = value_of(element, "type");
+  char text[TITLE_SIZE_LIMIT];
+  if (href.size == 0 || rel.size == 0)
+    return;
+  if (has_word(rel, "canonical"))
+    links_add_raw(html->links, LINK_CANONICAL, href, nothing);
+  else if (is_word(rel, "next") || is_word(rel, "prev"))
+    links_add_raw(html->links, LINK_PAGE_OF_LIST, href, nothing);
+  else if (has_word(rel, "alternate") && (has_word(type, "rss+xml") || has_word(type, "atom+xml")))
+    links_add_raw(html->links, LINK_SITEMAP, href,
+                  links_title(html->links, value_of(element, "title"), false, text));
+}
+
+static void read_picture(struct html *html, const struct links_element *element)
+{
+  const struct gk_words *names = &html->links->rules->list[LIST_PICTURE_ATTRIBUTE];
+  struct gk_text alternative = value_of(element, "alt");
+  char text[TITLE_SIZE_LIMIT], lower[32];
+  if (html->anchor.open && html->anchor.alternative.size == 0)
+    html->anchor.alternative = alternative;
+  for (size_t i = 0; i < element->count; i++) {
+    struct gk_text name = element->of[i].name, value = element->of[i].value;
+    if (value.size == 0 || name.size > sizeof lower || name.size == 0 ||
+        (value.size > 5 && strncasecmp(value.data, "data:", 5) == 0))
+      continue;
+    for (size_t j = 0; j < name.size; j++)
+      lower[j] =
+          (char)(name.data[j] >= 'A' && name.data[j] <= 'Z' ? name.data[j] | 32 : name.data[j]);
+    if (gk_words_has(names, (struct gk_text){lower, name.size}, NULL))
+      links_add_raw(html->links, LINK_PICTURE, value,
+                    links_title(html->links, alternative, false, text));
+  }
+}
+
+/* Whether the value of an option in a list of links can be an address. */
+static bool is_address(struct gk_text value)
+{
+  return has_word(value, "/") || has_word(value, ".htm") || has_word(value, ".shtml") ||
+         has_word(value, ".jsp") || has_word(value, ".asp") || has_word(value, ".php") ||
+         (value.size > 0 && value.data[0] == '?');
+}
+
+static void read_option(struct html *html, const struct links_element *element, const char *after)
+{
+  struct gk_text value = gk_text_trim(value_of(element, "value"));
+  if (value.size == 0 || value.size >= URL_SIZE_LIMIT || !is_address(value) ||
+      !(html->jumps || has_word(gk_text_slice(value, 0, 8), "http://") ||
+        has_word(gk_text_slice(value, 0, 8), "https://")))
+    return;
+  const char *stop = memchr(after, '<', (size_t)(html->end - after));
+  char text[TITLE_SIZE_LIMIT];
+  struct gk_text title =
+      links_title(html->links, (struct gk_text){after, (size_t)((stop ? stop : html->end) - after)},
+                  false, text);
+  size_t before = html->links->count;
+  uint32_t link = links_add_raw(html->links, kind_of(html, title, nothing), value, title);
+  if (link != NO_LINK && html->links->count > before)
+    set_kind(html, link, title);
+}
+
+/* Where the content ends of an element that has no markup in it. */
+static const char *after_content(const char *p, const char *end, struct gk_text name)
+{
+  for (; (p = memchr(p, '<', (size_t)(end - p))); p++)
+    if ((size_t)(end - p) >= name.size + 2 && p[1] == '/' &&
+        strncasecmp(p + 2, name.data, name.size) == 0)
+      return p;
+  return end;
+}
+
+static void read_script(struct html *html, const struct links_element *element, const char *from,
+                        const char *to)
+{
+  struct gk_text type = value_of(element, "type"), script = {from, (size_t)(to - from)};
+  if (html->nesting >= NESTING_LIMIT || script.size == 0)
+    return;
+  if (has_word(type, "xml")) {
+    if (gk_text_find(script, GK_TEXT("<record"), 0) != SIZE_MAX ||
+        gk_text_find(script, GK_TEXT("<datastore"), 0) != SIZE_MAX)
+      links_scan_html(html->links, script, true, html->nesting + 1);
+  } else if (type.size == 0 || has_word(type, "javascript") || has_word(type, "json") ||
+             has_word(type, "module") || has_word(type, "ecmascript")) {
+    links_scan_script(html->links, script, html->links->gb, has_word(type, "json"),
+                      html->nesting + 1);
+  }
+}
+
+static const char *read_element(struct html *html, const char *p)
+{
+  struct links *links = html->links;
+  struct links_element element;
+  const char *begin = p, *after;
+  element.role = links_role_at(links, p, html->end, &after);
+  element.name = (struct gk_text){begin, (size_t)(after - begin)};
+  p = links_read_attributes(&element, &html->quotes, after, html->end);
+  switch (element.role) {
+  case ROLE_ANCHOR:
+    close_anchor(html, begin - 1);
+    open_anchor(html, &element, p);
+    return p;
+  case ROLE_AREA:
+    close_anchor(html, begin - 1);
+    open_anchor(html, &element, p);
+    html->anchor.alternative = value_of(&element, "alt");
+    close_anchor(html, p);
+    return p;
+  case ROLE_BASE:
+    read_base(html, value_of(&element, "href"));
+    return p;
+  case ROLE_FRAME:
+    links_add_raw(links, LINK_FRAME, value_of(&element, "src"), nothing);
+    return p;
+  case ROLE_OBJECT:
+    links_add_raw(links, LINK_FRAME, value_of(&element, "data"), nothing);
+    return p;
+  case ROLE_META:
+    if (is_word(gk_text_trim(value_of(&element, "http-equiv")), "refresh"))
+      read_refresh(html, value_of(&element, "content"));
+    return p;
+  case ROLE_LINK:
+    read_link(html, &element);
+    return p;
+  case ROLE_PICTURE:
+    read_picture(html, &element);
+    break;
+  case ROLE_SCRIPT:
+    after = after_content(p, html->end, element.name);
+    read_script(html, &element, p, after);
+    return after;
+  case ROLE_OPAQUE:
+    return after_content(p, html->end, element.name);
+  case ROLE_TITLE:
+    after = after_content(p, html->end, element.name);
+    if (links->title_size == 0)
+      links->title_size =
+          links_title(links, (struct gk_text){p, (size_t)(after - p)}, false, links->title).size;
+    return after;
+  case ROLE_SELECT: {
+    struct gk_text change = value_of(&element, "onchange");
+    html->jumps = has_word(change, "location") || has_word(change, "open") ||
+                  has_word(change, "href") || has_word(change, "jump") || has_word(change, "goto");
+    return p;
+  }
+  case ROLE_OPTION:
+    read_option(html, &element, p);
+    return p;
+  case ROLE_ROW:
+  case ROLE_REGION:
+    close_anchor(html, begin - 1);
+    links_row_begin(links, element.role == ROLE_ROW);
+    break;
+  case ROLE_BLOCK:
+    links->row.line++;
+    break;
+  case ROLE_GROUP:
+    html->group = true;
+    break;
+  default:
+    break;
+  }
+  if (!html->anchor.open && element.count > 0) {
+    struct gk_text click = value_of(&element, "onclick");
+    char text[TITLE_SIZE_LIMIT];
+    if (click.size > 0) {
+      uint32_t link =
+          add_click(html, click, links_title(links, value_of(&element, "title"), false, text));
+      links_row_link(links, link, links->row.line);
+    }
+  }
+  return p;
+}
+
+static const char *read_end(struct html *html, const char *p)
+{
+  const char *begin = p - 2, *after;
+  switch (links_role_at(html->links, p, html->end, &after)) {
+  case ROLE_ANCHOR:
+    close_anchor(html, begin);
+    break;
+  case ROLE_ROW:
+  case ROLE_REGION:
+    close_anchor(html, begin);
+    links_row_begin(html->links, false);
+    break;
+  case ROLE_BLOCK:
+    html->links->row.line++;
+    break;
+  case ROLE_SELECT:
+    html->jumps = false;
+    break;
+  case ROLE_GROUP:
+    close_anchor(html, begin);
+    html->group = false;
+    break;
+  default:
+    break;
+  }
+  const char *stop = memchr(after, '>', (size_t)(html->end - after));
+  return stop ? stop + 1 : html->end;
+}
+
+/* After <!: a comment, a declaration, a section of CDATA. */
+static const char *read_declaration(struct html *html, const char *p)
+{
+  static const char section[] = "[CDATA[";
+  const char *end = html->end;
+  if (end - p >= 2 && p[0] == '-' && p[1] == '-') {
+    const char *from = p + 2;
+    for (p = from; (p = memchr(p, '>', (size_t)(end - p))); p++)
+      if (p == from || (p >= from + 1 && p[-1] == '-' && (p == from + 1 || p[-2] == '-')) ||
+          (p >= from + 3 && p[-1] == '!' && p[-2] == '-' && p[-3] == '-'))
+        break;
+    const char *stop = p ? p : end;
+    struct gk_text start =
+        gk_text_trim(gk_text_slice((struct gk_text){from, (size_t)(stop - from)}, 0, 64));
+    if (html->nesting < NESTING_LIMIT && (gk_text_starts(start, GK_TEXT("<datastore")) ||
+                                          gk_text_starts(start, GK_TEXT("<recordset"))))
+      links_scan_html(html->links, (struct gk_text){from, (size_t)(stop - from)}, true,
+                      html->nesting + 1);
+    return p ? p + 1 : end;
+  }
+  if (html->data && (size_t)(end - p) >= strlen(section) &&
+      memcmp(p, section, strlen(section)) == 0)
+    return p + strlen(section);
+  p = memchr(p, '>', (size_t)(end - p));
+  return p ? p + 1 : end;
+}
+
+/* A text between two elements: dates are looked for in what is short enough to be a label. */
+static void read_text(struct html *html, const char *p, const char *stop)
+{
+  enum { LABEL_SIZE_LIMIT = 120 };
+  char date[DATE_SIZE];
+  while (p < stop && (unsigned char)*p <= ' ')
+    p++;
+  while (stop > p && (unsigned char)stop[-1] <= ' ')
+    stop--;
+  if (stop - p < 8 || stop - p > LABEL_SIZE_LIMIT)
+    return;
+  struct gk_text text = {p, (size_t)(stop - p)};
+  struct links *links = html->links;
+  if (!links_find_date(text, links->gb, html->anchor.open, date))
+    return;
+  if (html->anchor.open)
+    memcpy(html->anchor.date, date, DATE_SIZE);
+  else
+    links_row_date(links, date);
+}
+
+void links_scan_html(struct links *links, struct gk_text text, bool data, unsigned nesting)
+{
+  struct html html = {
+      .links = links, .end = text.data + text.size, .data = data, .nesting = nesting};
+  const char *p = text.data;
+  while (p < html.end) {
+    const char *less = memchr(p, '<', (size_t)(html.end - p));
+    read_text(&html, p, less ? less : html.end);
+    if (!less || html.end - less < 2)
+      break;
+    if (html.anchor.open && less - html.anchor.from > ANCHOR_SIZE_LIMIT)
+      close_anchor(&html, less);
+    char c = less[1];
+    if (c == '/')
+      p = read_end(&html, less + 2);
+    else if (c == '!')
+      p = read_declaration(&html, less + 2);
+    else if ((c | 32) >= 'a' && (c | 32) <= 'z')
+      p = read_element(&html, less + 1);
+    else if (c == '?') {
+      p = memchr(less, '>', (size_t)(html.end - less));
+      p = p ? p + 1 : html.end;
+    } else {
+      p = less + 1;
+    }
+  }
+  close_anchor(&html, html.end);
+}

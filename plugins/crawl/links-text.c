@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pieces of a page as UTF-8 text. */
+#include "links-parts.h"
+
+static bool is_ascii(struct gk_text text)
+{
+  unsigned char any = 0;
+  for (size_t i = 0; i < text.size; i++)
+    any |= (unsigned char)text.data[i];
+  return any < 0x80;
+}
+
+/* Copies well-formed UTF-8; each other byte becomes U+FFFD. */
+static size_t copy_utf8(struct gk_text raw, char *out, size_t room)
+{
+  size_t size = 0;
+  for (const char *p = raw.data, *end = p + raw.size; p < end && size + 4 <= room;)
+    size += gk_utf8_put(out + size, gk_utf8_next(&p, end));
+  return size;
+}
+
+size_t links_convert(struct links *links, struct gk_text raw, char *out, size_t room)
+{
+  if (raw.size <= room && is_ascii(raw)) {
+    if (raw.size)
+      memcpy(out, raw.data, raw.size);
+    return raw.size;
+  }
+  if (!links->gb)
+    return copy_utf8(raw, out, room);
+  char *from = (char *)(uintptr_t)raw.data, *to = out;
+  size_t left = raw.size;
+  iconv(links->converter, NULL, NULL, NULL, NULL);
+  while (left > 0 && room >= 4) {
+    if (iconv(links->converter, &from, &left, &to, &room) != (size_t)-1 || room < 4 || left == 0)
+      break;
+    /* A code that no character has. */
+    size_t wrote = gk_utf8_put(to, 0xFFFD);
+    to += wrote;
+    room -= wrote;
+    from++;
+    left--;
+  }
+  return (size_t)(to - out);
+}
+
+/* The reference of HTML at p (HTML Standard, 13.5): its character; 0: it is none that titles have.
+ * Without its semicolon it is left alone, or ?a=1&copy=2 would lose its parameter. */
+static uint32_t resolve_one(const char *p, const char *end, const char **after)
+{
+  static const struct {
+    const char *name;
+    uint32_t c;
+  } known[] = {{"amp;", '&'},      {"nbsp;", 0xA0},     {"lt;", '<'},        {"gt;", '>'},
+               {"quot;", '"'},     {"apos;", '\''},     {"ldquo;", 0x201C},  {"rdquo;", 0x201D},
+               {"lsquo;", 0x2018}, {"rsquo;", 0x2019},  {"mdash;", 0x2014},  {"ndash;", 0x2013},
+               {"middot;", 0xB7},  {"hellip;", 0x2026}, {"bull;", 0x2022},   {"times;", 0xD7},
+               {"ensp;", 0x2002},  {"emsp;", 0x2003},   {"thinsp;", 0x2009}, {"raquo;", 0xBB},
+               {"laquo;", 0xAB},   {"rsaquo;", 0x203A}, {"lsaquo;", 0x2039}, {"copy;", 0xA9}};
+  if (end - p < 4)
+    return 0;
+  if (p[1] != '#') {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+      size_t size = strlen(known[i].name);
+      if ((size_t)(end - p) > size && memcmp(p + 1, known[i].name, size) == 0) {
+        *after = p + 1 + size;
+        return known[i].c;
+      }
+    }
+    return 0;
+  }
+  bool hexadecimal = p[2] == 'x' || p[2] == 'X';
+  uint32_t c = 0;
+  const char *digits = p + 2 + hexadecimal, *at = digits;
+  for (; at < end && c < 0x110000; at++) {
+    int digit = *at >= '0' && *at <= '9'                                ? *at - '0'
+                : hexadecimal && (*at | 32) >= 'a' && (*at | 32) <= 'f' ? (*at | 32) - 'a' + 10
+                                                                        : -1;
+    if (digit < 0)
+      break;
+    c = c * (hexadecimal ? 16 : 10) + (uint32_t)digit;
+  }
+  if (at == digits || c < '\t' || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
+    return 0;
+  *after = at + (at < end && *at == ';');
+  return c;
+}
+
+/* Where the element at p ends that is left out of a text. */
+static const char *after_element(const char *p, const char *end)
+{
+  if (end - p < 2 ||
+      !(p[1] == '/' || p[1] == '!' || p[1] == '?' || ((p[1] | 32) >= 'a' && (p[1] | 32) <= 'z')))
+    return NULL;
+  const char *close = memchr(p, '>', (size_t)(end - p));
+  return close ? close + 1 : end;
+}
+
+size_t links_resolve(struct gk_text text, bool markup, bool fold, char *out, size_t room)
+{
+  size_t size = 0;
+  bool space = false;
+  for (const char *p = text.data, *end = p + text.size; p < end && size + 5 <= room;) {
+    const char *after = p;
+    uint32_t c = 0;
+    if (*p == '<' && markup && (after = after_element(p, end))) {
+      p = after;
+      continue;
+    }
+    after = p;
+    if (*p == '&')
+      c = resolve_one(p, end, &after);
+    if (!c) {
+      after = p;
+      c = gk_utf8_next(&after, end);
+    }
+    p = after;
+    if (fold && (gk_is_space(c) || c < ' ')) {
+      space = size > 0;
+      continue;
+    }
+    if (space)
+      out[size++] = ' ';
+    space = false;
+    size += gk_utf8_put(out + size, c);
+  }
+  return size;
+}
+
+struct gk_text links_title(struct links *links, struct gk_text raw, bool markup,
+                           char out[TITLE_SIZE_LIMIT])
+{
+  char text[ANCHOR_SIZE_LIMIT];
+  raw.size = raw.size < sizeof text ? raw.size : sizeof text;
+  size_t size = links_convert(links, raw, text, sizeof text);
+  return (struct gk_text){
+      out, links_resolve((struct gk_text){text, size}, markup, true, out, TITLE_SIZE_LIMIT)};
+}
