@@ -35,6 +35,11 @@ bool frontier_fail(struct frontier *frontier)
     snprintf(frontier->error, sizeof frontier->error,
              "%.90s cannot grow, the disk is full: make room; what was committed is kept.",
              frontier->path);
+  else if (sqlite3_extended_errcode(frontier->database) == SQLITE_IOERR_WRITE)
+    /* SQLite does not always tell why. */
+    snprintf(frontier->error, sizeof frontier->error,
+             "%.90s cannot be written: is the disk full? What was committed is kept.",
+             frontier->path);
   else if (status == SQLITE_BUSY || status == SQLITE_LOCKED)
     snprintf(frontier->error, sizeof frontier->error, "%.90s is in use by another program.",
              frontier->path);
