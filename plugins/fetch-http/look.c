@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "look.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+
+#include "check.h"
+#include "deliver.h"
+#include "digest.h"
+#include "http-message.h"
+#include "judge.h"
+#include "note.h"
+#include "picture-format.h"
+#include "redirect.h"
+#include "suspicion.h"
+
+enum {
+  LINKS_LIMIT = 5000, /* of a page; lists have less than a tenth of that */
+  LOOKED_AT = 1024,   /* bytes in which a page of HTML shows that it is one */
+  /* A page that sends its reader on is not larger; one that is has something to read as well. */
+  REFRESH_LIMIT = 8 << 10,
+  VALIDATOR_SIZE = 512 /* bytes; longer ones are none */
+};
+
+struct looking {
+  struct answer *answer;
+  bool is_document;
+  uint32_t pictures;
+  char refresh[URL_SIZE_LIMIT], canonical[URL_SIZE_LIMIT];
+};
+
+static bool is_document(const struct answer *answer)
+{
+  enum page_role role = answer->task->page.role;
+  return role == PAGE_DOCUMENT || role == PAGE_ATTACHMENT || role == PAGE_OTHER ||
+         (role == PAGE_START && answer->crawl->location->action == ACTION_PAGE);
+}
+
+static bool begins(struct gk_text text, const char *with)
+{
+  size_t size = strlen(with);
+  return text.size >= size && strncasecmp(text.data, with, size) == 0;
+}
+
+/* By its bytes: what servers call a page is often none, and the other way round. */
+static bool is_page(struct gk_text body)
+{
+  static const char *const marks[] = {"<html",   "<!doctype html", "<head",  "<body",
+                                      "<script", "<meta",          "<title", "<frameset"};
+  for (size_t i = 0; i < body.size && i < LOOKED_AT; i++) {
+    const struct gk_text rest = {body.data + i, body.size - i};
+    for (size_t k = 0; rest.data[0] == '<' && k < sizeof marks / sizeof *marks; k++)
+      if (begins(rest, marks[k]))
+        return true;
+  }
+  return false;
+}
+
+static void found_picture(struct looking *looking, const struct link *link, int64_t id)
+{
+  struct answer *answer = looking->answer;
+  if (!id)
+    return;
+  looking->pictures++;
+  if (!frontier_show(answer->crawl->frontier, answer->task->page.id, id, link->name))
+    crawl_fail(answer->crawl, "%s", frontier_error(answer->crawl->frontier));
+}
+
+static void found(void *argument, const struct link *link)
+{
+  struct looking *looking = argument;
+  struct answer *answer = looking->answer;
+  struct crawl *crawl = answer->crawl;
+  const struct page *page = &answer->task->page;
+  char *elsewhere = link->kind == LINK_REFRESH     ? looking->refresh
+                    : link->kind == LINK_CANONICAL ? looking->canonical
+                                                   : NULL;
+  if (elsewhere) {
+    if (!*elsewhere)
+      snprintf(elsewhere, URL_SIZE_LIMIT, "%s", link->url);
+    return;
+  }
+  struct judged judged = judge_link(crawl, answer->run, page, link);
+  if (!judged.role)
+    return;
+  struct discovery discovery = {.site = answer->run->id,
+                                .referrer = page->id,
+                                .url = link->url,
+                                .role = judged.role,
+                                .depth = judged.depth,
+                                .title = link->title,
+                                .date = link->date};
+  const char *refused =
+      judged.refused ? judged.refused : suspicion_of(crawl, answer->run, &discovery);
+  int64_t id = refused ? note_refused(crawl, answer->run, &discovery, refused)
+                       : note_page(crawl, answer->run, &discovery);
+  if (judged.role == PAGE_PICTURE)
+    found_picture(looking, link, id);
+}
+
+static void find_links(struct looking *looking)
+{
+  struct answer *answer = looking->answer;
+  struct links_options options = {.charset = *answer->charset ? answer->charset : NULL,
+                                  .limit = LINKS_LIMIT};
+  struct links_result result = {0};
+  links_find(answer->crawl->tools->links, answer->transfer->url, answer->media_type,
+             (struct gk_text){answer->decoded, answer->decoded_size}, &options, found, looking,
+             &result);
+}
+
+/* Why a page that came as it should is still none; NULL: it is one. */
+static bool is_unfit(struct answer *answer, bool page)
+{
+  enum page_role role = answer->task->page.role;
+  struct gk_text body = {answer->decoded, answer->decoded_size};
+  const char *why = NULL;
+  if (role == PAGE_PICTURE && !gk_picture_type_of(body))
+    why = "It is no PNG, JPEG, TIFF, GIF, BMP or WebP file.";
+  else if (role == PAGE_ATTACHMENT && page)
+    why = "A file is meant to be there, and a page came.";
+  else if (body.size == 0 && role != PAGE_SITEMAP)
+    why = "It is empty.";
+  if (!why)
+    return page && suspicion_of_page(answer);
+  answer->code = "media-type";
+  snprintf(answer->message, sizeof answer->message, "%s", why);
+  return true;
+}
+
+bool look_for_wall(struct answer *answer)
+{
+  if (!answer_decode(answer, (uint64_t)answer->run->site->page_mb << 20)) {
+    answer->code = NULL;
+    return false;
+  }
+  return suspicion_of_page(answer);
+}
+
+static const char *validator(struct gk_text headers, const char *name, char text[VALIDATOR_SIZE])
+{
+  struct gk_text value = http_header(headers, name);
+  if (value.size == 0 || value.size >= VALIDATOR_SIZE)
+    return NULL;
+  memcpy(text, value.data, value.size);
+  text[value.size] = 0;
+  return text;
+}
+
+/* A revisit record says that the payload is the same, which it is not where only the decoded bytes
+ * are. */
+static void keep(struct answer *answer, bool same)
+{
+  const struct page *page = &answer->task->page;
+  struct warc_revisit revisit = {.of = page->place, .date = gk_text_of(page->warc_date)};
+  same = same && page->place.file[0] &&
+         memcmp(page->payload_digest, answer->payload_digest, sizeof page->payload_digest) == 0;
+  answer_keep(answer, same ? &revisit : NULL);
+}
+
+static void finish(struct answer *answer, bool same, uint32_t pictures)
+{
+  char etag[VALIDATOR_SIZE], modified[VALIDATOR_SIZE];
+  struct outcome outcome = {.state = PAGE_HAD,
+                            .changed = !same,
+                            .etag = validator(answer->headers, "ETag", etag),
+                            .last_modified = validator(answer->headers, "Last-Modified", modified),
+                            .digest = answer->digest,
+                            .payload_digest = answer->payload_digest,
+                            .place = answer->place.file[0] && !same ? &answer->place : NULL,
+                            .warc_date = answer->date,
+                            .to_deliver = !same && is_document(answer)};
+  answer_done(answer, &outcome, same ? GK_VISIT_UNCHANGED : GK_VISIT_FETCHED);
+  if (outcome.to_deliver || answer->task->page.role == PAGE_PICTURE)
+    deliver_answer(answer, outcome.to_deliver && pictures == 0);
+}
+
+/* Whether the page says that it stands elsewhere. */
+static bool leads_elsewhere(struct looking *looking)
+{
+  struct answer *answer = looking->answer;
+  struct crawl *crawl = answer->crawl;
+  const struct page *page = &answer->task->page;
+  if (*looking->refresh && strcmp(looking->refresh, page->url) != 0 &&
+      answer->decoded_size <= REFRESH_LIMIT)
+    return redirect_to(answer, looking->refresh, "It sends its reader on.");
+  /* Whole sites name their front page as that of each page: only a document counts. */
+  if (page->role == PAGE_DOCUMENT && *looking->canonical &&
+      strcmp(looking->canonical, page->url) != 0 &&
+      !judge_url(crawl, answer->run, looking->canonical) &&
+      judge_is_document(crawl, answer->run, looking->canonical, page->title))
+    return redirect_to(answer, looking->canonical, "It says that this is its other name.");
+  return false;
+}
+
+void look_at_page(struct answer *answer)
+{
+  const struct page *known = &answer->task->page;
+  bool decoded = answer_decode(answer, (uint64_t)answer->run->site->page_mb << 20);
+  if (!decoded) {
+    answer_keep(answer, NULL);
+    answer_fail(answer, PAGE_FAILED);
+    return;
+  }
+  digest_decoded(answer);
+  bool same = digest_is_set(known->digest) &&
+              memcmp(known->digest, answer->digest, sizeof known->digest) == 0;
+  bool page = is_page((struct gk_text){answer->decoded, answer->decoded_size});
+  keep(answer, same);
+  if (is_unfit(answer, page)) {
+    answer_fail(answer, PAGE_FAILED);
+    return;
+  }
+  if (answer->crawl->location->action == ACTION_CHECK) {
+    check_page(answer);
+    return;
+  }
+  struct looking looking = {.answer = answer, .is_document = is_document(answer)};
+  bool listing =
+      known->role == PAGE_START || known->role == PAGE_LIST || known->role == PAGE_SITEMAP;
+  if (listing || (looking.is_document && page && !same))
+    find_links(&looking);
+  if (!leads_elsewhere(&looking))
+    finish(answer, same, looking.pictures);
+}
