@@ -15,6 +15,7 @@ int gk_command_gc(int argc, char **argv);
 int gk_command_inspect(int argc, char **argv);
 int gk_command_new(int argc, char **argv);
 int gk_command_plan(int argc, char **argv);
+int gk_command_report(int argc, char **argv);
 int gk_command_reprocess(int argc, char **argv);
 int gk_command_retry(int argc, char **argv);
 int gk_command_run(int argc, char **argv);

@@ -31,6 +31,7 @@ static const struct command {
     {"inspect", gk_command_inspect, N_("list plugins, or say what one can do")},
     {"new", gk_command_new, N_("write the folder of a new plugin")},
     {"plan", gk_command_plan, N_("say what a changed rule, option or plugin would do again")},
+    {"report", gk_command_report, N_("say what the night brought, what is wrong, what is missing")},
     {"reprocess", gk_command_reprocess, N_("bring the store up to date with rules and plugins")},
     {"retry", gk_command_retry, N_("try documents again that failed or were rejected")},
     {"run", gk_command_run, N_("process files and folders into the store")},
