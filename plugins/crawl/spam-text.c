@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "spam-text.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include "utf8.h"
+
+enum {
+  GLOSS_LETTERS = 6, /* of a syllable: zhuang */
+  GLOSS_RUN = 3,     /* fewer in a row are how a rare name is pronounced */
+  ENTITY_SIZE = 10,
+  ATTRIBUTE_LIMIT = 20, /* of a meta element */
+  GROWTH = 4            /* a character that a number of the same size or more stands for, and \n */
+};
+
+struct writer {
+  struct spam_text *text;
+  char *out[SPAM_ZONES];
+  uint32_t last[SPAM_ZONES]; /* character */
+  size_t run;                /* of characters that were glossed one after another */
+  bool space[SPAM_ZONES]; /* is to be written before the next character, if that is not Chinese */
+};
+
+/* The vowels of pinyin with their tones. */
+static bool is_vowel(uint32_t c)
+{
+  static const uint16_t toned[] = {0xE0,  0xE1,  0xE8,  0xE9,  0xEA,  0xEC,  0xED,  0xF2,  0xF3,
+                                   0xF9,  0xFA,  0xFC,  0x101, 0x113, 0x11B, 0x12B, 0x14D, 0x16B,
+                                   0x1CE, 0x1D0, 0x1D2, 0x1D4, 0x1D6, 0x1D8, 0x1DA, 0x1DC};
+  for (size_t i = 0; i < sizeof toned / sizeof *toned; i++)
+    if (toned[i] == c)
+      return true;
+  return c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'v';
+}
+
+/* The bytes of "(bó)" at `p`, or 0. */
+static size_t gloss(const char *p, const char *end)
+{
+  const char *begin = p;
+  unsigned letters = 0, vowels = 0;
+  if (p == end || gk_fold_width(gk_utf8_next(&p, end)) != '(')
+    return 0;
+  while (p < end) {
+    uint32_t c = gk_fold_width(gk_utf8_next(&p, end));
+    if (c == ')')
+      return vowels > 0 && letters > 0 ? (size_t)(p - begin) : 0;
+    if (c >= 'A' && c <= 'Z')
+      c |= 0x20;
+    if (is_vowel(c))
+      vowels++;
+    else if (!(c >= 'a' && c <= 'z') && !(c >= '1' && c <= '5'))
+      return 0;
+    if (++letters > GLOSS_LETTERS)
+      return 0;
+  }
+  return 0;
+}
+
+static void break_line(struct writer *writer, enum spam_zone zone)
+{
+  if (writer->last[zone] && writer->last[zone] != '\n')
+    *writer->out[zone]++ = '\n';
+  writer->last[zone] = '\n';
+  writer->space[zone] = false;
+}
+
+static bool ends_sentence(uint32_t c)
+{
+  return c == 0x3002 || c == '!' || c == '?' || c == ';';
+}
+
+static void put(struct writer *writer, enum spam_zone zone, uint32_t c)
+{
+  struct spam_text *text = writer->text;
+  bool han = gk_is_han(c);
+  if (c == 0xFFFD || (c >= 0xE000 && c <= 0xF8FF))
+    text->broken++;
+  c = gk_fold_width(c);
+  if (c >= 'A' && c <= 'Z')
+    c |= 0x20;
+  if (gk_is_space(c) || c < ' ' || c == 0x200C || c == 0x200D || c == 0xAD) {
+    writer->space[zone] = writer->last[zone] && writer->last[zone] != '\n';
+    return;
+  }
+  if (writer->space[zone] && !han && !gk_is_han(writer->last[zone]))
+    *writer->out[zone]++ = ' ';
+  writer->space[zone] = false;
+  text->han += han;
+  writer->out[zone] += gk_utf8_put(writer->out[zone], c);
+  writer->last[zone] = c;
+  if (ends_sentence(c))
+    break_line(writer, zone);
+}
+
+/* The character that a reference of HTML stands for; *p moves past it. 0: it is none. */
+static uint32_t reference(const char **p, const char *end)
+{
+  static const struct {
+    const char *name;
+    uint32_t c;
+  } names[] = {{"nbsp;", ' '},  {"amp;", '&'},     {"lt;", '<'},   {"gt;", '>'},  {"quot;", '"'},
+               {"apos;", '\''}, {"middot;", 0xB7}, {"ensp;", ' '}, {"emsp;", ' '}};
+  const char *q = *p + 1;
+  size_t left = (size_t)(end - q);
+  if (left > 1 && *q == '#') {
+    bool hexadecimal = (q[1] | 0x20) == 'x';
+    uint32_t c = 0;
+    unsigned digits = 0;
+    for (q += hexadecimal ? 2 : 1; q < end && digits < ENTITY_SIZE; q++, digits++) {
+      char l = (char)(*q | 0x20);
+      if (*q >= '0' && *q <= '9')
+        c = c * (hexadecimal ? 16 : 10) + (uint32_t)(*q - '0');
+      else if (hexadecimal && l >= 'a' && l <= 'f')
+        c = c * 16 + (uint32_t)(l - 'a') + 10;
+      else
+        break;
+      if (c > 0x10FFFF)
+        return 0;
+    }
+    if (digits == 0 || c == 0 || (c >= 0xD800 && c <= 0xDFFF))
+      return 0;
+    *p = q + (q < end && *q == ';');
+    return c;
+  }
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    size_t size = strlen(names[i].name);
+    if (size <= left && memcmp(q, names[i].name, size) == 0) {
+      *p = q + size;
+      return names[i].c;
+    }
+  }
+  return 0;
+}
+
+/* Shown characters from `p` to `end`, without elements. */
+static void put_text(struct writer *writer, enum spam_zone zone, const char *p, const char *end)
+{
+  while (p < end) {
+    const char *before = p;
+    uint32_t c = *p == '&' ? reference(&p, end) : 0;
+    bool numbered = c && p > before + 2 && before[1] == '#';
+    if (!c)
+      c = gk_utf8_next(&p, end);
+    if (numbered && zone == SPAM_HEAD && gk_is_han(c))
+      writer->text->numbered++;
+    put(writer, zone, c);
+    if (!gk_is_han(c))
+      continue;
+    size_t size = gloss(p, end);
+    p += size;
+    writer->run = size ? writer->run + 1 : 0;
+    if (writer->run >= GLOSS_RUN)
+      writer->text->glossed += writer->run == GLOSS_RUN ? GLOSS_RUN : 1;
+  }
+}
+
+static bool is_name(const char *p, const char *end, const char *name)
+{
+  size_t size = strlen(name);
+  return (size_t)(end - p) >= size && strncasecmp(p, name, size) == 0 &&
+         ((size_t)(end - p) == size || strchr(" \t\r\n/>", p[size]));
+}
+
+/* The end of a tag that begins at `p`, behind its ">", which may stand in quotation marks before.
+ */
+static const char *tag_end(const char *p, const char *end)
+{
+  char quote = 0;
+  for (const char *begin = p; p < end; p++) {
+    if (quote)
+      quote = *p == quote ? 0 : quote;
+    else if (*p == '>')
+      return p + 1;
+    else if ((*p == '"' || *p == '\'') && p > begin && p[-1] == '=')
+      quote = *p;
+  }
+  return end;
+}
+
+static const char *find(const char *p, const char *end, const char *what)
+{
+  size_t size = strlen(what);
+  for (; (size_t)(end - p) >= size; p++) {
+    p = memchr(p, what[0], (size_t)(end - p) - size + 1);
+    if (!p)
+      return NULL;
+    if (strncasecmp(p, what, size) == 0)
+      return p;
+  }
+  return NULL;
+}
+
+/* The value of an attribute of the tag [p, end); empty: it has none. */
+static struct gk_text attribute(const char *p, const char *end, const char *name)
+{
+  for (int i = 0; i < ATTRIBUTE_LIMIT && p < end; i++) {
+    while (p < end && strchr(" \t\r\n/", *p))
+      p++;
+    const char *key = p;
+    while (p < end && !strchr(" \t\r\n=>", *p))
+      p++;
+    size_t key_size = (size_t)(p - key);
+    while (p < end && strchr(" \t\r\n", *p))
+      p++;
+    if (p == end || *p != '=')
+      continue;
+    for (p++; p < end && strchr(" \t\r\n", *p);)
+      p++;
+    char quote = p < end && (*p == '"' || *p == '\'') ? *p++ : 0;
+    const char *value = p;
+    while (p < end && (quote ? *p != quote : !strchr(" \t\r\n>", *p)))
+      p++;
+    if (key_size == strlen(name) && strncasecmp(key, name, key_size) == 0)
+      return (struct gk_text){value, (size_t)(p - value)};
+    p += p < end && quote;
+  }
+  return (struct gk_text){"", 0};
+}
+
+static void put_meta(struct writer *writer, const char *p, const char *end)
+{
+  static const char *const names[] = {"keywords",       "description", "og:title",
+                                      "og:description", "title",       "articletitle"};
+  struct gk_text name = attribute(p, end, "name"), content = attribute(p, end, "content");
+  if (name.size == 0)
+    name = attribute(p, end, "property");
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (name.size == strlen(names[i]) && strncasecmp(name.data, names[i], name.size) == 0) {
+      put_text(writer, SPAM_HEAD, content.data, content.data + content.size);
+      break_line(writer, SPAM_HEAD);
+    }
+}
+
+static bool has(struct gk_text text, const char *what)
+{
+  return find(text.data, text.data + text.size, what) != NULL;
+}
+
+/* Who comes from a search engine is sent elsewhere; others see the page that was copied. */
+static bool sends_on(struct gk_text script)
+{
+  return has(script, "document.referrer") && has(script, "location") &&
+         (has(script, "baidu") || has(script, "sogou") || has(script, "google") ||
+          has(script, "so.com"));
+}
+
+/* Elements that do not part what stands before and after them. */
+static bool is_inline(const char *p, const char *end)
+{
+  static const char *const names[] = {"span", "b",   "i",     "u",    "em", "strong", "font",
+                                      "sup",  "sub", "small", "ruby", "rt", "rp",     "mark"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (is_name(p, end, names[i]))
+      return true;
+  return false;
+}
+
+/* What an element shows nothing of, behind its end; NULL: it is none of these. */
+static const char *skip_element(struct writer *writer, const char *name, const char *end,
+                                const char *after)
+{
+  static const struct {
+    const char *name, *close;
+  } elements[] = {{"script", "</script"}, {"style", "</style"}, {"title", "</title"}};
+  for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
+    if (!is_name(name, end, elements[i].name))
+      continue;
+    const char *close = find(after, end, elements[i].close);
+    const char *stop = close ? close : end;
+    struct gk_text inner = {after, (size_t)(stop - after)};
+    if (i == 0)
+      writer->text->referrer = writer->text->referrer || sends_on(inner);
+    if (i == 2) {
+      put_text(writer, SPAM_HEAD, after, stop);
+      break_line(writer, SPAM_HEAD);
+    }
+    return stop;
+  }
+  return NULL;
+}
+
+static void read_page(struct writer *writer, const char *p, const char *end)
+{
+  enum spam_zone zone = SPAM_BODY;
+  while (p < end) {
+    const char *open = memchr(p, '<', (size_t)(end - p));
+    put_text(writer, zone, p, open ? open : end);
+    if (!open)
+      break;
+    p = open + 1;
+    if ((size_t)(end - p) >= 3 && memcmp(p, "!--", 3) == 0) {
+      const char *close = find(p, end, "-->");
+      p = close ? close + 3 : end;
+      continue;
+    }
+    const char *name = p + (p < end && *p == '/');
+    if (name == end || !(((*name | 0x20) >= 'a' && (*name | 0x20) <= 'z') || *name == '!')) {
+      put(writer, zone, '<');
+      continue;
+    }
+    const char *after = tag_end(p, end);
+    if (is_name(name, end, "a")) {
+      break_line(writer, SPAM_LINKS);
+      zone = *p == '/' ? SPAM_BODY : SPAM_LINKS;
+    } else if (is_name(name, end, "meta")) {
+      put_meta(writer, name + 4, after);
+    } else if (!is_inline(name, end)) {
+      break_line(writer, zone);
+    }
+    const char *behind = *p == '/' ? NULL : skip_element(writer, name, end, after);
+    p = behind ? behind : after;
+  }
+}
+
+bool spam_text_read(struct spam_text *text, struct gk_text page)
+{
+  *text = (struct spam_text){0};
+  size_t size = page.size < SPAM_TEXT_LIMIT ? page.size : SPAM_TEXT_LIMIT;
+  size_t room = size * GROWTH + GROWTH;
+  text->memory = malloc(room * SPAM_ZONES);
+  if (!text->memory)
+    return false;
+  struct writer writer = {.text = text};
+  for (int i = 0; i < SPAM_ZONES; i++)
+    writer.out[i] = text->memory + room * (size_t)i;
+  read_page(&writer, page.data, page.data + size);
+  for (int i = 0; i < SPAM_ZONES; i++) {
+    const char *begin = text->memory + room * (size_t)i;
+    text->zone[i] = (struct gk_text){begin, (size_t)(writer.out[i] - begin)};
+  }
+  return true;
+}
+
+void spam_text_free(struct spam_text *text)
+{
+  free(text->memory);
+  *text = (struct spam_text){0};
+}
