@@ -78,13 +78,14 @@ bool warc_is(struct gk_text beginning)
 
 /* Blocks. */
 
-/* Whether what follows a block is what may; otherwise the block's length is wrong. */
+/* Whether what follows a block is what may: line breaks of one kind, and the next record, if any is
+ * there. Otherwise the block's length is wrong. */
 static bool ends_well(const char *after, size_t size)
 {
-  size_t at = 0;
-  while (at < size && (after[at] == '\r' || after[at] == '\n'))
-    at++;
-  return at == size || warc_begins(after + at, size - at);
+  size_t at = 0, step = size && *after == '\r' ? 2 : 1;
+  while (at + step <= size && after[at + step - 1] == '\n' && (step == 1 || after[at] == '\r'))
+    at += step;
+  return at == size || (at + 1 == size && after[at] == '\r') || warc_begins(after + at, size - at);
 }
 
 static bool is_http(const struct warc_record *record, struct gk_text block)
@@ -175,11 +176,10 @@ static const char *what_is_wrong(struct warc_reader *reader, size_t end, size_t 
            : stream->stop != STREAM_NOWHERE
                ? "Its Content-Length says more than its gzip member holds."
                : "The file ends within it.";
-  if (damaged && got - end < VERSION_BYTES)
+  bool well = ends_well(stream->data + stream->from + end, got - end);
+  if (damaged && (!well || got - end < VERSION_BYTES))
     return stream->problem; /* such as the checksum of its member */
-  return ends_well(stream->data + stream->from + end, got - end)
-             ? NULL
-             : "Its Content-Length is not that of its block.";
+  return well ? NULL : "Its Content-Length is not that of its block.";
 }
 
 static int give_block(struct warc_reader *reader, struct warc_record *record, size_t head,
