@@ -46,6 +46,21 @@ static void print_help(const struct gk_argument *table, const char *usage)
   }
 }
 
+static void add_word(struct gk_given_words *words, const char *given)
+{
+  words->of = reallocarray(words->of, words->count + 2, sizeof *words->of);
+  if (!words->of)
+    abort();
+  words->of[words->count++] = given;
+  words->of[words->count] = NULL;
+}
+
+void gk_given_words_free(struct gk_given_words *words)
+{
+  free(words->of);
+  *words = (struct gk_given_words){0};
+}
+
 static bool set(const struct gk_argument *argument, const char *given)
 {
   switch (argument->type) {
@@ -54,6 +69,9 @@ static bool set(const struct gk_argument *argument, const char *given)
     return true;
   case GK_ARGUMENT_STRING:
     *(const char **)argument->value = given;
+    return true;
+  case GK_ARGUMENT_WORDS:
+    add_word(argument->value, given);
     return true;
   default:
     break;

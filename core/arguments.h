@@ -4,13 +4,23 @@
 #define GK_ARGUMENTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum gk_argument_type {
   GK_ARGUMENT_FLAG,   /* bool */
   GK_ARGUMENT_STRING, /* const char * */
-  GK_ARGUMENT_INT     /* int64_t, minimum..maximum */
+  GK_ARGUMENT_INT,    /* int64_t, minimum..maximum */
+  GK_ARGUMENT_WORDS   /* struct gk_given_words: may be given again and again */
 };
+
+/* Words that were given, lent from argv. */
+struct gk_given_words {
+  const char **of; /* ends with NULL; NULL: none */
+  size_t count;
+};
+
+void gk_given_words_free(struct gk_given_words *words);
 
 struct gk_argument {
   const char *name; /* of --name; NULL ends the table */

@@ -32,8 +32,8 @@ static void set_signals(void)
   signal(SIGXFSZ, SIG_IGN);
 }
 
-static void failed(void *argument, const char *source, const char *where, const char *code,
-                   const char *message)
+void gk_attended_failed(void *argument, const char *source, const char *where, const char *code,
+                        const char *message)
 {
   gk_progress_clear(argument);
   /* A name may hold a line break, and a message what the document said. */
@@ -65,7 +65,7 @@ static bool planned(struct gk_run *run, const struct gk_plan *plan, struct gk_er
 void gk_attended_init(struct gk_attended *attended)
 {
   *attended = (struct gk_attended){.run = {.planned = planned,
-                                           .failed = failed,
+                                           .failed = gk_attended_failed,
                                            .complain = complain,
                                            .progress = progress,
                                            .stop = &stop},
@@ -102,7 +102,7 @@ static enum gk_run_result execute(struct gk_attended *attended, struct gk_error 
   struct gk_run *run = &attended->run;
   struct gk_corpus *corpus = NULL;
   /* Their files are read first, so that a bad one ends the run before anything is changed. */
-  if (!run->compare && !gk_corpus_open(&corpus, run->conf_path, error))
+  if (!run->compare && run->workers && !gk_corpus_open(&corpus, run->conf_path, error))
     return GK_RUN_REFUSED;
   enum gk_run_result result = gk_run_execute(run, error);
   if (result == GK_RUN_DONE && corpus && run->store && gk_store_run_number(run->store) &&

@@ -58,6 +58,10 @@ enum { GK_WORKERS_LIMIT = 256 };
 
 void gk_attended_accept(struct gk_attended *attended);
 
+/* What says a failure as a person reads it; `line`: the run's progress line. */
+void gk_attended_failed(void *line, const char *source, const char *where, const char *code,
+                        const char *message);
+
 /* Opens the store of a run for writing, where there is one: none is made. */
 bool gk_attended_open(struct gk_run *run, struct gk_error *error);
 

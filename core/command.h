@@ -6,6 +6,7 @@
 int gk_command_check(int argc, char **argv);
 int gk_command_correct(int argc, char **argv);
 int gk_command_coverage(int argc, char **argv);
+int gk_command_crawl(int argc, char **argv);
 int gk_command_diff(int argc, char **argv);
 int gk_command_explain(int argc, char **argv);
 int gk_command_export(int argc, char **argv);
@@ -21,6 +22,7 @@ int gk_command_retry(int argc, char **argv);
 int gk_command_run(int argc, char **argv);
 int gk_command_runs(int argc, char **argv);
 int gk_command_show(int argc, char **argv);
+int gk_command_sites(int argc, char **argv);
 int gk_command_status(int argc, char **argv);
 int gk_command_try(int argc, char **argv);
 int gk_command_verdict(int argc, char **argv);

@@ -7,6 +7,7 @@
 #include "companion.h"
 #include "coordinator-private.h"
 #include "message.h"
+#include "visit.h"
 
 enum {
   /* Taken offers are told in lots. The fetcher waits for one only when it has more than these
@@ -190,21 +191,12 @@ static bool located(struct gk_coordinator *c, const struct gk_packet *packet)
 
 static bool put_visit(struct gk_coordinator *c, const struct gk_packet *packet)
 {
-  struct gk_reader reader = {packet->head.data, packet->head.data + packet->head.size, false};
   struct gk_run_counts *counts = &c->run->counts;
-  struct gk_visit visit = {.kind = (uint32_t)gk_reader_number(&reader)};
-  visit.status = (uint32_t)gk_reader_number(&reader);
-  visit.bytes = gk_reader_number(&reader);
-  visit.microseconds = gk_reader_number(&reader);
-  counts->queued = visit.queued = gk_reader_number(&reader);
-  visit.site = gk_reader_text(&reader);
-  visit.url = gk_reader_text(&reader);
-  visit.role = gk_reader_text(&reader);
-  visit.referrer = gk_reader_text(&reader);
-  visit.title = gk_reader_text(&reader);
-  visit.code = gk_reader_text(&reader);
-  visit.message = gk_reader_text(&reader);
-  if (visit.kind == GK_VISIT_NOTHING || visit.kind > GK_VISIT_REMARK || reader.bad)
+  struct gk_visit visit;
+  if (!gk_visit_read(packet->head, &visit))
+    return true;
+  counts->queued = visit.queued;
+  if (visit.kind == GK_VISIT_NOTHING)
     return true;
   counts->visits[visit.kind]++;
   counts->visited_bytes += visit.bytes;

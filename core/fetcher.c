@@ -11,6 +11,7 @@
 #include "message.h"
 #include "process.h"
 #include "role.h"
+#include "visit.h"
 
 enum {
   CALLS_LIMIT = 512, /* numbers of system calls that have names; Linux is at 470 */
@@ -102,14 +103,7 @@ static bool tell_visit(void *argument, const struct gk_visit *visit)
 {
   const struct fetching *fetching = argument;
   struct gk_buffer head = {0};
-  const uint64_t numbers[] = {visit->kind, visit->status, visit->bytes, visit->microseconds,
-                              visit->queued};
-  const struct gk_text texts[] = {visit->site,  visit->url,  visit->role,   visit->referrer,
-                                  visit->title, visit->code, visit->message};
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    gk_buffer_put_number(&head, numbers[i]);
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    gk_buffer_put_text(&head, texts[i]);
+  gk_visit_put(&head, visit);
   bool sent = gk_packet_send(fetching->process.socket, GK_PACKET_VISIT, 0,
                              (struct gk_text){head.data, head.size}, (struct gk_text){"", 0}, -1);
   gk_buffer_free(&head);

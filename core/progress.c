@@ -48,10 +48,39 @@ static void draw_parts(const struct gk_run_counts *counts)
   fprintf(stderr, _(" page %" PRIu64 " of %" PRIu64), counts->parts_done, counts->parts);
 }
 
+/* Of a run whose fetch plugin tells of visits: how much there is will be known at its end alone. */
+static void draw_visits(struct gk_progress *progress, const struct gk_run_counts *counts)
+{
+  uint64_t seconds = (uint64_t)gk_progress_seconds(progress);
+  gk_progress_clear(progress);
+  fprintf(stderr,
+          _("fetched %" PRIu64 ", unchanged %" PRIu64 ", failed %" PRIu64 ", queued %" PRIu64
+            "; documents %" PRIu64 "/%" PRIu64 "; %.1f MB; %" PRIu64 ":%02" PRIu64),
+          counts->visits[GK_VISIT_FETCHED], counts->visits[GK_VISIT_UNCHANGED],
+          counts->visits[GK_VISIT_FAILED], counts->queued, counts->done, counts->found,
+          (double)counts->visited_bytes / 1e6, seconds / 60, seconds % 60);
+  if (counts->parts)
+    draw_parts(counts);
+  fflush(stderr);
+  progress->drawn = true;
+}
+
+static bool has_visits(const struct gk_run_counts *counts)
+{
+  for (uint32_t kind = GK_VISIT_FETCHED; kind <= GK_VISIT_REMARK; kind++)
+    if (counts->visits[kind])
+      return true;
+  return false;
+}
+
 void gk_progress_draw(struct gk_progress *progress, const struct gk_run_counts *counts)
 {
   if (!progress->terminal)
     return;
+  if (has_visits(counts)) {
+    draw_visits(progress, counts);
+    return;
+  }
   double seconds = gk_progress_seconds(progress);
   double rate = seconds > 0 ? (double)counts->done / seconds : 0;
   uint64_t failures = counts->documents[GK_OUTCOME_REJECTED] +

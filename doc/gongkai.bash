@@ -19,6 +19,12 @@ _gongkai() {
     mapfile -t COMPREPLY < <(compgen -W "$stages" -- "$word")
     return
   fi
+  if [ "${COMP_WORDS[COMP_CWORD - 1]}" = --site ]; then
+    local IFS=$'\n'
+    mapfile -t COMPREPLY < <(compgen -W \
+      "$("$program" sites list 2>/dev/null | sed 's/  .*//')" -- "$word")
+    return
+  fi
   case $command in
     inspect)
       mapfile -t COMPREPLY < <(compgen -W \
@@ -35,6 +41,9 @@ _gongkai() {
     verdict)
       [ "$COMP_CWORD" = 2 ] ||
         mapfile -t COMPREPLY < <(compgen -W 'confirmed dismissed withdrawn' -- "$word")
+      ;;
+    sites)
+      [ "$COMP_CWORD" != 2 ] || mapfile -t COMPREPLY < <(compgen -W 'check list' -- "$word")
       ;;
     new)
       [ "$COMP_CWORD" != 2 ] || mapfile -t COMPREPLY < <(compgen -W plugin -- "$word")

@@ -35,6 +35,13 @@ expect validate explain report.html ''
 expect --dry-run reprocess --d
 expect --sample verify --
 expect --resume run --re
+expect --metrics crawl --m
+expect check sites ''
+printf 'contact = "a@b.invalid";\nsites = ( { name = "样例市"; start = [ "http://a.invalid/" ]; } );\n' >sites.conf
+GONGKAI_SITES=sites.conf
+export GONGKAI_SITES
+expect 样例市 crawl --site ''
+rm sites.conf
 expect report.html run rep
 expect report.html run -d store rep
 [ -z "$(completions zzz)" ]

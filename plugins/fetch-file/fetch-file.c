@@ -285,7 +285,8 @@ static bool is_folder(const char *path)
 static int fetch(struct gk_context *context, void *data, const char *location)
 {
   struct state *state = data;
-  if (strstr(location, "://"))
+  /* What crawls sites is for another plugin, too. */
+  if (strstr(location, "://") || strncmp(location, "crawl:", 6) == 0)
     return GK_SKIP;
   char *copy = strdup(location);
   char *roots[] = {copy, NULL};
