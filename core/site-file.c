@@ -74,8 +74,8 @@ bool gk_is_day(const char *text)
   const char *end = strptime(text, "%Y-%m-%d", &day);
   char again[16];
   /* Which makes the first of March of the 30th of February. */
-  return end && !*end && timegm(&day) != -1 && strftime(again, sizeof again, "%Y-%m-%d", &day) == 10 &&
-         strcmp(again, text) == 0;
+  return end && !*end && timegm(&day) != -1 &&
+         strftime(again, sizeof again, "%Y-%m-%d", &day) == 10 && strcmp(again, text) == 0;
 }
 
 static void put_value(struct gk_buffer *out, const char *value)

@@ -18,7 +18,7 @@ expect() {
 expect '^read *frozen' out
 expect '^read *variant' out
 expect 'crashes.so: it crashes when it is loaded (Aborted)' err
-expect 'newer.so: it needs plugin ABI 1.3, and this program has 1.2' err
+expect 'newer.so: it needs plugin ABI 1.4, and this program has 1.3' err
 expect 'other-major.so: it has no function gongkai_plugins_1' err
 expect 'bad-name.so: its name is not made of' err
 expect 'text.so: it cannot be loaded' err
