@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Dates beside links and in data. */
-#include <stdio.h>
 #include <strings.h>
 
 #include "links-parts.h"
@@ -18,7 +17,11 @@ static bool write_date(char date[DATE_SIZE], unsigned year, unsigned month, unsi
   if (year < FIRST_YEAR || year > LAST_YEAR || month < 1 || month > 12 || day < 1 ||
       day > days[month - 1])
     return false;
-  snprintf(date, DATE_SIZE, "%04u-%02u-%02u", year % 10000, month % 100, day % 100);
+  unsigned number = year * 10000 + month * 100 + day;
+  static const unsigned char place[] = {9, 8, 6, 5, 3, 2, 1, 0};
+  memcpy(date, "    -  -  ", DATE_SIZE);
+  for (size_t i = 0; i < sizeof place; i++, number /= 10)
+    date[place[i]] = (char)('0' + number % 10);
   return true;
 }
 

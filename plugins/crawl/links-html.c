@@ -65,27 +65,58 @@ static bool is_page_number(struct gk_text text)
   return text.size > 0 && text.size <= 4;
 }
 
-/* Without the brackets and arrows around words such as [下一页>>]. */
+static bool is_around(uint32_t c)
+{
+  switch (c) {
+  case '[':
+  case ']':
+  case '<':
+  case '>':
+  case '(':
+  case ')':
+  case '|':
+  case '.':
+  case 0x3010: /* 【】 */
+  case 0x3011:
+  case 0xFF08: /* （） */
+  case 0xFF09:
+  case 0x300A: /* 《》 */
+  case 0x300B:
+  case 0xAB: /* «» */
+  case 0xBB:
+  case 0x2039: /* ‹› */
+  case 0x203A:
+  case 0x2026: /* … */
+  case 0xB7:   /* · */
+    return true;
+  default:
+    return gk_is_space(c);
+  }
+}
+
+/* Without the brackets and arrows around words such as [下一页>>]. Longer texts are none. */
 static struct gk_text bare(struct gk_text text)
 {
-  static const char *const around[] = {"[",  "]",  "<",  ">", "(", ")", "|", "【", "】", "（",
-                                       "）", "《", "》", "«", "»", "›", "‹", ".",  "…",  "·"};
-  for (bool again = true; again;) {
-    again = false;
-    text = gk_text_trim(text);
-    for (size_t i = 0; i < sizeof around / sizeof *around; i++) {
-      struct gk_text mark = gk_text_of(around[i]);
-      if (gk_text_starts(text, mark) && text.size > mark.size) {
-        text = gk_text_slice(text, mark.size, text.size);
-        again = true;
-      }
-      if (gk_text_ends(text, mark) && text.size > mark.size) {
-        text = gk_text_slice(text, 0, text.size - mark.size);
-        again = true;
-      }
-    }
+  enum { WORD_SIZE_LIMIT = 40 };
+  const char *p = text.data, *end = p + text.size;
+  if (text.size > WORD_SIZE_LIMIT)
+    return nothing;
+  while (p < end) {
+    const char *next = p;
+    if (!is_around(gk_utf8_next(&next, end)))
+      break;
+    p = next;
   }
-  return text;
+  while (end > p) {
+    const char *last = end - 1;
+    while (last > p && ((unsigned char)*last & 0xC0) == 0x80)
+      last--;
+    const char *next = last;
+    if (!is_around(gk_utf8_next(&next, end)))
+      break;
+    end = last;
+  }
+  return (struct gk_text){p, (size_t)(end - p)};
 }
 
 static size_t folder_size(const char *url)
@@ -103,22 +134,18 @@ static bool is_beside(const char *a, const char *b)
   return size == folder_size(b) && memcmp(a, b, size) == 0;
 }
 
-/* What an anchor is: by its words, or by a number beside the page. */
-static enum link_kind kind_of(const struct html *html, struct gk_text title, struct gk_text other)
+/* What an anchor is: by its words. */
+static enum link_kind kind_of(const struct html *html, struct gk_text title)
 {
-  const struct gk_words *words = &html->links->rules->list[LIST_PAGE_WORD];
   char squeezed[64];
   if (html->group)
     return LINK_PAGE_OF_LIST;
-  for (int i = 0; i < 2; i++, title = other) {
-    if (title.size == 0 || title.size > sizeof squeezed - 1)
-      continue;
-    struct gk_text word = bare(title);
-    word = (struct gk_text){squeezed, gk_text_squeeze(word, squeezed)};
-    if (gk_words_has(words, word, NULL))
-      return LINK_PAGE_OF_LIST;
-  }
-  return LINK_ANCHOR;
+  struct gk_text word = bare(title);
+  if (word.size == 0)
+    return LINK_ANCHOR;
+  word = (struct gk_text){squeezed, gk_text_squeeze(word, squeezed)};
+  return gk_words_has(&html->links->rules->list[LIST_PAGE_WORD], word, NULL) ? LINK_PAGE_OF_LIST
+                                                                             : LINK_ANCHOR;
 }
 
 static void set_kind(struct html *html, uint32_t link, struct gk_text title)
@@ -181,11 +208,12 @@ static void close_anchor(struct html *html, const char *at)
   if (is_script(href))
     link = add_click(html, gk_text_slice(href, 11, href.size), title);
   else if (href.size > 0 && href.data[0] != '#')
-    link = links_add_raw(links, kind_of(html, title, nothing), href, title);
+    link = links_add_raw(links, kind_of(html, title), href, title);
   uint32_t clicked = add_click(html, anchor->click, title);
   link = link == NO_LINK ? clicked : link;
   if (link == NO_LINK)
     return;
+  links->items[link].group = links->items[link].group || html->group;
   if (links->count > before)
     set_kind(html, link, title);
   if (anchor->date[0])
@@ -295,7 +323,7 @@ static void read_option(struct html *html, const struct links_element *element, 
       links_title(html->links, (struct gk_text){after, (size_t)((stop ? stop : html->end) - after)},
                   false, text);
   size_t before = html->links->count;
-  uint32_t link = links_add_raw(html->links, kind_of(html, title, nothing), value, title);
+  uint32_t link = links_add_raw(html->links, kind_of(html, title), value, title);
   if (link != NO_LINK && html->links->count > before)
     set_kind(html, link, title);
 }
@@ -314,6 +342,9 @@ static void read_script(struct html *html, const struct links_element *element, 
                         const char *to)
 {
   struct gk_text type = value_of(element, "type"), script = {from, (size_t)(to - from)};
+  struct gk_text data = value_of(element, "querydata"), url = value_of(element, "url");
+  if (data.size > 0 && url.size > 0)
+    links_add_unit(html->links, url, data);
   if (html->nesting >= NESTING_LIMIT || script.size == 0)
     return;
   if (has_word(type, "xml")) {
@@ -327,6 +358,32 @@ static void read_script(struct html *html, const struct links_element *element, 
   }
 }
 
+static uint64_t number_of(const struct links_element *element, const char *name, const char *other)
+{
+  struct gk_text value = gk_text_trim(value_of(element, name));
+  uint64_t number = 0;
+  if (value.size == 0)
+    value = gk_text_trim(value_of(element, other));
+  for (size_t i = 0; i < value.size; i++) {
+    if (value.data[i] < '0' || value.data[i] > '9' || i > 8)
+      return 0;
+    number = number * 10 + (uint64_t)(value.data[i] - '0');
+  }
+  return number;
+}
+
+/* The pager of a unit's list has its counts in attributes. */
+static void read_pager(struct html *html, const struct links_element *element)
+{
+  struct links_pager *pager = &html->links->pager;
+  uint64_t pages = number_of(element, "totalpage", "data-totalpage"),
+           records = number_of(element, "count", "data-total"),
+           size = number_of(element, "pagesize", "data-pagesize");
+  pager->pages = pages ? pages : pager->pages;
+  pager->records = records ? records : pager->records;
+  pager->records_a_page = size ? size : pager->records_a_page;
+}
+
 static const char *read_element(struct html *html, const char *p)
 {
   struct links *links = html->links;
@@ -335,6 +392,8 @@ static const char *read_element(struct html *html, const char *p)
   element.role = links_role_at(links, p, html->end, &after);
   element.name = (struct gk_text){begin, (size_t)(after - begin)};
   p = links_read_attributes(&element, &html->quotes, after, html->end);
+  if (links->unit)
+    read_pager(html, &element);
   switch (element.role) {
   case ROLE_ANCHOR:
     close_anchor(html, begin - 1);
@@ -392,7 +451,7 @@ static const char *read_element(struct html *html, const char *p)
     links_row_begin(links, element.role == ROLE_ROW);
     break;
   case ROLE_BLOCK:
-    links->row.line++;
+    links->row.line += LINES_OF_BEGIN;
     break;
   case ROLE_GROUP:
     html->group = true;
@@ -425,7 +484,7 @@ static const char *read_end(struct html *html, const char *p)
     links_row_begin(html->links, false);
     break;
   case ROLE_BLOCK:
-    html->links->row.line++;
+    html->links->row.line += LINES_OF_END;
     break;
   case ROLE_SELECT:
     html->jumps = false;

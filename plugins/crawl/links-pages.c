@@ -75,30 +75,3 @@ void links_add_pages(struct links *links, uint64_t count, uint64_t current, bool
   if (last > limit)
     links->left_off += last - limit > UINT32_MAX ? UINT32_MAX : (size_t)(last - limit);
 }
-
-void links_add_groups(struct links *links, const struct links_proxy *proxy)
-{
-  enum { PAGES_A_GROUP = 3, RECORDS_A_PAGE_LIMIT = 1000 };
-  char url[URL_SIZE_LIMIT], reference[URL_SIZE_LIMIT];
-  if (proxy->records_a_page == 0 || proxy->records_a_page > RECORDS_A_PAGE_LIMIT ||
-      proxy->url.size >= sizeof url / 2)
-    return;
-  size_t url_size = links_unescape(proxy->url, url, sizeof url);
-  uint64_t step = proxy->records_a_page * PAGES_A_GROUP, group = 0;
-  /* The first group stands in the page itself. */
-  for (uint64_t from = 1 + step; from <= proxy->records; from += step) {
-    if (++group > LIST_PAGES_LIMIT) {
-      links->left_off++;
-      return;
-    }
-    uint64_t to = from + step - 1 < proxy->records ? from + step - 1 : proxy->records;
-    int size =
-        snprintf(reference, sizeof reference,
-                 "%.*s%cstartrecord=%" PRIu64 "&endrecord=%" PRIu64 "&perpage=%" PRIu64 "%.*s",
-                 (int)url_size, url, memchr(url, '?', url_size) ? '&' : '?', from, to,
-                 proxy->records_a_page, (int)proxy->parameters_size, proxy->parameters);
-    if (size > 0 && (size_t)size < sizeof reference)
-      links_add(links, LINK_PAGE_OF_LIST, (struct gk_text){reference, (size_t)size},
-                (struct gk_text){"", 0}, (struct gk_text){"", 0});
-  }
-}

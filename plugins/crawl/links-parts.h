@@ -17,7 +17,11 @@ enum {
   LIST_PAGES_LIMIT = 2000,
   ARENA_SIZE_LIMIT = 32 * 1024 * 1024, /* bytes of all URLs and titles of a page */
   NESTING_LIMIT = 3,                   /* markup in a script in markup */
-  DATE_SIZE = 11                       /* YYYY-MM-DD with the NUL */
+  /* What parts a link and its date: an element that begins more than one that ends, for what
+   * begins together belongs together. */
+  LINES_OF_BEGIN = 3,
+  LINES_OF_END = 2,
+  DATE_SIZE = 11 /* YYYY-MM-DD with the NUL */
 };
 
 enum links_list {
@@ -34,6 +38,12 @@ enum links_list {
   LIST_TITLE_ARRAY,
   LIST_DATE_ARRAY,
   LIST_PICTURE_ATTRIBUTE,
+  LIST_PROXY_PARAMETER,
+  LIST_COLUMN_WORD,
+  LIST_PAGES_KEY,
+  LIST_RECORDS_KEY,
+  LIST_PAGE_PARAMETER,
+  LIST_UNIT_URL,
   LIST_COUNT
 };
 
@@ -45,6 +55,7 @@ struct links_rules {
 struct links_item {
   uint32_t url, url_size, title, title_size, name, name_size;
   uint8_t kind;
+  bool group; /* of a nextgroup */
   char date[DATE_SIZE];
 };
 
@@ -60,6 +71,11 @@ struct links_row {
   unsigned dates;
   bool pending; /* a date that may be of the next link */
   char date[DATE_SIZE], pending_date[DATE_SIZE];
+};
+
+/* What a pager says of a list. */
+struct links_pager {
+  uint64_t pages, records, records_a_page;
 };
 
 struct links {
@@ -79,8 +95,12 @@ struct links {
   size_t title_size;
   bool gb;       /* the bytes that are scanned are GB18030 */
   bool gb_query; /* and so are queries: the page is */
+  bool clean;    /* the page is UTF-8 without a wrong byte */
   bool has_base;
   size_t limit, left_off;
+  bool unit;    /* the answer of a JPaaS unit, whose markup has the pager */
+  bool grouped; /* groups of pages were added: what leads to the next one is one of them */
+  struct links_pager pager;
   struct links_row row;
 };
 
@@ -141,13 +161,37 @@ size_t links_unescape(struct gk_text literal, char *out, size_t room);
 void links_add_pages(struct links *links, uint64_t count, uint64_t current, bool from_one,
                      struct gk_text name, struct gk_text extension);
 
-/* Adds what a list of Hanweb's loads in groups of three pages. */
+/* Lists that a script of the page loads, in the manner of software that many authorities use. */
+
+enum { LOADED_SIZE_LIMIT = 1000, COLUMNS_LIMIT = 100 };
+
+/* jpage: GET url?startrecord=46&endrecord=90&perpage=15 with its parameters; three pages each. */
 struct links_proxy {
-  struct gk_text url; /* raw */
-  uint64_t records, records_a_page;
-  char parameters[1000]; /* &name=value, encoded */
+  struct gk_text url; /* as written */
+  uint64_t records, pages, records_a_page;
+  char parameters[LOADED_SIZE_LIMIT]; /* &name=value, encoded */
   size_t parameters_size;
 };
-void links_add_groups(struct links *links, const struct links_proxy *proxy);
+
+/* Adds a parameter; a name that stands again begins the parameters of another list. */
+void links_add_parameter(struct links_proxy *proxy, struct gk_text name, struct gk_text value);
+
+/* Adds all groups of pages but the first, which stands in the page; `url` is UTF-8. */
+void links_add_groups(struct links *links, const struct links_proxy *proxy, struct gk_text url);
+
+/* gkmlpt: GET gkmlpt/api/all/COLUMN?page=1&sid=SITE. */
+struct links_columns {
+  struct gk_text site;
+  struct gk_text of[COLUMNS_LIMIT];
+  size_t count;
+};
+void links_add_columns(struct links *links, const struct links_columns *columns);
+
+/* JPaaS: GET url with the members of queryData as its query; the answer has the list as markup in
+ * JSON. Both texts as attributes of the page have them. */
+void links_add_unit(struct links *links, struct gk_text url, struct gk_text data);
+
+/* Adds the further pages of an answer whose own URL says which page it is. */
+void links_add_answers(struct links *links, const struct links_pager *pager);
 
 #endif

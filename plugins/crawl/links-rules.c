@@ -18,6 +18,12 @@ static const char *const names[LIST_COUNT + 1] = {
     [LIST_TITLE_ARRAY] = "title-array",
     [LIST_DATE_ARRAY] = "date-array",
     [LIST_PICTURE_ATTRIBUTE] = "picture-attribute",
+    [LIST_PROXY_PARAMETER] = "proxy-parameter",
+    [LIST_COLUMN_WORD] = "column-word",
+    [LIST_PAGES_KEY] = "pages-key",
+    [LIST_RECORDS_KEY] = "records-key",
+    [LIST_PAGE_PARAMETER] = "page-parameter",
+    [LIST_UNIT_URL] = "unit-url",
 };
 
 struct links_rules *links_rules_new(const char *path, char why[300])

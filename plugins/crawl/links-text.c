@@ -21,7 +21,7 @@ static size_t copy_utf8(struct gk_text raw, char *out, size_t room)
 
 size_t links_convert(struct links *links, struct gk_text raw, char *out, size_t room)
 {
-  if (raw.size <= room && is_ascii(raw)) {
+  if (raw.size <= room && ((links->clean && !links->gb) || is_ascii(raw))) {
     if (raw.size)
       memcpy(out, raw.data, raw.size);
     return raw.size;
@@ -100,9 +100,26 @@ size_t links_resolve(struct gk_text text, bool markup, bool fold, char *out, siz
 {
   size_t size = 0;
   bool space = false;
-  for (const char *p = text.data, *end = p + text.size; p < end && size + 5 <= room;) {
+  for (const char *p = text.data, *end = p + text.size; p < end;) {
+    /* A character that does not fit whole is left out, with what follows. */
+    if (size + 5 > room) {
+      while (size > 0 && ((unsigned char)out[size - 1] & 0xC0) == 0x80)
+        size--;
+      if (size > 0 && (unsigned char)out[size - 1] >= 0xC0)
+        size--;
+      break;
+    }
     const char *after = p;
-    uint32_t c = 0;
+    uint32_t c = (unsigned char)*p;
+    /* What stands for itself: neither a reference nor a space nor what may begin one. */
+    if (c > ' ' && c != '&' && c != '<' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) {
+      if (space)
+        out[size++] = ' ';
+      space = false;
+      out[size++] = *p++;
+      continue;
+    }
+    c = 0;
     if (*p == '<' && markup && (after = after_element(p, end))) {
       p = after;
       continue;

@@ -179,9 +179,9 @@ uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text 
 /* Whether the page is UTF-8: of GB18030 little fits into it, and a page of UTF-8 may have
  * characters that were cut. What is declared is wrong too often to count where the bytes are clear.
  */
-static bool is_utf8(struct gk_text page, const char *declared)
+static bool is_utf8(struct gk_text page, const char *declared, bool *clean)
 {
-  enum { CLEAR = 4 };
+  enum { CLEAR = 4, SURE = 200 };
   size_t good = 0, bad = 0;
   const char *p = page.data, *end = p + (page.size < CHARSET_SAMPLE ? page.size : CHARSET_SAMPLE);
   while (p < end) {
@@ -197,9 +197,10 @@ static bool is_utf8(struct gk_text page, const char *declared)
     uint32_t c = gk_utf8_next(&p, end);
     if (c != 0xFFFD || p - begin > 1)
       good++;
-    else
-      bad++;
+    else if (++bad > SURE + good)
+      break;
   }
+  *clean = bad == 0 && page.size <= CHARSET_SAMPLE;
   return bad == 0 || good > CLEAR * bad ||
          (good > bad && declared && strcasecmp(declared, "UTF-8") == 0);
 }
@@ -228,7 +229,8 @@ static void scan(struct links *links, const char *media_type, struct gk_text pag
   if (begins_with(start, "<?xml") || strstr(type, "xml") || begins_with(start, "<urlset") ||
       begins_with(start, "<sitemapindex") || begins_with(start, "<rss")) {
     if (contains(start, "<urlset") || contains(start, "<sitemapindex") || contains(start, "<rss") ||
-        contains(start, "<feed") || contains(start, "<rdf:RDF") || contains(start, ":urlset"))
+        contains(start, "<feed") || contains(start, "<rdf:RDF") || contains(start, ":urlset") ||
+        contains(start, ":sitemapindex"))
       links_scan_feed(links, head);
     else
       links_scan_html(links, head,
@@ -270,12 +272,22 @@ void links_find(struct links *links, const char *url, const char *media_type, st
     memcpy(links->base, url, size + 1);
     if (begins_with(page, "\xEF\xBB\xBF"))
       page = gk_text_slice(page, 3, page.size);
-    links->gb = links->gb_query = !is_utf8(page, options->charset);
+    links->gb = links->gb_query = !is_utf8(page, options->charset, &links->clean);
+    links->unit = gk_words_find(&links->rules->list[LIST_UNIT_URL], gk_text_of(url), 0, size, NULL,
+                                NULL) != SIZE_MAX;
+    links->grouped = strstr(url, "startrecord=") != NULL;
+    links->pager = (struct links_pager){0};
     scan(links, media_type, page);
     links_row_end(links);
+    if (links->unit)
+      links_add_answers(links, &links->pager);
   }
+  size_t count = 0;
   for (size_t i = 0; i < links->count; i++) {
     const struct links_item *item = &links->items[i];
+    if (item->group && links->grouped)
+      continue;
+    count++;
     struct link link = {.kind = item->kind,
                         .url = links->arena + item->url,
                         .name = text_at(links, item->name, item->name_size),
@@ -283,7 +295,7 @@ void links_find(struct links *links, const char *url, const char *media_type, st
                         .date = gk_text_of(item->date)};
     found(argument, &link);
   }
-  *result = (struct links_result){.count = links->count, .left_off = links->left_off};
+  *result = (struct links_result){.count = count, .left_off = links->left_off};
   memcpy(result->charset, links->gb_query ? "GB18030" : "UTF-8", links->gb_query ? 8 : 6);
   result->title = (struct gk_text){links->title, links->title_size};
 }

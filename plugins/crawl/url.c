@@ -11,34 +11,12 @@
  * query is encoded, as browsers do. */
 enum { IN_PATH = 1, IN_QUERY = 2, UNRESERVED = 4 };
 
-static unsigned char_class(unsigned char c)
-{
-  if (url_is_alpha((char)c) || url_is_digit((char)c) || c == '-' || c == '.' || c == '_' ||
-      c == '~')
-    return IN_PATH | IN_QUERY | UNRESERVED;
-  switch (c) {
-  case '!':
-  case '$':
-  case '&':
-  case '(':
-  case ')':
-  case '*':
-  case '+':
-  case ',':
-  case ';':
-  case '=':
-  case ':':
-  case '@':
-  case '/':
-    return IN_PATH | IN_QUERY;
-  case '\'':
-    return IN_PATH;
-  case '?':
-    return IN_QUERY;
-  default:
-    return 0;
-  }
-}
+static const unsigned char classes[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 3, 0, 0, 3, 0, 3, 1, 3, 3, 3, 3, 3, 7, 7, 3, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 3, 3, 0, 3, 0, 2,
+    3, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 0, 7,
+    0, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 0, 0, 0, 7, 0,
+};
 
 static void put_encoded(struct url_buffer *out, unsigned char c)
 {
@@ -52,17 +30,19 @@ static void put_normal(struct url_buffer *out, const char *text, size_t size, un
 {
   for (size_t i = 0; i < size; i++) {
     unsigned char c = (unsigned char)text[i];
+    if (classes[c] & part) {
+      url_put(out, (char)c);
+      continue;
+    }
     int high = c == '%' && i + 2 < size ? url_digit(text[i + 1]) : -1;
     int low = high < 0 ? -1 : url_digit(text[i + 2]);
     if (low >= 0) {
       c = (unsigned char)(high << 4 | low);
-      if (char_class(c) & UNRESERVED)
+      if (classes[c] & UNRESERVED)
         url_put(out, (char)c);
       else
         put_encoded(out, c);
       i += 2;
-    } else if (char_class(c) & part) {
-      url_put(out, (char)c);
     } else {
       put_encoded(out, c);
     }
