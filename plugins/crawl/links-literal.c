@@ -61,7 +61,7 @@ struct gk_text script_text(struct script *script, struct gk_text literal, char *
   if (literal.size > sizeof converted)
     return links_nothing;
   size_t size = literal.size;
-  if (script->gb)
+  if (script->gb || (!script->links->clean && !script->links->gb))
     size = links_convert(script->links, literal, converted, sizeof converted);
   else if (size)
     memcpy(converted, literal.data, size);

@@ -5,6 +5,26 @@
 
 #include "links-parts.h"
 
+void links_add_page(struct links *links, struct gk_text reference)
+{
+  if (links->made == MADE_LIMIT) {
+    links->left_off++;
+    return;
+  }
+  links->made++;
+  links_add(links, LINK_PAGE_OF_LIST, reference, (struct gk_text){"", 0}, (struct gk_text){"", 0});
+}
+
+uint64_t links_bound_pages(struct links *links, uint64_t first, uint64_t last)
+{
+  uint64_t room = MADE_LIMIT - links->made;
+  uint64_t bound = first + (room < LIST_PAGES_LIMIT ? room : LIST_PAGES_LIMIT);
+  if (last <= bound)
+    return last;
+  links->left_off += last - bound < UINT32_MAX ? (size_t)(last - bound) : UINT32_MAX;
+  return bound;
+}
+
 /* Of the page's own URL: its file's name without the number of a page, and its extension. */
 static void own_name(const struct links *links, struct gk_text *name, struct gk_text *extension,
                      bool *first)
@@ -42,8 +62,7 @@ static void add_page(struct links *links, struct gk_text name, struct gk_text ex
     snprintf(suffix, sizeof suffix, "_%" PRIu64, number);
   int size = snprintf(reference, sizeof reference, "%.*s%s.%.*s", (int)name.size, name.data, suffix,
                       (int)extension.size, extension.data);
-  links_add(links, LINK_PAGE_OF_LIST, (struct gk_text){reference, (size_t)size},
-            (struct gk_text){"", 0}, (struct gk_text){"", 0});
+  links_add_page(links, (struct gk_text){reference, (size_t)size});
 }
 
 void links_add_pages(struct links *links, uint64_t count, uint64_t current, bool from_one,
@@ -69,9 +88,7 @@ void links_add_pages(struct links *links, uint64_t count, uint64_t current, bool
       add_page(links, name, extension, current + 1);
     return;
   }
-  uint64_t limit = last < base + LIST_PAGES_LIMIT ? last : base + LIST_PAGES_LIMIT;
+  uint64_t limit = links_bound_pages(links, base, last);
   for (uint64_t page = base + 1; page <= limit; page++)
     add_page(links, name, extension, page);
-  if (last > limit)
-    links->left_off += last - limit > UINT32_MAX ? UINT32_MAX : (size_t)(last - limit);
 }

@@ -15,6 +15,7 @@ enum {
   HANDLER_SIZE_LIMIT = 4096, /* bytes of an onclick */
   /* Pages of one list whose names follow from a count: 40,000 entries at 20 a page. */
   LIST_PAGES_LIMIT = 2000,
+  MADE_LIMIT = 8000,                   /* such URLs of all lists of a page */
   ARENA_SIZE_LIMIT = 32 * 1024 * 1024, /* bytes of all URLs and titles of a page */
   NESTING_LIMIT = 3,                   /* markup in a script in markup */
   /* What parts a link and its date: an element that begins more than one that ends, for what
@@ -98,6 +99,7 @@ struct links {
   bool clean;    /* the page is UTF-8 without a wrong byte */
   bool has_base;
   size_t limit, left_off;
+  size_t made;  /* URLs that follow from counts */
   bool unit;    /* the answer of a JPaaS unit, whose markup has the pager */
   bool grouped; /* groups of pages were added: what leads to the next one is one of them */
   struct links_pager pager;
@@ -123,6 +125,12 @@ uint32_t links_add(struct links *links, enum link_kind kind, struct gk_text refe
 /* The same for a reference as an attribute of the page has it. */
 uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text raw,
                        struct gk_text title);
+
+/* Keeps a further page of a list whose URL follows from a count. */
+void links_add_page(struct links *links, struct gk_text reference);
+
+/* The last page after `first` up to `last` for which there is room; the others are left off. */
+uint64_t links_bound_pages(struct links *links, uint64_t first, uint64_t last);
 
 void links_set_date(struct links *links, uint32_t link, const char date[DATE_SIZE]);
 

@@ -83,24 +83,25 @@ void script_set_member(struct script *script, struct gk_text name, struct gk_tex
   }
 }
 
-void script_open_brace(struct script *script, bool list)
-{
-  if (script->depth < DEPTH_LIMIT)
-    script->records[script->depth] = (struct record){.list = list};
-  script->depth++;
-}
-
-/* Whether a column, or one that it is below of, has a name of those that are looked for. */
-static bool is_column(struct script *script)
+/* Whether a column has a name of those that are looked for. */
+static bool is_column(struct script *script, const struct record *record)
 {
   const struct gk_words *words = &script->links->rules->list[LIST_COLUMN_WORD];
   char text[TITLE_SIZE_LIMIT];
-  for (size_t i = script->depth; i-- > 0;) {
-    struct gk_text title = script_title(script, script->records[i].title, text);
-    if (title.size > 0 && gk_words_find(words, title, 0, title.size, NULL, NULL) != SIZE_MAX)
-      return true;
+  struct gk_text title = script_title(script, record->title, text);
+  return title.size > 0 && gk_words_find(words, title, 0, title.size, NULL, NULL) != SIZE_MAX;
+}
+
+void script_open_brace(struct script *script, bool list)
+{
+  if (script->depth < DEPTH_LIMIT) {
+    struct record *outer = script->depth > 0 ? &script->records[script->depth - 1] : NULL;
+    if (outer && script->in_tree && !outer->column && outer->title.size > 0)
+      outer->column = is_column(script, outer);
+    script->records[script->depth] =
+        (struct record){.list = list, .column = outer && outer->column};
   }
-  return false;
+  script->depth++;
 }
 
 static void close_object(struct script *script, const struct record *record)
@@ -114,7 +115,8 @@ static void close_object(struct script *script, const struct record *record)
     script->proxy = (struct links_proxy){.records = 0};
   }
   if (script->in_tree && record->id.size > 0 && record->title.size > 0 &&
-      columns->count < COLUMNS_LIMIT && script_number(record->id) > 0 && is_column(script))
+      columns->count < COLUMNS_LIMIT && script_number(record->id) > 0 &&
+      (record->column || is_column(script, record)))
     columns->of[columns->count++] = record->id;
 }
 

@@ -127,7 +127,7 @@ static void scan(struct script *script)
     links_add_pages(script->links, script->page_count, 0, false, links_nothing, links_nothing);
   if (script->columns.count > 0)
     links_add_columns(script->links, &script->columns);
-  if (script->pager.pages > 0 || script->pager.records > 0)
+  if (script->nesting == 0 && (script->pager.pages > 0 || script->pager.records > 0))
     links_add_answers(script->links, &script->pager);
 }
 

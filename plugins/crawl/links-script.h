@@ -17,6 +17,7 @@ struct record {
   struct gk_text url, title, date;
   struct gk_text id; /* of a column */
   bool list;         /* an array */
+  bool column;       /* it, or one that it is below of, has a name that is looked for */
   bool proxy;        /* it says where further pages come from */
 };
 

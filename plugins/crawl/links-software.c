@@ -5,8 +5,6 @@
 
 #include "links-parts.h"
 
-static const struct gk_text nothing = {"", 0};
-
 struct text {
   char data[URL_SIZE_LIMIT];
   size_t size;
@@ -54,7 +52,7 @@ static void put_value(struct text *text, struct gk_text value)
 static void add(struct links *links, const struct text *text)
 {
   if (!text->full)
-    links_add(links, LINK_PAGE_OF_LIST, (struct gk_text){text->data, text->size}, nothing, nothing);
+    links_add_page(links, (struct gk_text){text->data, text->size});
 }
 
 void links_add_parameter(struct links_proxy *proxy, struct gk_text name, struct gk_text value)
@@ -83,7 +81,7 @@ void links_add_groups(struct links *links, const struct links_proxy *proxy, stru
   links->grouped = true;
   for (uint64_t from = 1 + step; from <= records; from += step) {
     struct text text = {.size = 0};
-    if (++group > LIST_PAGES_LIMIT) {
+    if (++group > LIST_PAGES_LIMIT || links->made == MADE_LIMIT) {
       links->left_off += (size_t)((records - from) / step + 1);
       return;
     }

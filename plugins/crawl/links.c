@@ -263,6 +263,7 @@ void links_find(struct links *links, const char *url, const char *media_type, st
   }
   memset(links->table, 0, links->table_size * sizeof *links->table);
   links->count = links->arena_size = links->left_off = links->title_size = 0;
+  links->made = 0;
   links->limit = options->limit;
   links->has_base = false;
   links->row = (struct links_row){.last = NO_LINK};
