@@ -27,8 +27,9 @@ struct gk_site {
   const char *const *hosts;  /* that may be asked; a leading *. takes all below; ends with NULL.
                                 Those of the start pages where none are given */
   struct gk_patterns follow; /* list pages, by URL; none given: what looks like one, see manual */
-  struct gk_patterns documents; /* by URL; with `titles` those of rules/crawl/documents.tsv */
-  struct gk_patterns titles;    /* by the title of the link; where a site gives neither */
+  struct gk_patterns documents; /* by URL; both those of rules/crawl/documents.tsv, of which one
+                                   that matches suffices, where a site gives neither */
+  struct gk_patterns titles;    /* by the title of the link; with `documents`, both must match */
   struct gk_patterns exclude;   /* by URL; never fetched */
   const struct gk_authority *authorities; /* who is to publish on it; one: the site's own name */
   size_t authority_count;                 /* at least 1 */
