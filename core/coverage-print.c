@@ -58,18 +58,34 @@ static void print_site(const struct gk_coverage *coverage, struct gk_text name, 
   putc('\n', out);
 }
 
+void gk_coverage_date(const struct gk_covering *covering, struct gk_buffer *out)
+{
+  if (!covering->date[0])
+    return;
+  /* It was signed before it was published, and published before it was had. */
+  bool is_signed = strcmp(covering->basis, "signed") == 0;
+  bool is_had = strcmp(covering->basis, "retrieved") == 0;
+  gk_buffer_print(out, "%s%s", is_signed ? "≥" : is_had ? "≤" : "", covering->date);
+}
+
+static struct gk_text of_buffer(const struct gk_buffer *buffer)
+{
+  return (struct gk_text){buffer->data, buffer->size};
+}
+
 static void print_row(const struct gk_covering *covering, FILE *out)
 {
-  struct gk_buffer format = {0};
+  struct gk_buffer format = {0}, date = {0};
   if (covering->format)
     gk_buffer_print(&format, "%s %.*s", covering->format, (int)covering->status.size,
                     covering->status.data);
   fputs("  ", out);
   gk_display_field(out, gk_text_of(gk_covering_label(covering)), STATE_COLUMNS);
-  gk_display_field(out, gk_text_of(covering->date[0] ? covering->date : "-"), DATE_COLUMNS);
-  gk_display_field(out, format.size ? (struct gk_text){format.data, format.size} : GK_TEXT("-"),
-                   FORMAT_COLUMNS);
+  gk_coverage_date(covering, &date);
+  gk_display_field(out, date.size ? of_buffer(&date) : GK_TEXT("-"), DATE_COLUMNS);
+  gk_display_field(out, format.size ? of_buffer(&format) : GK_TEXT("-"), FORMAT_COLUMNS);
   gk_buffer_free(&format);
+  gk_buffer_free(&date);
   gk_display_field(out, covering->authority, NAME_COLUMNS);
   fputs("  ", out);
   gk_display(out, covering->url);

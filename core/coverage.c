@@ -98,6 +98,12 @@ static bool is_limit(struct gk_text code)
   return false;
 }
 
+/* Codes of lists that nobody wants: the operator's choice, and lists without end. */
+static bool is_unwanted(struct gk_text code)
+{
+  return same(code, GK_TEXT("excluded")) || same(code, GK_TEXT("trap"));
+}
+
 struct looking {
   struct making *making;
   struct gk_covered_site *site;
@@ -114,9 +120,10 @@ static void look_at_count(void *argument, const struct gk_visit_count *count)
   bool leads = same(count->role, GK_TEXT("start")) || same(count->role, GK_TEXT("list"));
   if (count->kind == GK_VISIT_FETCHED || count->kind == GK_VISIT_UNCHANGED)
     site->had = site->had || !robots;
-  bool missed = (leads && (count->kind == GK_VISIT_FAILED || count->kind == GK_VISIT_REFUSED ||
-                           count->kind == GK_VISIT_VANISHED)) ||
-                is_limit(count->code);
+  bool refused = count->kind == GK_VISIT_REFUSED && !is_unwanted(count->code);
+  bool missed =
+      (leads && (count->kind == GK_VISIT_FAILED || refused || count->kind == GK_VISIT_VANISHED)) ||
+      is_limit(count->code);
   if (!missed)
     return;
   site->missed += count->count;

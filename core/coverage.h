@@ -86,6 +86,9 @@ extern const char *const gk_timeliness_names[GK_TIMES];       /* NULL, in-time, 
 /* The same for a person, in the user's language. */
 const char *gk_covering_label(const struct gk_covering *covering);
 
+/* The date of publication for a person: ≥ that of the signature, ≤ that of the first retrieval. */
+void gk_coverage_date(const struct gk_covering *covering, struct gk_buffer *out);
+
 /* "table" for a person, "csv" and "jsonl" for programs. False: there is no such format. */
 bool gk_coverage_print(const struct gk_coverage *coverage, const char *format, FILE *out);
 

@@ -204,6 +204,7 @@ static void put_new(struct making *making, const struct gk_diff_record *record)
       gk_buffer_put(&detail, entry->title.data, entry->title.size);
     item.detail = of_buffer(&detail);
     item.mark = same(entry->status, GK_TEXT("partial")) ? "partial" : NULL;
+    item.rank = !same(entry->kind, GK_TEXT("annual-report"));
     put(making, GK_REPORT_NEW, &item);
     put_findings(making, entry, record->source, true);
   } else {
@@ -563,7 +564,8 @@ static void put_covering(struct making *making, const struct gk_covering *of)
   struct gk_buffer detail = {0};
   if (!told)
     return;
-  gk_buffer_print(&detail, "%s%s%s", gk_covering_label(of), of->date[0] ? " " : "", of->date);
+  gk_buffer_print(&detail, "%s%s", gk_covering_label(of), of->date[0] ? " " : "");
+  gk_coverage_date(of, &detail);
   put(making, GK_REPORT_COVERAGE,
       &(struct gk_report_item){.rank = of->state == GK_COVERED_MISSING      ? 0
                                        : of->state == GK_COVERED_UNREADABLE ? 1
