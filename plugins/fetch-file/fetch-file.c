@@ -246,6 +246,31 @@ static bool offer_later(struct gk_context *context, struct state *state)
   return goes_on;
 }
 
+/* What a crawl keeps: its records are documents, the file itself is none. */
+static bool is_web_archive(const char *name)
+{
+  static const char *const ends[] = {".warc", ".warc.gz"};
+  size_t size = strlen(name);
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+    if (size > strlen(ends[i]) && strcasecmp(name + size - strlen(ends[i]), ends[i]) == 0)
+      return true;
+  return false;
+}
+
+static bool pass_over(struct gk_context *context, const char *path)
+{
+  struct gk_text name = name_of(path);
+  struct gk_visit remark = {
+      .kind = GK_VISIT_REMARK,
+      .url = name,
+      .code = GK_TEXT("web-archive"),
+      .message = GK_TEXT("It is a WARC file among others, and is passed over: plugin warc reads it "
+                         "where it, or a folder of such files alone, is named.")};
+  bool goes_on = gk_tell_visit(context, &remark);
+  free((void *)(uintptr_t)name.data);
+  return goes_on;
+}
+
 static bool visit(struct gk_context *context, struct state *state, FTS *tree, FTSENT *entry)
 {
   if (entry->fts_level > 0 && entry->fts_name[0] == '.' && !state->config->hidden) {
@@ -254,6 +279,8 @@ static bool visit(struct gk_context *context, struct state *state, FTS *tree, FT
   }
   switch (entry->fts_info) {
   case FTS_F:
+    if (entry->fts_level > 0 && is_web_archive(entry->fts_name))
+      return pass_over(context, entry->fts_path);
     if (state->config->pictures && strncmp(media_type_of(entry->fts_path), "image/", 6) == 0 &&
         put_off(state, entry->fts_path))
       return true;
@@ -313,7 +340,7 @@ static int fetch(struct gk_context *context, void *data, const char *location)
   return why ? gk_fail(context, GK_RETRY, "unreadable", "%s", strerror(why)) : GK_OK;
 }
 
-GK_PLUGIN(.stage = GK_STAGE_FETCH, .version = 2, .name = "file",
+GK_PLUGIN(.stage = GK_STAGE_FETCH, .version = 3, .name = "file",
           .summary = "Files and folders on this machine", .licence = "Apache-2.0",
           .options = options, .option_size = sizeof *options, .config_size = sizeof(struct config),
           .open = open_plugin, .close = close_plugin, .fetch = fetch);

@@ -68,7 +68,7 @@ static struct gk_text retrieved(struct gk_text date, char out[21])
 
 struct document {
   struct warc_record record;
-  char url[URL_SIZE_LIMIT]; /* normal form; empty: it is no page of the web */
+  char url[URL_SIZE_LIMIT]; /* normal form */
   char media_type[MEDIA_TYPE_SIZE], charset[CHARSET_SIZE];
   struct gk_text name;
 };
@@ -91,7 +91,7 @@ static bool offer_body(struct source *source, const struct document *document, s
                            .headers = headers,
                            .referrer = gk_text_of(referrer),
                            .record = id};
-  if (source->config->pictures && *document->url && media_type_is_page(document->media_type)) {
+  if (source->config->pictures && media_type_is_page(document->media_type)) {
     showing_find(&showing, source, document->url, document->media_type, document->charset, data);
     offer.companions = showing.of;
     offer.companion_count = showing.count;
@@ -143,14 +143,12 @@ static bool is_for_crawlers(const char *url)
 static bool visit_document(struct source *source, uint32_t file, struct document *document)
 {
   struct warc_record *record = &document->record;
-  document->name = gk_text_of(document->url);
   if (!source_url(source, record->url, document->url)) {
     /* Crawlers keep their logs and settings as resources, under schemes of their own. */
-    *document->url = 0;
-    document->name = record->url;
     source->aside++;
     return true;
   }
+  document->name = gk_text_of(document->url);
   if (record->status && record->status != 200) {
     source->answers++;
     return true;
