@@ -104,6 +104,7 @@ bool gk_check_bench_open(struct gk_check_bench *bench, struct gk_check_child *ch
   gk_check_begin(child, 0, GK_CHECK_OPENS, "", _("opening it"));
   bool good = gk_conf_load(&bench->conf, conf_path ? conf_path : request->conf_path,
                            request->plugin_path, &error);
+  bench->conf.store = child->keeps ? request->state : NULL;
   uint32_t first = child->stage == GK_STAGE_FETCH ? GK_STAGE_FETCH : GK_STAGE_UNPACK;
   if (good) {
     name_plugin(&bench->conf, child->stage, child->plugin);
@@ -138,14 +139,49 @@ static void note_forbidden(void *argument, int call)
   atomic_store(&page->system_call, call);
 }
 
+static bool note_any(void *argument, const char *folder)
+{
+  (void)folder;
+  *(bool *)argument = true;
+  return false;
+}
+
+/* Folders of state, that one after another are made and may be written. */
+struct allowing {
+  struct gk_sandbox *sandbox;
+  struct gk_error error;
+};
+
+static bool allow_folder(void *argument, const char *folder)
+{
+  struct allowing *allowing = argument;
+  return gk_sandbox_allow_folder(allowing->sandbox, folder, &allowing->error);
+}
+
+static bool prepare_sandbox(struct gk_check_bench *bench, struct gk_error *error)
+{
+  bool fetches = bench->child->stage == GK_STAGE_FETCH, keeps = false;
+  struct allowing allowing = {.sandbox = &bench->sandbox};
+  gk_pipeline_each_state(&bench->own, note_any, &keeps);
+  gk_sandbox_give_up_privileges();
+  if (!gk_sandbox_prepare(&bench->sandbox,
+                          keeps     ? GK_FILTER_KEEPER
+                          : fetches ? GK_FILTER_FETCHER
+                                    : GK_FILTER_CHILD,
+                          bench->child->report, error))
+    return false;
+  gk_pipeline_each_state(&bench->own, allow_folder, &allowing);
+  if (allowing.error.code[0])
+    *error = allowing.error;
+  return !allowing.error.code[0];
+}
+
 bool gk_check_bench_confine(struct gk_check_bench *bench)
 {
   struct gk_check_child *child = bench->child;
   struct gk_error error;
   bool fetches = child->stage == GK_STAGE_FETCH;
-  gk_sandbox_give_up_privileges();
-  bool good = gk_sandbox_prepare(&bench->sandbox, fetches ? GK_FILTER_FETCHER : GK_FILTER_CHILD,
-                                 child->report, &error);
+  bool good = prepare_sandbox(bench, &error);
   if (good && error.message[0])
     gk_check_note(child, GK_CHECK_RUN_CONFINED, GK_CHECK_WARN, "", "%s", error.message);
   else if (good && bench->sandbox.off)

@@ -123,15 +123,29 @@ static void visit(struct gk_check_bench *bench,
   free(shared);
 }
 
+/* As at the end of a run. */
+static void check_settling(struct gk_check_bench *bench)
+{
+  gk_check_begin(bench->child, 0, GK_CHECK_FETCH_SETTLED, "", _("telling it that all is stored"));
+  int status = gk_pipeline_settle(&bench->own);
+  if (status != GK_OK)
+    gk_check_note(bench->child, GK_CHECK_FETCH_SETTLED, GK_CHECK_FAIL, "",
+                  _("settle ends with %s: %s"), gk_status_name((uint32_t)status),
+                  bench->own.session.reason.message);
+}
+
 void gk_check_fetch(struct gk_check_child *child)
 {
   struct gk_check_bench bench;
+  child->keeps = true;
   if (!gk_check_bench_open(&bench, child, NULL) || !gk_check_bench_confine(&bench))
     return;
   gk_check_tried(child, GK_CHECK_RUN_CONFINED);
   visit(&bench, check_location);
   if (!child->request->digests)
     check_hostile(&bench);
+  if (!child->request->digests && gk_pipeline_settles(&bench.own))
+    check_settling(&bench);
   gk_check_end(child);
   gk_check_bench_close(&bench);
 }

@@ -42,6 +42,7 @@ static const struct gk_check_rule_text texts[GK_CHECK_RULES] = {
     [GK_CHECK_FETCH_OFFERS] = {"fetch.offers", N_("it offers the documents of a location")},
     [GK_CHECK_FETCH_SAME] = {"fetch.same", N_("it offers the same again, in the same order")},
     [GK_CHECK_FETCH_HOSTILE] = {"fetch.hostile", N_("a location that is none does no harm")},
+    [GK_CHECK_FETCH_SETTLED] = {"fetch.settled", N_("it takes note that all is stored")},
 };
 
 const struct gk_check_rule_text *gk_check_rule_text(enum gk_check_rule rule)

@@ -11,11 +11,12 @@ struct gk_check_request {
   const char *conf_path, *plugin_path;
   char *const *samples; /* files and folders; NULL: those beside the plugin's source */
   size_t sample_count;
-  uint64_t seed;    /* of the byte flips */
-  const char *keep; /* a directory for the inputs that failed; NULL: not kept */
-  bool thorough;    /* every sample, not a few */
-  bool update;      /* write expected/digests.tsv */
-  bool digests;     /* only print what would stand there */
+  const char *state; /* a folder in which fetch plugins have theirs; NULL: there is none */
+  uint64_t seed;     /* of the byte flips */
+  const char *keep;  /* a directory for the inputs that failed; NULL: not kept */
+  bool thorough;     /* every sample, not a few */
+  bool update;       /* write expected/digests.tsv */
+  bool digests;      /* only print what would stand there */
   bool verbose;
   bool json;
 };
@@ -28,6 +29,7 @@ struct gk_check_child {
   uint32_t stage;     /* of the plugin that is checked */
   const char *plugin; /* its name; NULL: the object as a whole */
   uint32_t first;     /* the case to begin with */
+  bool keeps;         /* a fetch plugin has its folders of state */
 };
 
 /* The groups. Each returns when it is done or can do no more. */

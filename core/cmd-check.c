@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "check-folder.h"
 #include "check-fresh.h"
 #include "check-print.h"
 #include "check-watch.h"
@@ -140,6 +141,13 @@ static int check(struct checking *checking, const struct gk_conf *conf)
   return checking->results.failed ? GK_EXIT_DOCUMENTS : GK_EXIT_OK;
 }
 
+/* What only a fetch plugin can look at: it begins with a scheme (RFC 3986) and is no file. */
+static bool is_location(const char *word)
+{
+  size_t scheme = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789+-.");
+  return scheme > 1 && word[scheme] == ':' && access(word, F_OK) != 0;
+}
+
 /* Makes the paths absolute: children and the fresh process may look from elsewhere. */
 static bool set_paths(struct gk_check_request *request, char **paths, size_t count)
 {
@@ -147,8 +155,9 @@ static bool set_paths(struct gk_check_request *request, char **paths, size_t cou
   if (!absolute)
     abort();
   for (size_t i = 0; i < count; i++) {
-    absolute[i] = realpath(paths[i], NULL);
-    if (!absolute[i] || access(absolute[i], R_OK) != 0) {
+    bool located = i > 0 && is_location(paths[i]);
+    absolute[i] = located ? strdup(paths[i]) : realpath(paths[i], NULL);
+    if (!absolute[i] || (!located && access(absolute[i], R_OK) != 0)) {
       fprintf(stderr, "gongkai: %s: %s\n", paths[i], strerror(errno));
       while (i > 0)
         free(absolute[--i]);
@@ -220,7 +229,10 @@ int gk_command_check(int argc, char **argv)
     fprintf(stderr, "gongkai: %s: %s\n", request->keep, strerror(errno));
     status = GK_EXIT_USAGE;
   } else {
+    char *folder = gk_check_folder_make();
+    request->state = folder;
     status = check(&checking, &conf);
+    gk_check_folder_remove(folder);
   }
   free_paths(request);
   gk_conf_free(&conf);

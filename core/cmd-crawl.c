@@ -11,6 +11,7 @@
 #include "crawl-plan.h"
 #include "message.h"
 #include "metrics.h"
+#include "report.h"
 #include "site-file.h"
 #include "summary.h"
 #include "visit-log.h"
@@ -23,7 +24,7 @@ static const char usage[] =
 
 struct crawl {
   struct gk_attended attended; /* first: the run is handed to `visit` */
-  const char *sites, *since, *log_path, *metrics_path;
+  const char *sites, *since, *log_path, *metrics_path, *report_path;
   struct gk_given_words names;
   bool plans, fetches_only, json;
   struct gk_visit_log log;
@@ -140,7 +141,17 @@ static int exit_status(const struct crawl *crawl, enum gk_run_result result)
   return status;
 }
 
-static int execute(struct crawl *crawl)
+/* Also of a crawl that was stopped: what it had is told. */
+static bool report(const struct crawl *crawl, const char *sites_path)
+{
+  struct gk_error error = {0};
+  bool good = gk_report_write(crawl->attended.run.store, sites_path, crawl->report_path, &error);
+  if (!good)
+    fprintf(stderr, "gongkai: %s\n", error.message);
+  return good;
+}
+
+static int execute(struct crawl *crawl, const char *sites_path)
 {
   struct gk_run *run = &crawl->attended.run;
   crawl->began = time(NULL);
@@ -154,6 +165,8 @@ static int execute(struct crawl *crawl)
   if (result == GK_RUN_STOPPED)
     fputs(_("gongkai: the next gongkai crawl goes on where this one stopped\n"), stderr);
   int status = exit_status(crawl, result);
+  if (crawl->report_path && run->store && !crawl->nobody_crawls && !report(crawl, sites_path))
+    status = GK_EXIT_FAILURE;
   if (!gk_visit_log_close(&crawl->log)) {
     fprintf(stderr, _("gongkai: the log cannot be written: %s\n"), strerror(errno));
     status = GK_EXIT_FAILURE;
@@ -194,7 +207,7 @@ static int run(struct crawl *crawl, const char *sites_path)
                : false)
     fprintf(stderr, "gongkai: %s: %s\n", crawl->log_path, strerror(errno));
   else
-    status = execute(crawl);
+    status = execute(crawl, sites_path);
   gk_buffer_free(&location);
   return status;
 }
@@ -234,6 +247,8 @@ int gk_command_crawl(int argc, char **argv)
       {"json", 0, GK_ARGUMENT_FLAG, &crawl.json, NULL, N_("make the lines JSON"), 0, 0},
       {"metrics", 0, GK_ARGUMENT_STRING, &crawl.metrics_path, "FILE",
        N_("write counts there, as OpenMetrics text"), 0, 0},
+      {"report", 0, GK_ARGUMENT_STRING, &crawl.report_path, "DIR",
+       N_("write what is new and what is wrong there, for the morning"), 0, 0},
       GK_ATTENDED_ARGUMENTS(crawl.attended),
       {0}};
   int status;

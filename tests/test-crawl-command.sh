@@ -36,7 +36,7 @@ crawl() { # OPTION…
 }
 
 # The first: all is new. Something failed, so the status says so.
-crawl -d "$work/store" --metrics "$work/crawl.prom"
+crawl -d "$work/store" --metrics "$work/crawl.prom" --report "$work/morning"
 [ $status = 1 ] || fail "exit status $status where a page failed"
 grep -q '^pages: new or changed 41, unchanged 0, redirected 1, vanished 1, failed 1, not allowed 1; 0.0 MB$' \
   "$work/out" || fail 'other counts of pages'
@@ -46,6 +46,7 @@ grep -q '^40 sources, 40 documents' "$work/out" || fail 'other counts of documen
 [ "$(grep -c '^20[0-9-]* [0-9:]* fetched  *200 document ' "$work/err")" = 40 ] || fail 'no log line a document'
 grep -q ' timeout: It says "no". Really\.$' "$work/err" || fail 'the log does not say why a page failed'
 [ -e "$work/store/crawler/settled" ] || fail 'the plugin is not told that all is stored'
+grep -q timeout "$work/morning/latest.txt" && [ -s "$work/morning/latest.html" ] || fail 'no report for the morning'
 "$GONGKAI" export -d "$work/store" --format jsonl >"$work/records"
 [ "$(wc -l <"$work/records")" = 40 ] || fail 'not all documents are stored'
 jq -se 'all(.[]; .retrieved == "2026-01-20T03:04:05Z")' "$work/records" >"$work/out" ||
@@ -178,6 +179,16 @@ gongkai sites check -p "$work/plugins" --json
 [ $status = 1 ] && [ "$(jq -s length "$work/out")" -ge 5 ] || fail 'sites check has no JSON'
 gongkai sites check -p "$work/plugins" --site well
 [ $status = 1 ] && grep -q '^  PROBLEM: nothing was said of it' "$work/out" || fail 'silence is no problem'
+
+# The conformance kit gives such a plugin a folder for the time of the check.
+TMPDIR=$work
+export TMPDIR
+gongkai check --verbose "$work/plugins/crawler.so" 'crawl:fetch?sites=x'
+[ $status = 0 ] || fail 'the plugin does not pass'
+for rule in run.confined fetch.offers fetch.same fetch.settled; do
+  grep -q "^  ok    $rule " "$work/out" || fail "$rule was not tried"
+done
+! ls "$work"/gongkai-check-* 2>/dev/null || fail 'the folder of the check is left'
 
 # The metrics, as strictly as the specification has it.
 command -v python3 >/dev/null || { echo 'SKIP: there is no python3 to look at the metrics'; exit 77; }
