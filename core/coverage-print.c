@@ -9,7 +9,7 @@
 #include "message.h"
 #include "verdict.h"
 
-enum { STATE_COLUMNS = 16, DATE_COLUMNS = 12, FORMAT_COLUMNS = 18, NAME_COLUMNS = 32 };
+enum { STATE_COLUMNS = 16, DATE_COLUMNS = 19, FORMAT_COLUMNS = 18, NAME_COLUMNS = 32 };
 
 const char *gk_covering_label(const struct gk_covering *covering)
 {
@@ -62,10 +62,12 @@ void gk_coverage_date(const struct gk_covering *covering, struct gk_buffer *out)
 {
   if (!covering->date[0])
     return;
-  /* It was signed before it was published, and published before it was had. */
-  bool is_signed = strcmp(covering->basis, "signed") == 0;
-  bool is_had = strcmp(covering->basis, "retrieved") == 0;
-  gk_buffer_print(out, "%s%s", is_signed ? "≥" : is_had ? "≤" : "", covering->date);
+  if (strcmp(covering->basis, "signed") == 0)
+    gk_buffer_print(out, _("signed %s"), covering->date);
+  else if (strcmp(covering->basis, "retrieved") == 0)
+    gk_buffer_print(out, _("seen %s"), covering->date);
+  else
+    gk_buffer_print(out, "%s", covering->date);
 }
 
 static struct gk_text of_buffer(const struct gk_buffer *buffer)

@@ -86,7 +86,7 @@ extern const char *const gk_timeliness_names[GK_TIMES];       /* NULL, in-time, 
 /* The same for a person, in the user's language. */
 const char *gk_covering_label(const struct gk_covering *covering);
 
-/* The date of publication for a person: ≥ that of the signature, ≤ that of the first retrieval. */
+/* The date of publication for a person, or which other date is known: "signed …", "seen …". */
 void gk_coverage_date(const struct gk_covering *covering, struct gk_buffer *out);
 
 /* "table" for a person, "csv" and "jsonl" for programs. False: there is no such format. */

@@ -33,10 +33,10 @@ expect 1 run -q -d store in
 # From the store alone: no site, no crawl. What it did not see it does not claim.
 expect 0 coverage -d store --year 2025
 has out '^annual reports for 2025: 6 authorities; published 4 (late 1), not readable 0, not found 2, cannot be told 0$'
-has out 'published  *2026-01-20  html ok  *舟山市定海区财政局  *in/a.html'
-has out 'published late  *2026-02-10  html ok  *定海区审计局'
-has out 'published  *2026-01-31  html ok  *定海区发改局'
-has out 'published  *2026-03-31  html ok  *浙江省舟山市定海区人民政府'
+has out 'published  *2026-01-20  *html ok  *舟山市定海区财政局  *in/a.html'
+has out 'published late  *2026-02-10  *html ok  *定海区审计局'
+has out 'published  *2026-01-31  *html ok  *定海区发改局'
+has out 'published  *2026-03-31  *html ok  *浙江省舟山市定海区人民政府'
 has out 'not found  *-  *-  *定海区教育局  *(last report seen: 2024)'
 expect 0 coverage -d store --year 2024
 has out 'published 2 (late 0)'
@@ -53,8 +53,8 @@ END
 expect 0 coverage -d store --year 2025 -s sites.conf
 has out '^annual reports for 2025: 9 authorities; published 4 (late 1), not readable 0, not found 0, cannot be told 5$'
 has out '^定海区 (never crawled)'
-has out 'published  *2026-01-20  html ok  *区财政局  *in/a.html'
-has out 'published  *2026-01-31  html ok  *区发展和改革局  *in/e.html'
+has out 'published  *2026-01-20  *html ok  *区财政局  *in/a.html'
+has out 'published  *2026-01-31  *html ok  *区发展和改革局  *in/e.html'
 has out 'cannot be told  *-  *-  *舟山市定海区教育局  *never-visited (last report seen: 2024)'
 
 # What a crawl found: one site whole, with a document that could not be read and one that could not be had;
@@ -73,7 +73,7 @@ has out '^annual reports for 2025: 9 authorities; published 4 (late 1), not read
 has out '^定海区 (crawled 2026-02-20)$'
 has out '^普陀区 (crawled 2026-02-20): could not be had (connect)$'
 has out 'not found  *-  *-  *舟山市定海区教育局'
-has out 'not readable  *≤2026-02-20  *html rejected  *区水利局  *in/g.html'
+has out 'not readable  *seen 2026-02-20  *html rejected  *区水利局  *in/g.html'
 has out 'cannot be told  *-  *-  *区民政局  *https://a.example/mz.html timeout'
 has out 'cannot be told  *-  *-  *普陀区财政局  *connect'
 expect 0 coverage -d store --year 2025 --site 普陀区
