@@ -19,6 +19,22 @@ static int compile(regex_t *regex, const char *pattern)
   return status;
 }
 
+/* The matcher keeps a table for each state that a text led it to. A text of the network can lead a
+ * long count to very many; up to this one they stay some megabytes. */
+enum { COUNT_LIMIT = 20 };
+
+/* Whether a count such as {2,8} is too large; `p` is at its brace. */
+static bool counts_far(const char *p)
+{
+  unsigned number = 0;
+  for (p++; (*p >= '0' && *p <= '9') || *p == ','; p++) {
+    number = *p == ',' ? 0 : number * 10 + (unsigned)(*p - '0');
+    if (number > COUNT_LIMIT)
+      return true;
+  }
+  return false;
+}
+
 const char *gk_site_pattern_wrong(const char *pattern)
 {
   if (!*pattern)
@@ -28,6 +44,8 @@ const char *gk_site_pattern_wrong(const char *pattern)
       if (p[1] >= '1' && p[1] <= '9')
         return "refers back (\\1), which may take endless time; write it out";
       p++;
+    } else if (*p == '{' && counts_far(p)) {
+      return "counts to more than 20; write .* for a gap of any length";
     } else if (*p == '[') {
       p += p[1] == '^';
       p += p[1] == ']';

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sites.conf is read as sites.conf(5) says, and what is wrong is said with its line. */
+#include <malloc.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,6 +242,7 @@ static const struct {
     {SITE("follow = [ \"(\" ];"), "3", "is no regular expression: Unmatched ("},
     {SITE("follow = [ \"\" ];"), "3", "is empty"},
     {SITE("follow = [ \"a\",\n\"(a)\\1\" ];"), "4", "refers back"},
+    {SITE("titles = [ \"a{2,21}\" ];"), "3", "more than 20"},
     {SITE("titles = [ \"[甲乙]\" ];"), "3", "(甲|乙)"},
     {SITE("authorities = ( { name = \"b\"; }, \"b\" );"), "3", "stands twice"},
     {SITE("authorities = ( { region = \"370203\"; } );"), "3", "this authority has no name"},
@@ -322,6 +324,30 @@ static char *source_file(const char *name)
   return text;
 }
 
+/* Texts that pages show cannot make the matcher of the project's patterns large. */
+static void test_memory(void **state)
+{
+  (void)state;
+  enum { TITLES = 20000, SIZE = 300, LIMIT = 8 << 20 };
+  static const char *const parts[] = {"信息公开", "政务公开", "年度", "报", "要点",
+                                      "2023",     "年",       "贯彻", "考", "工作"};
+  struct gk_sites sites;
+  load(&sites, CONTACT "sites = ( { name = \"a\"; " START " } );");
+  uint32_t seed = 7;
+  size_t before = mallinfo2().uordblks;
+  for (int i = 0; i < TITLES; i++) {
+    char title[SIZE + 20];
+    for (int size = 0; size < SIZE;) {
+      seed = seed * 1664525u + 1013904223u;
+      size += sprintf(title + size, "%s", parts[(seed >> 8) % (sizeof parts / sizeof *parts)]);
+    }
+    gk_patterns_match(&sites.of[0].titles, title);
+    gk_patterns_match(&sites.sections, title);
+  }
+  assert_true(mallinfo2().uordblks < before + LIMIT);
+  gk_sites_free(&sites);
+}
+
 static void test_example(void **state)
 {
   (void)state;
@@ -337,6 +363,30 @@ static void test_example(void **state)
   assert_false(gk_site_within_hours(&sites.of[0], 12 * 60));
   assert_true(gk_site_within_hours(&sites.of[3], 12 * 60));
   gk_sites_free(&sites);
+  free(text);
+}
+
+/* Any bytes are a file that is either read or complained about. */
+static void test_mutations(void **state)
+{
+  (void)state;
+  char *text = source_file("doc/sites.conf.example");
+  size_t size = strlen(text);
+  uint32_t seed = 42;
+  for (int round = 0; round < 3000; round++) {
+    char *changed = strdup(text);
+    for (int k = 0; k < 1 + round % 5; k++) {
+      seed = seed * 1664525u + 1013904223u;
+      size_t at = (seed >> 8) % size;
+      seed = seed * 1664525u + 1013904223u;
+      changed[at] = seed >> 31 ? "\"{}[]();,=\\x*:"[(seed >> 8) % 14] : (char)(seed >> 8);
+    }
+    struct gk_sites sites;
+    bool good = gk_sites_load(&sites, write_file("wrong.conf", changed), NULL, why);
+    assert_true(good == !why[0]);
+    gk_sites_free(&sites);
+    free(changed);
+  }
   free(text);
 }
 
@@ -416,6 +466,7 @@ int main(void)
       cmocka_unit_test(test_initial),     cmocka_unit_test(test_all_settings),
       cmocka_unit_test(test_rules),       cmocka_unit_test(test_complaints),
       cmocka_unit_test(test_wrong_rules), cmocka_unit_test(test_example),
+      cmocka_unit_test(test_memory),      cmocka_unit_test(test_mutations),
       cmocka_unit_test(test_manual)};
   return cmocka_run_group_tests(tests, begin, end);
 }
