@@ -161,22 +161,21 @@ static void expect_refused(const char *folder, const char *sentence)
 
 static void test_two_at_a_time(void **state)
 {
-  int ends[2];
-  char sentence[80], byte;
-  struct frontier *frontier = sample_open(*state);
+  int begin[2], status;
+  char sentence[80], byte = 'x';
   snprintf(sentence, sizeof sentence, "Process %ld is crawling", (long)getpid());
-  assert_int_equal(pipe(ends), 0);
+  assert_int_equal(pipe(begin), 0);
   pid_t child = fork();
   if (child == 0) {
     char why[200] = "";
-    bool said = !frontier_new(*state, why) && strstr(why, sentence);
-    _exit(said && write(ends[1], "x", 1) == 1 ? 0 : 1);
+    bool asked = read(begin[0], &byte, 1) == 1;
+    _exit(asked && !frontier_new(*state, why) && strstr(why, sentence) ? 0 : 1);
   }
-  close(ends[1]);
-  assert_int_equal(read(ends[0], &byte, 1), 1);
-  close(ends[0]);
-  int status;
+  struct frontier *frontier = sample_open(*state);
+  assert_int_equal(write(begin[1], &byte, 1), 1);
   assert_true(waitpid(child, &status, 0) == child && status == 0);
+  close(begin[0]);
+  close(begin[1]);
   /* The one that came first goes on. */
   assert_true(sample_page(frontier, 1, PAGE_LIST, sample_night) && frontier_commit(frontier));
   frontier_drop(frontier);
