@@ -205,7 +205,8 @@ bool frontier_done(struct frontier *frontier, int64_t page_id, const struct outc
   if (body && page.role >= PAGE_DOCUMENT && frontier->showing != page_id &&
       !frontier_forget_shown(frontier, page_id))
     return false;
-  frontier->showing = 0;
+  if (frontier->showing == page_id)
+    frontier->showing = 0;
   if (outcome->to_deliver && !frontier_deliver(frontier, page_id))
     return false;
   return page.role < PAGE_DOCUMENT || frontier_wake(frontier, page_id, body);

@@ -144,8 +144,8 @@ bool frontier_done(struct frontier *frontier, int64_t page, const struct outcome
                    int64_t recheck_days, int64_t now);
 
 /* That the document shows these pictures by these names; it is delivered when all of them have been
- * looked at. The calls for a document come together, after its pictures were noted and before
- * frontier_done of it: those of an earlier look are forgotten then. */
+ * looked at. Those of a look come before frontier_done of the document, after its pictures were
+ * noted, with none of another document between them; those of an earlier look are forgotten then. */
 bool frontier_show(struct frontier *frontier, int64_t document, int64_t picture,
                    struct gk_text name);
 

@@ -73,6 +73,10 @@ static void test_a_document_waits_for_its_pictures(void **state)
   sample_begin(frontier, sample_night);
   int64_t id = document_of(frontier, 1, sample_night);
   int64_t one = show(frontier, id, 1, "../一.png", sample_night);
+  /* Between them stands a link that is refused. */
+  struct outcome refused = {.state = PAGE_REFUSED, .code = "robots"};
+  int64_t link = sample_page(frontier, 9, PAGE_DOCUMENT, sample_night);
+  assert_true(sample_done(frontier, link, refused, sample_night));
   int64_t two = show(frontier, id, 2, "two.png", sample_night);
   assert_true(sample_done(frontier, id, sample_had(1, true, true), sample_night));
   assert_int_equal(sample_deliver(frontier), 0);
