@@ -96,7 +96,7 @@ struct frontier_seen {
   bool titled : 1, queued : 1;
 };
 
-enum { FRONTIER_SEEN = 1 << 14 /* 400 KB; a site's navigation and its last lists */ };
+enum { FRONTIER_SEEN = 1 << 13 /* 200 KB; a site's navigation and its last lists */ };
 
 /* Rows that are lent to a caller. */
 struct frontier_loan {

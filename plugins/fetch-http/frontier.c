@@ -8,16 +8,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
   /* Of the database's pages; what is asked for by chance, such as URLs that are known, comes from
-   * the system's cache of files. Holds the upper levels of the indexes of ten million pages. */
-  CACHE_KB = 2048,
+   * the system's cache of files. The upper levels of the indexes are here. */
+  CACHE_KB = 1024,
   /* Pages of 4 KB in the log before they are moved to the database: pages that change with each
    * commit are moved once for many. */
   LOG_PAGES = 2000,
-  LOG_BYTES = 4 * 4096 * LOG_PAGES /* that the log's file keeps at most */
+  LOG_BYTES = 4 * 4096 * LOG_PAGES, /* that the log's file keeps at most */
+  /* Milliseconds that another process is waited for: one whose coordinator was killed notices when
+   * it next tells of something, about once a second. */
+  LOCK_WAIT = 3000,
+  LOCK_PAUSE = 50
 };
 
 bool frontier_fail(struct frontier *frontier)
@@ -137,8 +142,14 @@ static bool take_lock(struct frontier *frontier, const char *folder)
   if (frontier->lock < 0)
     return refuse(frontier, "Cannot write %.100s: %.60s.", path, strerror(errno));
   struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-  if (fcntl(frontier->lock, F_SETLK, &lock) == 0)
-    return true;
+  for (int waited = 0; waited <= LOCK_WAIT; waited += LOCK_PAUSE) {
+    if (fcntl(frontier->lock, F_SETLK, &lock) == 0)
+      return true;
+    if (errno != EACCES && errno != EAGAIN)
+      break;
+    nanosleep(&(struct timespec){.tv_nsec = LOCK_PAUSE * 1000000L}, NULL);
+    errno = EAGAIN;
+  }
   if (errno != EACCES && errno != EAGAIN)
     return refuse(frontier, "Cannot lock %.100s: %.60s.", path, strerror(errno));
   if (fcntl(frontier->lock, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK && lock.l_pid > 0)

@@ -145,7 +145,8 @@ bool frontier_done(struct frontier *frontier, int64_t page, const struct outcome
 
 /* That the document shows these pictures by these names; it is delivered when all of them have been
  * looked at. Those of a look come before frontier_done of the document, after its pictures were
- * noted, with none of another document between them; those of an earlier look are forgotten then. */
+ * noted, with none of another document between them; those of an earlier look are forgotten then.
+ */
 bool frontier_show(struct frontier *frontier, int64_t document, int64_t picture,
                    struct gk_text name);
 
