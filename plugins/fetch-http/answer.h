@@ -14,7 +14,7 @@ struct answer {
   CURLcode result;
   int status;       /* of HTTP; 0: none came */
   const char *code; /* why it failed; NULL: it did not */
-  char message[CURL_ERROR_SIZE + 100];
+  char message[500];
   const char *cut;     /* of WARC-Truncated; NULL: it came to its end */
   int64_t retry_after; /* seconds */
   uint64_t microseconds;

@@ -4,6 +4,9 @@
 #include <stdio.h>
 
 #include "judge.h"
+#include "look.h"
+#include "note.h"
+#include "redirect.h"
 #include "visit.h"
 
 enum { LINKS_LIMIT = 5000 /* of a page */ };
@@ -11,6 +14,7 @@ enum { LINKS_LIMIT = 5000 /* of a page */ };
 struct checking {
   struct answer *answer;
   unsigned lists, documents, refused;
+  char refresh[URL_SIZE_LIMIT];
 };
 
 static void found(void *argument, const struct link *link)
@@ -20,6 +24,8 @@ static void found(void *argument, const struct link *link)
   struct crawl *crawl = answer->crawl;
   struct judged judged = judge_link(crawl, answer->run, &answer->task->page, link);
   struct gk_text rule = {"", 0};
+  if (link->kind == LINK_REFRESH && !*checking->refresh)
+    snprintf(checking->refresh, sizeof checking->refresh, "%s", link->url);
   if (!judged.role || judged.role == PAGE_PICTURE)
     return;
   const struct rules_of_host *rules = &answer->host->rules[url_is_https(answer->transfer->url)];
@@ -40,6 +46,12 @@ static void found(void *argument, const struct link *link)
                            .code = gk_text_of(judged.refused),
                            .message = judged.refused ? rule : gk_text_of(judged.why)};
   tell(crawl, &visit);
+  /* A page that only has frames shows what they hold. */
+  if (link->kind == LINK_FRAME && !judged.refused && answer->task->page.depth == 0)
+    note_page(crawl, answer->run,
+              &(struct discovery){
+                  .site = answer->run->id, .url = link->url, .role = PAGE_START, .depth = 1},
+              NULL);
 }
 
 void check_page(struct answer *answer)
@@ -49,12 +61,15 @@ void check_page(struct answer *answer)
   struct links_options options = {.charset = *answer->charset ? answer->charset : NULL,
                                   .limit = LINKS_LIMIT};
   struct links_result result = {0};
-  answer_done(answer, &outcome, GK_VISIT_FETCHED);
-  if (answer->task->page.role != PAGE_START)
-    return;
   links_find(answer->crawl->tools->links, answer->transfer->url, answer->media_type,
              (struct gk_text){answer->decoded, answer->decoded_size}, &options, found, &checking,
              &result);
+  if (*checking.refresh && strcmp(checking.refresh, answer->transfer->url) != 0 &&
+      answer->decoded_size <= LOOK_REFRESH_LIMIT) {
+    redirect_to(answer, checking.refresh, "It sends its reader on.");
+    return;
+  }
+  answer_done(answer, &outcome, GK_VISIT_FETCHED);
   char title[200];
   snprintf(title, sizeof title, "%.*s", (int)(result.title.size < 150 ? result.title.size : 150),
            result.title.data ? result.title.data : "");

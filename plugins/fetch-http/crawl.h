@@ -12,7 +12,9 @@
 #include "robots.h"
 #include "site.h"
 #include "spam.h"
+#include "trap.h"
 #include "url.h"
+#include "wall.h"
 #include "writer.h"
 
 struct config {
@@ -28,6 +30,8 @@ struct tools {
   struct links_rules *links_rules;
   struct links *links;
   struct spam_rules *spam_rules;
+  struct wall_rules *wall_rules;
+  struct text *text;
   struct frontier *frontier; /* of the crawl that went before, until it is settled */
 };
 
@@ -38,7 +42,8 @@ struct site_run {
   CURLSH *share; /* its cookies; NULL: none are kept */
   int64_t pages; /* asked for this night */
   uint64_t bytes;
-  uint64_t documents, spam; /* pages that were looked at as documents; of those, spam */
+  struct trap *trap;        /* NULL: nothing was counted yet */
+  uint64_t looked_at, spam; /* pages that were read; of those, spam */
   const char *closed;       /* why nothing more is asked for this night; NULL: it goes on */
   bool anew;                /* its settings changed: known lists are read again */
 };

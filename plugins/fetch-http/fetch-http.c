@@ -6,6 +6,7 @@
 
 #include "crawl.h"
 #include "night.h"
+#include "text.h"
 
 static const struct gk_option options[] = {
     {"state", GK_OPTION_STATE, offsetof(struct config, state), "crawl", 0, 0, NULL,
@@ -34,9 +35,16 @@ static bool read_rules(struct tools *tools, char why[300])
   path_of(tools->config, "links.tsv", path, sizeof path);
   if (!(tools->links_rules = links_rules_new(path, why)))
     return false;
+  path_of(tools->config, "spam.tsv", path, sizeof path);
+  if (!(tools->spam_rules = spam_rules_new(path, why)))
+    return false;
+  path_of(tools->config, "walls.tsv", path, sizeof path);
+  if (!(tools->wall_rules = wall_rules_new(path, why)))
+    return false;
+  snprintf(why, 300, "There is no memory, or the C library has no converter for GB18030.");
+  tools->text = text_new();
   tools->links = links_new(tools->links_rules, tools->url_rules);
-  snprintf(why, 300, "There is no memory for what finds links.");
-  return tools->links != NULL;
+  return tools->text && tools->links;
 }
 
 /* What the resolver reads when it is first asked, and could not load later. */
@@ -53,6 +61,9 @@ static void close_plugin(void *data)
   frontier_drop(tools->frontier);
   links_drop(tools->links);
   links_rules_drop(tools->links_rules);
+  spam_rules_drop(tools->spam_rules);
+  wall_rules_drop(tools->wall_rules);
+  text_drop(tools->text);
   url_rules_drop(tools->url_rules);
   curl_global_cleanup();
 }

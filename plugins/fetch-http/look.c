@@ -16,10 +16,8 @@
 #include "suspicion.h"
 
 enum {
-  LINKS_LIMIT = 5000, /* of a page; lists have less than a tenth of that */
-  LOOKED_AT = 1024,   /* bytes in which a page of HTML shows that it is one */
-  /* A page that sends its reader on is not larger; one that is has something to read as well. */
-  REFRESH_LIMIT = 8 << 10,
+  LINKS_LIMIT = 5000,  /* of a page; lists have less than a tenth of that */
+  LOOKED_AT = 1024,    /* bytes in which a page of HTML shows that it is one */
   VALIDATOR_SIZE = 512 /* bytes; longer ones are none */
 };
 
@@ -91,10 +89,12 @@ static void found(void *argument, const struct link *link)
                                 .depth = judged.depth,
                                 .title = link->title,
                                 .date = link->date};
-  const char *refused =
-      judged.refused ? judged.refused : suspicion_of(crawl, answer->run, &discovery);
+  bool added = false;
+  const char *refused = judged.refused ? judged.refused : suspicion_of(answer->run, &discovery);
   int64_t id = refused ? note_refused(crawl, answer->run, &discovery, refused)
-                       : note_page(crawl, answer->run, &discovery);
+                       : note_page(crawl, answer->run, &discovery, &added);
+  if (added && judged.role == PAGE_DOCUMENT)
+    suspicion_less(answer->run, page->url);
   if (judged.role == PAGE_PICTURE)
     found_picture(looking, link, id);
 }
@@ -111,7 +111,7 @@ static void find_links(struct looking *looking)
 }
 
 /* Why a page that came as it should is still none; NULL: it is one. */
-static bool is_unfit(struct answer *answer, bool page)
+static bool is_unfit(struct answer *answer, bool page, bool same)
 {
   enum page_role role = answer->task->page.role;
   struct gk_text body = {answer->decoded, answer->decoded_size};
@@ -123,7 +123,7 @@ static bool is_unfit(struct answer *answer, bool page)
   else if (body.size == 0 && role != PAGE_SITEMAP)
     why = "It is empty.";
   if (!why)
-    return page && suspicion_of_page(answer);
+    return page && !same && suspicion_of_page(answer);
   answer->code = "media-type";
   snprintf(answer->message, sizeof answer->message, "%s", why);
   return true;
@@ -183,7 +183,7 @@ static bool leads_elsewhere(struct looking *looking)
   struct crawl *crawl = answer->crawl;
   const struct page *page = &answer->task->page;
   if (*looking->refresh && strcmp(looking->refresh, page->url) != 0 &&
-      answer->decoded_size <= REFRESH_LIMIT)
+      answer->decoded_size <= LOOK_REFRESH_LIMIT)
     return redirect_to(answer, looking->refresh, "It sends its reader on.");
   /* Whole sites name their front page as that of each page: only a document counts. */
   if (page->role == PAGE_DOCUMENT && *looking->canonical &&
@@ -208,7 +208,7 @@ void look_at_page(struct answer *answer)
               memcmp(known->digest, answer->digest, sizeof known->digest) == 0;
   bool page = is_page((struct gk_text){answer->decoded, answer->decoded_size});
   keep(answer, same);
-  if (is_unfit(answer, page)) {
+  if (is_unfit(answer, page, same)) {
     answer_fail(answer, PAGE_FAILED);
     return;
   }

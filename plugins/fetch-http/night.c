@@ -18,6 +18,7 @@
 #include "shelf.h"
 #include "single.h"
 #include "site-digest.h"
+#include "suspicion.h"
 #include "transfer.h"
 #include "version.h"
 #include "visit.h"
@@ -64,7 +65,7 @@ static bool open_warc(struct crawl *crawl, char why[200])
 static bool open_frontier(struct crawl *crawl, char why[200])
 {
   struct tools *tools = crawl->tools;
-  if (is_known(crawl) && !tools->config->state) {
+  if (crawl->location->action == ACTION_FETCH && !tools->config->state) {
     snprintf(why, 200, "A crawl needs a store: it keeps there what it knows of each page.");
     return false;
   }
@@ -140,7 +141,7 @@ static void note_given(struct crawl *crawl, struct site_run *run, const char *te
     tell_remark(crawl, run, text, "protocol", "%.300s is no address of a page.", text);
     return;
   }
-  note_page(crawl, run, &(struct discovery){.site = run->id, .url = url, .role = role});
+  note_page(crawl, run, &(struct discovery){.site = run->id, .url = url, .role = role}, NULL);
 }
 
 struct beginning {
@@ -205,6 +206,8 @@ static void fetch(struct crawl *crawl)
   }
   loop_run(crawl);
   if (!crawl->ending && !crawl->why[0]) {
+    for (size_t i = 0; i < crawl->run_count; i++)
+      suspicion_tell(crawl, &crawl->runs[i]);
     say_left(crawl);
     frontier_end_night(crawl->frontier, wall_seconds());
   }
@@ -224,8 +227,10 @@ static void close_all(struct crawl *crawl)
   kept_close(crawl);
   shelf_free(crawl->shelf);
   curl_multi_cleanup(crawl->multi);
-  for (size_t i = 0; i < crawl->run_count; i++)
+  for (size_t i = 0; i < crawl->run_count; i++) {
     curl_share_cleanup(crawl->runs[i].share);
+    trap_drop(crawl->runs[i].trap);
+  }
   free(crawl->runs);
   warc_writer_drop(crawl->warc);
   free(crawl->warc_folder);

@@ -4,7 +4,8 @@
 #include "lane.h"
 #include "visit.h"
 
-int64_t note_page(struct crawl *crawl, struct site_run *run, const struct discovery *discovery)
+int64_t note_page(struct crawl *crawl, struct site_run *run, const struct discovery *discovery,
+                  bool *is_new)
 {
   bool added, due;
   int64_t id = frontier_note(crawl->frontier, discovery, wall_seconds(), &added, &due);
@@ -20,6 +21,8 @@ int64_t note_page(struct crawl *crawl, struct site_run *run, const struct discov
       lane->may_have_more = true;
   }
   crawl->queued += added && due;
+  if (is_new)
+    *is_new = added;
   return id;
 }
 

@@ -105,7 +105,7 @@ bool redirect_to(struct answer *answer, const char *url, const char *message)
   int64_t to = frontier_find(crawl->frontier, answer->run->id, url, &known) ? known.id : 0;
   if (is_endless(crawl, page->id, to, answer->run->site->redirects))
     return refuse(answer, "redirect-loop", "It leads in a circle, or on and on, over %.200s.", url);
-  int64_t id = note_page(crawl, answer->run, &discovery);
+  int64_t id = note_page(crawl, answer->run, &discovery, NULL);
   if (!id)
     return refuse(answer, "redirect-refused", "It leads to %.200s, which cannot be fetched.", url);
   remember(crawl, id, page->id);

@@ -37,7 +37,8 @@ static void note_sitemaps(struct crawl *crawl, struct host *host, const char *ba
       if (lane->site->site->follow_sitemaps && crawl->location->action == ACTION_FETCH &&
           !judge_url(crawl, lane->site, url))
         note_page(crawl, lane->site,
-                  &(struct discovery){.site = lane->site->id, .url = url, .role = PAGE_SITEMAP});
+                  &(struct discovery){.site = lane->site->id, .url = url, .role = PAGE_SITEMAP},
+                  NULL);
   }
 }
 

@@ -6,10 +6,15 @@
 #include "answer.h"
 
 /* Whether a page that was found is more of what has no end: a code of visits; NULL: it is not. */
-const char *suspicion_of(struct crawl *crawl, struct site_run *run,
-                         const struct discovery *discovery);
+const char *suspicion_of(struct site_run *run, const struct discovery *discovery);
 
-/* Whether an answer is no authority's page: code and message are set then. It is decoded. */
+/* The list at that URL led to a new document. */
+void suspicion_less(struct site_run *run, const char *url);
+
+/* Whether an answer, which is decoded, is no authority's page: code and message are set then. */
 bool suspicion_of_page(struct answer *answer);
+
+/* At the end of a night: whether the site is still the authority's. */
+void suspicion_tell(struct crawl *crawl, const struct site_run *run);
 
 #endif

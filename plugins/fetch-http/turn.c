@@ -118,7 +118,7 @@ static bool may_fetch(struct crawl *crawl, struct lane *lane, struct task *task)
   if (!refused && lane->site->site->obey_robots &&
       !robots_allow(rules->robots, url_path(url), &rule)) {
     refused = "robots";
-    snprintf(message, sizeof message, "robots.txt disallows %.*s.",
+    snprintf(message, sizeof message, "robots.txt forbids it: \"%.*s\".",
              (int)(rule.size > 200 ? 200 : rule.size), rule.data);
   }
   if (refused)
