@@ -155,11 +155,31 @@ static void put_text(struct writer *writer, enum spam_zone zone, const char *p, 
   }
 }
 
-static bool is_name(const char *p, const char *end, const char *name)
+enum tag { TAG_BLOCK = 0, TAG_INLINE, TAG_ANCHOR, TAG_META, TAG_TITLE, TAG_STYLE, TAG_SCRIPT };
+
+/* What the element whose name begins at `p` does here; most part what stands before and after. */
+static enum tag tag_at(const char *p, const char *end)
 {
-  size_t size = strlen(name);
-  return (size_t)(end - p) >= size && strncasecmp(p, name, size) == 0 &&
-         ((size_t)(end - p) == size || strchr(" \t\r\n/>", p[size]));
+  enum { SIZE = 8 };
+  static const struct {
+    char name[SIZE];
+    enum tag tag;
+  } tags[] = {
+      {"a", TAG_ANCHOR},    {"b", TAG_INLINE},    {"i", TAG_INLINE},     {"u", TAG_INLINE},
+      {"o:p", TAG_INLINE},  {"em", TAG_INLINE},   {"rt", TAG_INLINE},    {"rp", TAG_INLINE},
+      {"sup", TAG_INLINE},  {"sub", TAG_INLINE},  {"font", TAG_INLINE},  {"mark", TAG_INLINE},
+      {"ruby", TAG_INLINE}, {"span", TAG_INLINE}, {"small", TAG_INLINE}, {"strong", TAG_INLINE},
+      {"meta", TAG_META},   {"title", TAG_TITLE}, {"style", TAG_STYLE},  {"script", TAG_SCRIPT}};
+  char name[SIZE] = {0};
+  for (size_t i = 0; p < end && (unsigned char)*p > ' ' && *p != '/' && *p != '>'; i++, p++) {
+    if (i == SIZE)
+      return TAG_BLOCK;
+    name[i] = *p >= 'A' && *p <= 'Z' ? (char)(*p | 0x20) : *p;
+  }
+  for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    if (memcmp(name, tags[i].name, SIZE) == 0)
+      return tags[i].tag;
+  return TAG_BLOCK;
 }
 
 /* The end of a tag that begins at `p`, behind its ">", which may stand in quotation marks before.
@@ -245,39 +265,22 @@ static bool sends_on(struct gk_text script)
           has(script, "so.com"));
 }
 
-/* Elements that do not part what stands before and after them. */
-static bool is_inline(const char *p, const char *end)
+/* Where an element ends that shows nothing here; its end tag is read as any other. */
+static const char *skip_element(struct writer *writer, enum tag tag, const char *after,
+                                const char *end)
 {
-  static const char *const names[] = {"span", "b",   "i",     "u",    "em", "strong", "font",
-                                      "sup",  "sub", "small", "ruby", "rt", "rp",     "mark"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-    if (is_name(p, end, names[i]))
-      return true;
-  return false;
-}
-
-/* What an element shows nothing of, behind its end; NULL: it is none of these. */
-static const char *skip_element(struct writer *writer, const char *name, const char *end,
-                                const char *after)
-{
-  static const struct {
-    const char *name, *close;
-  } elements[] = {{"script", "</script"}, {"style", "</style"}, {"title", "</title"}};
-  for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
-    if (!is_name(name, end, elements[i].name))
-      continue;
-    const char *close = find(after, end, elements[i].close);
-    const char *stop = close ? close : end;
-    struct gk_text inner = {after, (size_t)(stop - after)};
-    if (i == 0)
-      writer->text->referrer = writer->text->referrer || sends_on(inner);
-    if (i == 2) {
-      put_text(writer, SPAM_HEAD, after, stop);
-      break_line(writer, SPAM_HEAD);
-    }
-    return stop;
+  const char *close = find(after, end,
+                           tag == TAG_SCRIPT  ? "</script"
+                           : tag == TAG_STYLE ? "</style"
+                                              : "</title");
+  const char *stop = close ? close : end;
+  if (tag == TAG_SCRIPT && !writer->text->referrer)
+    writer->text->referrer = sends_on((struct gk_text){after, (size_t)(stop - after)});
+  if (tag == TAG_TITLE) {
+    put_text(writer, SPAM_HEAD, after, stop);
+    break_line(writer, SPAM_HEAD);
   }
-  return NULL;
+  return stop;
 }
 
 static void read_page(struct writer *writer, const char *p, const char *end)
@@ -300,16 +303,19 @@ static void read_page(struct writer *writer, const char *p, const char *end)
       continue;
     }
     const char *after = tag_end(p, end);
-    if (is_name(name, end, "a")) {
+    bool closes = *p == '/';
+    enum tag tag = tag_at(name, end);
+    p = after;
+    if (tag == TAG_ANCHOR) {
       break_line(writer, SPAM_LINKS);
-      zone = *p == '/' ? SPAM_BODY : SPAM_LINKS;
-    } else if (is_name(name, end, "meta")) {
-      put_meta(writer, name + 4, after);
-    } else if (!is_inline(name, end)) {
+      zone = closes ? SPAM_BODY : SPAM_LINKS;
+    } else if (tag == TAG_META) {
+      put_meta(writer, name + strlen("meta"), after);
+    } else if (tag != TAG_INLINE) {
       break_line(writer, zone);
+      if (tag >= TAG_TITLE && !closes)
+        p = skip_element(writer, tag, after, end);
     }
-    const char *behind = *p == '/' ? NULL : skip_element(writer, name, end, after);
-    p = behind ? behind : after;
   }
 }
 

@@ -60,6 +60,7 @@ enum script { SCRIPT_BOTH = 0, SCRIPT_TRADITIONAL, SCRIPT_SIMPLIFIED };
 struct spam_rules {
   struct gk_words lists[LISTS];
   uint8_t script[LAST_HAN - FIRST_HAN + 1]; /* enum script, by character */
+  uint8_t first[1 << (16 - 3)];             /* bits: words of spam or of what is broken begin so */
 };
 
 static void mark_script(struct spam_rules *rules, enum list list, enum script script)
@@ -71,6 +72,16 @@ static void mark_script(struct spam_rules *rules, enum list list, enum script sc
       if (c >= FIRST_HAN && c <= LAST_HAN)
         rules->script[c - FIRST_HAN] = (uint8_t)script;
     }
+  }
+}
+
+static void mark_first(struct spam_rules *rules, enum list list)
+{
+  for (size_t i = 0; i < rules->lists[list].count; i++) {
+    struct gk_text text = rules->lists[list].items[i].text;
+    const char *p = text.data;
+    uint32_t c = gk_utf8_next(&p, p + text.size) & 0xFFFF;
+    rules->first[c >> 3] |= (uint8_t)(1 << (c & 7));
   }
 }
 
@@ -100,6 +111,9 @@ struct spam_rules *spam_rules_new(const char *path, char why[300])
     spam_rules_drop(rules);
     return NULL;
   }
+  for (int list = 0; list < LIST_SPAM; list++)
+    mark_first(rules, list);
+  mark_first(rules, LIST_BROKEN);
   mark_script(rules, LIST_TRADITIONAL, SCRIPT_TRADITIONAL);
   mark_script(rules, LIST_SIMPLIFIED, SCRIPT_SIMPLIFIED);
   return rules;
@@ -118,17 +132,25 @@ struct count {
   struct gk_text examples[EXAMPLES];
 };
 
+/* What is counted of a page. */
+struct tally {
+  struct count zones[SPAM_ZONES];
+  size_t scripts[3]; /* enum script */
+  size_t broken;
+  uint8_t *seen; /* of the zone: which words, WORDS_LIMIT a list */
+};
+
 static bool is_letter(char c)
 {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
 /* Whether a word of letters stands there by itself: bet365, not alphabet365. */
-static bool stands_alone(struct gk_text line, size_t at, size_t size)
+static bool stands_alone(struct gk_text text, size_t at, size_t size)
 {
-  return !(at > 0 && is_letter(line.data[at]) && is_letter(line.data[at - 1])) &&
-         !(at + size < line.size && is_letter(line.data[at + size - 1]) &&
-           is_letter(line.data[at + size]));
+  return !(at > 0 && is_letter(text.data[at]) && is_letter(text.data[at - 1])) &&
+         !(at + size < text.size && is_letter(text.data[at + size - 1]) &&
+           is_letter(text.data[at + size]));
 }
 
 static bool has_any(const struct gk_words *words, struct gk_text text)
@@ -136,67 +158,59 @@ static bool has_any(const struct gk_words *words, struct gk_text text)
   return gk_words_find(words, text, 0, text.size, NULL, NULL) != SIZE_MAX;
 }
 
-/* Whether the sentence speaks of offences, of their being stopped or of the state's own lottery
- * near the word. */
-static bool is_spoken_of(const struct spam_rules *rules, struct gk_text line, size_t at,
-                         size_t size)
+/* Whether the sentence, which begins at `line`, speaks of offences, of their being stopped or of
+ * the state's own lottery near the word. */
+static bool is_spoken_of(const struct spam_rules *rules, struct gk_text text, size_t line,
+                         size_t at, size_t size)
 {
-  size_t from = at > CONTEXT_REACH ? at - CONTEXT_REACH : 0;
-  size_t to = line.size - at - size > CONTEXT_REACH ? at + size + CONTEXT_REACH : line.size;
-  return has_any(&rules->lists[LIST_CONTEXT], gk_text_slice(line, from, to));
+  size_t from = at - line > CONTEXT_REACH ? at - CONTEXT_REACH : line;
+  size_t left = text.size - at - size, reach = left < CONTEXT_REACH ? left : CONTEXT_REACH;
+  const char *feed = memchr(text.data + at + size, '\n', reach);
+  size_t to = feed ? (size_t)(feed - text.data) : at + size + reach;
+  return has_any(&rules->lists[LIST_CONTEXT], gk_text_slice(text, from, to));
 }
 
-static void count_line(const struct spam_rules *rules, struct gk_text line, uint8_t *seen,
+/* Counts a word of spam that stands there. Returns its size, or 0. */
+static size_t count_word(const struct spam_rules *rules, enum list list, struct gk_text text,
+                         size_t line, size_t at, struct tally *tally, struct count *count)
+{
+  uint32_t value = 0;
+  size_t size = gk_words_at(&rules->lists[list], text, at, &value);
+  if (size == 0 || !stands_alone(text, at, size) || is_spoken_of(rules, text, line, at, size))
+    return size;
+  uint8_t *seen = &tally->seen[(size_t)list * WORDS_LIMIT + (value >> 4)];
+  if (!*seen && count->distinct < EXAMPLES)
+    count->examples[count->distinct] = (struct gk_text){text.data + at, size};
+  count->distinct += !*seen;
+  *seen = 1;
+  count->hits++;
+  count->weight += value & 15;
+  return size;
+}
+
+static void count_zone(const struct spam_rules *rules, struct gk_text text, struct tally *tally,
                        struct count *count)
 {
-  for (int list = 0; list < LIST_SPAM; list++) {
-    size_t size = 0;
-    uint32_t value = 0;
-    for (size_t at = 0;
-         (at = gk_words_find(&rules->lists[list], line, at, line.size, &size, &value)) != SIZE_MAX;
-         at += size) {
-      if (!stands_alone(line, at, size) || is_spoken_of(rules, line, at, size))
-        continue;
-      uint8_t *bit = &seen[(size_t)list * WORDS_LIMIT + (value >> 4)];
-      if (!*bit && count->distinct < EXAMPLES)
-        count->examples[count->distinct] = (struct gk_text){line.data + at, size};
-      count->distinct += !*bit;
-      *bit = 1;
-      count->hits++;
-      count->weight += value & 15;
-    }
-  }
-}
-
-static void count_zone(const struct spam_rules *rules, struct gk_text zone, uint8_t *seen,
-                       struct count *count)
-{
-  memset(seen, 0, (size_t)LIST_SPAM * WORDS_LIMIT);
-  for (size_t at = 0; at < zone.size;) {
-    const char *feed = memchr(zone.data + at, '\n', zone.size - at);
-    size_t end = feed ? (size_t)(feed - zone.data) : zone.size;
-    struct gk_text line = gk_text_slice(zone, at, end);
-    count_line(rules, line, seen, count);
-    at = end + 1;
-  }
-}
-
-static void count_scripts(const struct spam_rules *rules, struct gk_text zone, size_t counts[3])
-{
-  for (const char *p = zone.data, *end = p + zone.size; p < end;) {
+  size_t line = 0, next[LIST_SPAM] = {0}, next_broken = 0;
+  memset(tally->seen, 0, (size_t)LIST_SPAM * WORDS_LIMIT);
+  for (const char *p = text.data, *end = p + text.size; p < end;) {
+    size_t at = (size_t)(p - text.data);
     uint32_t c = gk_utf8_next(&p, end);
     if (c >= FIRST_HAN && c <= LAST_HAN)
-      counts[rules->script[c - FIRST_HAN]]++;
+      tally->scripts[rules->script[c - FIRST_HAN]]++;
+    else if (c == '\n')
+      line = at + 1;
+    if (!(rules->first[(c & 0xFFFF) >> 3] >> (c & 7) & 1))
+      continue;
+    for (int list = 0; list < LIST_SPAM; list++)
+      if (at >= next[list])
+        next[list] = at + count_word(rules, list, text, line, at, tally, count);
+    size_t size = at >= next_broken ? gk_words_at(&rules->lists[LIST_BROKEN], text, at, NULL) : 0;
+    if (size > 0) {
+      tally->broken++;
+      next_broken = at + size;
+    }
   }
-}
-
-static size_t count_words(const struct gk_words *words, struct gk_text zone)
-{
-  size_t count = 0, size = 0;
-  for (size_t at = 0; (at = gk_words_find(words, zone, at, zone.size, &size, NULL)) != SIZE_MAX;
-       at += size)
-    count++;
-  return count;
 }
 
 struct evidence {
@@ -245,18 +259,14 @@ static unsigned least(size_t a, size_t b)
 static void judge(const struct spam_rules *rules, const struct spam_text *text, uint8_t *seen,
                   struct evidence *evidence)
 {
-  struct count counts[SPAM_ZONES] = {0};
-  size_t scripts[3] = {0}, broken = text->broken;
-  for (int zone = 0; zone < SPAM_ZONES; zone++) {
-    count_zone(rules, text->zone[zone], seen, &counts[zone]);
-    count_scripts(rules, text->zone[zone], scripts);
-    broken += count_words(&rules->lists[LIST_BROKEN], text->zone[zone]);
-  }
+  struct tally tally = {.broken = text->broken, .seen = seen};
+  const struct count *head = &tally.zones[SPAM_HEAD], *links = &tally.zones[SPAM_LINKS],
+                     *body = &tally.zones[SPAM_BODY];
+  for (int zone = 0; zone < SPAM_ZONES; zone++)
+    count_zone(rules, text->zone[zone], &tally, &tally.zones[zone]);
   /* A notice whose title says that it is one lists names without saying so each time. */
-  if (counts[SPAM_HEAD].hits == 0 && has_any(&rules->lists[LIST_NOTICE], text->zone[SPAM_HEAD]))
-    counts[SPAM_BODY] = (struct count){0};
-  const struct count *head = &counts[SPAM_HEAD], *links = &counts[SPAM_LINKS],
-                     *body = &counts[SPAM_BODY];
+  if (head->hits == 0 && has_any(&rules->lists[LIST_NOTICE], text->zone[SPAM_HEAD]))
+    tally.zones[SPAM_BODY] = (struct count){0};
   see_words(evidence, least((size_t)head->weight * HEAD_POINTS, ENOUGH), head,
             "the title or description has");
   see_words(evidence, least((size_t)links->weight * LINK_POINTS, LINK_LIMIT), links,
@@ -271,7 +281,8 @@ static void judge(const struct spam_rules *rules, const struct spam_text *text, 
       : text->glossed >= GLOSSED_FEW ? GLOSSED_FEW_POINTS
                                      : 0,
       "%zu characters have their pinyin in brackets behind them", text->glossed);
-  size_t traditional = scripts[SCRIPT_TRADITIONAL], simplified = scripts[SCRIPT_SIMPLIFIED];
+  size_t traditional = tally.scripts[SCRIPT_TRADITIONAL];
+  size_t simplified = tally.scripts[SCRIPT_SIMPLIFIED], broken = tally.broken;
   size_t fewer = least(traditional, simplified), both = traditional + simplified;
   bool mixed = fewer >= MIXED_LEAST && fewer * MIXED_SHARE >= both;
   see(evidence, mixed || (many && traditional >= GLOSSED_TRADITIONAL) ? MIXED_POINTS : 0,
