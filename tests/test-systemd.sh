@@ -27,8 +27,8 @@ status=0
 check "$work/gongkai.service" "$work/gongkai.timer"
 # Its commands have the options that it gives.
 sed -n "s|^ExecStart=$GONGKAI \([a-z]*\) .*|\1|p" gongkai.service >commands
-[ "$(tr '\n' ' ' <commands)" = 'crawl report ' ] || fail "commands: $(cat commands)"
-for command in crawl report; do
+[ "$(tr '\n' ' ' <commands)" = 'crawl ' ] || fail "commands: $(cat commands)"
+for command in crawl; do
   "$GONGKAI" $command --help >help
   sed -n "/^ExecStart=.* $command /,/[^\\\\]\$/p" gongkai.service | grep -o -e ' --[a-z-]*' >options
   while read -r option; do has help "$option"; done <options
