@@ -90,7 +90,7 @@ static void read_page_function(struct script *script, const char *p)
   bool element = false;
   for (size_t i = 0; i < count; i++) {
     bool variable = number == 0 && !arguments[i].number && script->page_count > 0 &&
-                    script_has(script, LIST_PAGE_COUNT, arguments[i].text);
+                    script_in(script_lists(script, arguments[i].text), LIST_PAGE_COUNT);
     if (arguments[i].number || variable) {
       if (number < 2)
         numbers[number] = variable ? script->page_count : script_number(arguments[i].text);
@@ -118,11 +118,12 @@ static void read_page_function(struct script *script, const char *p)
 /* A call of a function by that name; p is behind its (. */
 void script_read_call(struct script *script, struct gk_text name, const char *p)
 {
-  if (script_has(script, LIST_PAGE_FUNCTION, name)) {
+  uint32_t lists = script_lists(script, name);
+  if (script_in(lists, LIST_PAGE_FUNCTION)) {
     read_page_function(script, p);
     return;
   }
-  bool opens = script_has(script, LIST_OPEN_FUNCTION, name);
+  bool opens = script_in(lists, LIST_OPEN_FUNCTION);
   const char *after;
   if (script->handler) {
     struct argument arguments[ARGUMENTS_LIMIT];
@@ -185,11 +186,11 @@ void script_read_assignment(struct script *script, struct gk_text name, const ch
     const char *stop = p;
     while (stop < script->end && script_is_name(*stop))
       stop++;
-    if (script_has(script, LIST_PAGE_COUNT, name))
+    if (script_in(script_lists(script, name), LIST_PAGE_COUNT))
       script->page_count = script_number((struct gk_text){p, (size_t)(stop - p)});
     return;
   }
-  if (!script_has(script, LIST_TARGET, name))
+  if (!script_in(script_lists(script, name), LIST_TARGET))
     return;
   struct gk_text literal = script_whole_literal(script, p, &after);
   if (literal.size == 0)
@@ -213,9 +214,9 @@ void script_read_array(struct script *script, struct gk_text name, const char *p
   if (p >= script->end || *p != '=')
     return;
   struct gk_text literal = script_whole_literal(script, script_skip_space(script, p + 1), &after);
-  bool url = script_has(script, LIST_URL_ARRAY, name),
-       title = script_has(script, LIST_TITLE_ARRAY, name),
-       date = script_has(script, LIST_DATE_ARRAY, name);
+  uint32_t lists = script_lists(script, name);
+  bool url = script_in(lists, LIST_URL_ARRAY), title = script_in(lists, LIST_TITLE_ARRAY),
+       date = script_in(lists, LIST_DATE_ARRAY);
   if (!url && !title && !date)
     return;
   uint64_t number = script_number(index);

@@ -57,6 +57,8 @@ enum links_role links_role_at(const struct links *links, const char *p, const ch
     hash = step(hash, *p);
   *after = p;
   size_t size = (size_t)(p - begin);
+  if (size >= sizeof known->name)
+    return ROLE_NONE;
   for (size_t at = (hash ^ hash >> 15) & (SLOTS - 1); links->role_of[at];
        at = (at + 1) & (SLOTS - 1)) {
     size_t i = links->role_of[at] - 1u;

@@ -2,6 +2,18 @@
 /* Literals of scripts. */
 #include "links-script.h"
 
+const unsigned char script_flags[256] = {
+    0, 0, 0, 0, 0,  0,  0,  0,  0, 2,  6,  2, 2, 6, 0, 0, 0, 0, 0,  0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 2, 0,  20, 0,  1,  0, 0,  20, 0, 0, 0, 0, 0, 0, 1, 64, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    0, 0, 0, 0, 0,  0,  0,  1,  1, 1,  1,  1, 1, 1, 1, 1, 1, 1, 1,  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 32, 4,  32, 0,  1, 20, 1,  1, 1, 1, 1, 1, 1, 1, 1,  1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1,  1,  1,  32, 0, 32, 0,  0, 0, 8, 8, 8, 8, 8, 8,  8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8,  8,  8,  8,  8, 8,  8,  8, 8, 8, 8, 8, 8, 8, 8,  8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8,  8,  8,  8,  8, 8,  8,  8, 8, 8, 8, 8, 8, 8, 8,  8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8,  8,  8,  8,  8, 8,  8,  8, 8, 8, 8, 8, 8, 8, 8,  8, 8, 8, 8, 8, 8, 8, 8, 8, 8,
+    8, 8, 8, 8, 8,  8,  8,  8,  8, 8,  8,  8, 8, 8, 8, 8, 8, 8, 8,  8, 8, 8, 8, 8,
+};
+
 uint64_t script_number(struct gk_text text)
 {
   uint64_t number = 0;
@@ -23,15 +35,17 @@ const char *script_literal_end(struct script *script, const char *p)
   if (p < *dead)
     return NULL;
   const char *at = p + 1;
+  unsigned special = SCRIPT_LITERAL | (script->gb ? SCRIPT_HIGH : 0);
   for (; at < script->end; at++) {
+    unsigned char c = (unsigned char)*at;
+    if (!(script_flags[c] & special))
+      continue;
     if (*at == quote)
       return at;
-    if ((*at == '\n' || *at == '\r') && quote != '`' && !script->json)
+    if ((c == '\n' || c == '\r') && quote != '`' && !script->json)
       break;
-    if (script->gb && (unsigned char)*at >= 0x81 && script->end - at > 1 &&
-        (unsigned char)at[1] >= 0x40)
-      at++;
-    else if (*at == '\\' && script->end - at > 1)
+    if ((c == '\\' || (c >= 0x81 && script->end - at > 1 && (unsigned char)at[1] >= 0x40)) &&
+        script->end - at > 1)
       at++;
   }
   *dead = at;

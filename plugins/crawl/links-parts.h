@@ -25,6 +25,8 @@ enum {
   DATE_SIZE = 11 /* YYYY-MM-DD with the NUL */
 };
 
+enum { NAME_SLOTS = 4096, NAMES_LIMIT = 1024 /* of the rules: a quarter of the slots */ };
+
 enum links_list {
   LIST_PAGE_WORD,
   LIST_PAGE_URL,
@@ -50,7 +52,16 @@ enum links_list {
 
 struct links_rules {
   struct gk_words list[LIST_COUNT];
+  struct gk_words name;      /* names of scripts of all lists: a bit a list */
+  uint16_t slot[NAME_SLOTS]; /* of these, by hash, plus one */
 };
+
+static inline size_t links_name_slot(struct gk_text name)
+{
+  return ((unsigned char)name.data[0] * 31u + (unsigned char)name.data[name.size - 1] * 7u +
+          (unsigned char)name.data[name.size / 2] * 131u + name.size * 67u) %
+         NAME_SLOTS;
+}
 
 /* A link as it is kept until the page is at its end; texts are offsets in the arena. */
 struct links_item {

@@ -36,12 +36,12 @@ void script_add_record(struct script *script, const struct record *record)
 }
 
 /* What is not of a single object. */
-static void set_list_member(struct script *script, struct record *record, struct gk_text name,
-                            struct gk_text value)
+static void set_list_member(struct script *script, struct record *record, uint32_t lists,
+                            struct gk_text name, struct gk_text value)
 {
   char text[VALUE_SIZE_LIMIT];
   struct links_proxy *proxy = &script->proxy;
-  if (script_has(script, LIST_PROXY_PARAMETER, name))
+  if (script_in(lists, LIST_PROXY_PARAMETER))
     links_add_parameter(proxy, name, script_text(script, value, text, sizeof text));
   else if (script_equals(name, "proxyUrl")) {
     proxy->url = value;
@@ -56,9 +56,9 @@ static void set_list_member(struct script *script, struct record *record, struct
     script->columns.site = value;
   if (!script->json || script->depth > 2)
     return;
-  if (script_has(script, LIST_PAGES_KEY, name))
+  if (script_in(lists, LIST_PAGES_KEY))
     script->pager.pages = script_number(value);
-  else if (script_has(script, LIST_RECORDS_KEY, name))
+  else if (script_in(lists, LIST_RECORDS_KEY))
     script->pager.records = script_number(value);
 }
 
@@ -67,19 +67,20 @@ void script_set_member(struct script *script, struct gk_text name, struct gk_tex
   if (script->depth == 0 || script->depth > DEPTH_LIMIT)
     return;
   struct record *record = &script->records[script->depth - 1];
-  if (script_has(script, LIST_URL_KEY, name)) {
+  uint32_t lists = script_lists(script, name);
+  if (script_in(lists, LIST_URL_KEY)) {
     if (record->url.size == 0)
       record->url = value;
-  } else if (script_has(script, LIST_TITLE_KEY, name)) {
+  } else if (script_in(lists, LIST_TITLE_KEY)) {
     if (record->title.size == 0 || script_equals(name, "title"))
       record->title = value;
-  } else if (script_has(script, LIST_DATE_KEY, name)) {
+  } else if (script_in(lists, LIST_DATE_KEY)) {
     if (record->date.size == 0)
       record->date = value;
   } else if (script_equals(name, "id")) {
     record->id = value;
   } else {
-    set_list_member(script, record, name, value);
+    set_list_member(script, record, lists, name, value);
   }
 }
 

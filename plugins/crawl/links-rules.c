@@ -26,6 +26,35 @@ static const char *const names[LIST_COUNT + 1] = {
     [LIST_UNIT_URL] = "unit-url",
 };
 
+/* One look-up for a name of a script that may stand in several lists. */
+static bool join_names(struct links_rules *rules)
+{
+  static const enum links_list lists[] = {
+      LIST_OPEN_FUNCTION,   LIST_TARGET,    LIST_PAGE_FUNCTION, LIST_PAGE_COUNT,  LIST_URL_KEY,
+      LIST_TITLE_KEY,       LIST_DATE_KEY,  LIST_URL_ARRAY,     LIST_TITLE_ARRAY, LIST_DATE_ARRAY,
+      LIST_PROXY_PARAMETER, LIST_PAGES_KEY, LIST_RECORDS_KEY};
+  enum { LISTS = sizeof lists / sizeof *lists };
+  for (size_t i = 0; i < LISTS; i++)
+    for (size_t j = 0; j < rules->list[lists[i]].count; j++) {
+      struct gk_text name = rules->list[lists[i]].items[j].text;
+      uint32_t bits = 0;
+      for (size_t k = 0; k < LISTS; k++)
+        if (gk_words_has(&rules->list[lists[k]], name, NULL))
+          bits |= (uint32_t)1 << lists[k];
+      if (!gk_words_add(&rules->name, name, bits))
+        return false;
+    }
+  if (!gk_words_seal(&rules->name) || rules->name.count > NAMES_LIMIT)
+    return false;
+  for (size_t i = 0; i < rules->name.count; i++) {
+    size_t at = links_name_slot(rules->name.items[i].text);
+    while (rules->slot[at])
+      at = (at + 1) % NAME_SLOTS;
+    rules->slot[at] = (uint16_t)(i + 1);
+  }
+  return true;
+}
+
 struct links_rules *links_rules_new(const char *path, char why[300])
 {
   struct links_rules *rules = calloc(1, sizeof *rules);
@@ -37,6 +66,12 @@ struct links_rules *links_rules_new(const char *path, char why[300])
     links_rules_drop(rules);
     return NULL;
   }
+  if (!join_names(rules)) {
+    snprintf(why, 300, "%s: there are more than %d names, or the memory is full", path,
+             NAMES_LIMIT);
+    links_rules_drop(rules);
+    return NULL;
+  }
   return rules;
 }
 
@@ -44,5 +79,7 @@ void links_rules_drop(struct links_rules *rules)
 {
   for (size_t i = 0; rules && i < LIST_COUNT; i++)
     gk_words_free(&rules->list[i]);
+  if (rules)
+    gk_words_free(&rules->name);
   free(rules);
 }

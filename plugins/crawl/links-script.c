@@ -10,7 +10,7 @@
 static const char *read_name(struct script *script, const char *p, struct gk_text *key)
 {
   const char *begin = p;
-  while (p < script->end && (script_is_name(*p) || *p == '.'))
+  while (p < script->end && (script_flags[(unsigned char)*p] & SCRIPT_NAME))
     p++;
   struct gk_text name = {begin, (size_t)(p - begin)};
   const char *next = script_skip_space(script, p);
@@ -90,36 +90,48 @@ static const char *after_comment(struct script *script, const char *p)
   return p + 1;
 }
 
+static void read_brace(struct script *script, char c)
+{
+  if (c == '{' || c == '[') {
+    script_open_brace(script, c == '[');
+    script->braces += c == '{';
+  } else {
+    script_close_brace(script);
+    script->braces -= c == '}' && script->braces > 0;
+  }
+}
+
 static void scan(struct script *script)
 {
   struct gk_text key = links_nothing;
   for (const char *p = script->begin; p < script->end;) {
-    char c = *p;
-    if (script_is_space(c)) {
+    unsigned flags = script_flags[(unsigned char)*p];
+    if (flags == 0) { /* an operator */
+      if (key.size > 0)
+        key = links_nothing;
       p++;
-    } else if ((c >= '0' && c <= '9') && key.size > 0) {
-      const char *from = p;
-      while (p < script->end && script_is_name(*p))
-        p++;
-      script_set_member(script, key, (struct gk_text){from, (size_t)(p - from)});
-      key = links_nothing;
-    } else if (script_is_name(c)) {
-      key = links_nothing;
-      p = read_name(script, p, &key);
-    } else if (c == '"' || c == '\'' || c == '`') {
+    } else if (flags & SCRIPT_SPACE) {
+      p++;
+    } else if (flags & SCRIPT_NAME) {
+      if (key.size > 0 && *p >= '0' && *p <= '9') {
+        const char *from = p;
+        while (p < script->end && script_is_name(*p))
+          p++;
+        script_set_member(script, key, (struct gk_text){from, (size_t)(p - from)});
+        key = links_nothing;
+      } else {
+        key = links_nothing;
+        p = read_name(script, p, &key);
+      }
+    } else if (flags & SCRIPT_QUOTE) {
       p = read_literal(script, p, &key);
-    } else if (c == '/') {
+    } else if (flags & SCRIPT_SLASH) {
       p = after_comment(script, p);
     } else {
-      if (c == '{' || c == '[') {
-        script_open_brace(script, c == '[');
-        script->braces += c == '{';
-      } else if (c == '}' || c == ']') {
-        script_close_brace(script);
-        script->braces -= c == '}' && script->braces > 0;
-      }
+      if (flags & SCRIPT_BRACE)
+        read_brace(script, *p);
       key = links_nothing;
-      p += script->gb && (unsigned char)c >= 0x81 && script->end - p > 1 ? 2 : 1;
+      p += (flags & SCRIPT_HIGH) && script->gb && script->end - p > 1 ? 2 : 1;
     }
   }
   script_add_record(script, &script->array);

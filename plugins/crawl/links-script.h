@@ -46,15 +46,26 @@ struct script {
 
 static const struct gk_text links_nothing = {"", 0};
 
+/* What a byte can be in a script. */
+enum {
+  SCRIPT_NAME = 1, /* of a name, or a dot between two */
+  SCRIPT_SPACE = 2,
+  SCRIPT_LITERAL = 4, /* to be looked at within a literal */
+  SCRIPT_HIGH = 8,    /* the first of two bytes in GB18030 */
+  SCRIPT_QUOTE = 16,
+  SCRIPT_BRACE = 32,
+  SCRIPT_SLASH = 64
+};
+extern const unsigned char script_flags[256];
+
 static inline bool script_is_space(char c)
 {
-  return c == ' ' || (c >= '\t' && c <= '\r');
+  return script_flags[(unsigned char)c] & SCRIPT_SPACE;
 }
 
 static inline bool script_is_name(char c)
 {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '$';
+  return (script_flags[(unsigned char)c] & SCRIPT_NAME) && c != '.';
 }
 
 static inline const char *script_skip_space(const struct script *script, const char *p)
@@ -64,10 +75,23 @@ static inline const char *script_skip_space(const struct script *script, const c
   return p;
 }
 
-static inline bool script_has(const struct script *script, enum links_list list,
-                              struct gk_text word)
+/* The lists in which a name stands: bits by their numbers. */
+static inline uint32_t script_lists(const struct script *script, struct gk_text name)
 {
-  return gk_words_has(&script->links->rules->list[list], word, NULL);
+  const struct links_rules *rules = script->links->rules;
+  if (name.size == 0)
+    return 0;
+  for (size_t at = links_name_slot(name); rules->slot[at]; at = (at + 1) % NAME_SLOTS) {
+    const struct gk_word *word = &rules->name.items[rules->slot[at] - 1];
+    if (gk_text_equal(word->text, name))
+      return word->value;
+  }
+  return 0;
+}
+
+static inline bool script_in(uint32_t lists, enum links_list list)
+{
+  return lists >> list & 1;
 }
 
 static inline bool script_equals(struct gk_text text, const char *word)

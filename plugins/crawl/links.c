@@ -126,7 +126,8 @@ uint32_t links_add(struct links *links, enum link_kind kind, struct gk_text refe
   struct gk_text url = gk_text_of(normal);
   if (strcmp(normal, links->url) == 0 && kind != LINK_CANONICAL && kind != LINK_ENTRY)
     return NO_LINK;
-  size_t at = hash_of(kind, url, name) & (links->table_size - 1);
+  uint32_t hash = hash_of(kind, url, name);
+  size_t at = hash & (links->table_size - 1);
   for (; links->table[at]; at = (at + 1) & (links->table_size - 1)) {
     struct links_item *item = &links->items[links->table[at] - 1];
     if (item->kind != kind || !gk_text_equal(text_at(links, item->url, item->url_size), url) ||
@@ -151,7 +152,7 @@ uint32_t links_add(struct links *links, enum link_kind kind, struct gk_text refe
   item->url = keep(links, url);
   item->title = keep(links, title);
   item->name = keep(links, name);
-  at = item_hash(links, item) & (links->table_size - 1); /* the table may have grown */
+  at = hash & (links->table_size - 1); /* the table may have grown */
   while (links->table[at])
     at = (at + 1) & (links->table_size - 1);
   links->table[at] = (uint32_t)++links->count;
@@ -176,6 +177,21 @@ uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text 
   return links_add(links, kind, text, title, name);
 }
 
+static const char *after_ascii(const char *p, const char *end)
+{
+  const uint64_t high = UINT64_C(0x8080808080808080);
+  uint64_t words[4];
+  while (end - p >= (ptrdiff_t)sizeof words) {
+    memcpy(words, p, sizeof words);
+    if ((words[0] | words[1] | words[2] | words[3]) & high)
+      break;
+    p += sizeof words;
+  }
+  while (p < end && (unsigned char)*p < 0x80)
+    p++;
+  return p;
+}
+
 /* Whether the page is UTF-8: of GB18030 little fits into it, and a page of UTF-8 may have
  * characters that were cut. What is declared is wrong too often to count where the bytes are clear.
  */
@@ -186,11 +202,7 @@ static bool is_utf8(struct gk_text page, const char *declared, bool *clean)
   const char *p = page.data, *end = p + (page.size < CHARSET_SAMPLE ? page.size : CHARSET_SAMPLE);
   while (p < end) {
     if ((unsigned char)*p < 0x80) {
-      uint64_t word;
-      while (end - p >= 8 && (memcpy(&word, p, 8), !(word & UINT64_C(0x8080808080808080))))
-        p += 8;
-      while (p < end && (unsigned char)*p < 0x80)
-        p++;
+      p = after_ascii(p, end);
       continue;
     }
     const char *begin = p;

@@ -107,7 +107,8 @@ bool url_rules_drop_parameter(const struct url_rules *rules, bool query, const c
   size_t value = equal ? size - name - 1 : 0;
   for (size_t i = 0; rules && i < rules->count; i++) {
     const struct parameter *known = &rules->of[i];
-    if (known->query == query && known->least <= value &&
+    if (known->query == query && known->least <= value && size > 0 &&
+        (known->name[0] | 32) == (parameter[0] | 32) &&
         (known->begins ? name >= known->size : name == known->size) &&
         strncasecmp(parameter, known->name, known->size) == 0)
       return true;

@@ -49,12 +49,38 @@ static void put_normal(struct url_buffer *out, const char *text, size_t size, un
   }
 }
 
+/* Whether the text is its own normal form. */
+static bool is_plain(const char *text, size_t size, unsigned part)
+{
+  unsigned char all = (unsigned char)part;
+  for (size_t i = 0; i < size; i++)
+    all &= classes[(unsigned char)text[i]];
+  return all != 0;
+}
+
+static void put_plain(struct url_buffer *out, const char *text, size_t size)
+{
+  if (size >= out->room - out->size) {
+    out->full = true;
+    return;
+  }
+  memcpy(out->data + out->size, text, size);
+  out->size += size;
+}
+
 /* A segment without the parameters that are left out; dots of any spelling are resolved. */
 static void put_segment(const struct url_rules *rules, struct url_buffer *out, size_t root,
                         const char *segment, size_t size, bool last)
 {
   char text[URL_SIZE_LIMIT];
   struct url_buffer normal = {text, 0, sizeof text, false};
+  if (size > 0 && segment[0] != '.' && is_plain(segment, size, IN_PATH) &&
+      !memchr(segment, ';', size)) {
+    put_plain(out, segment, size);
+    if (!last)
+      url_put(out, '/');
+    return;
+  }
   for (size_t from = 0; from <= size;) {
     const char *next = memchr(segment + from, ';', size - from);
     size_t to = next ? (size_t)(next - segment) : size;
@@ -76,8 +102,7 @@ static void put_segment(const struct url_rules *rules, struct url_buffer *out, s
       while (out->data[out->size - 1] != '/');
     return;
   }
-  for (size_t i = 0; i < normal.size; i++)
-    url_put(out, text[i]);
+  put_plain(out, text, normal.size);
   if (!last)
     url_put(out, '/');
 }
@@ -140,7 +165,10 @@ static void put_query(const struct url_rules *rules, struct url_buffer *out, con
     size_t to = and? (size_t)(and-query) : size;
     if (!url_rules_drop_parameter(rules, true, query + from, to - from)) {
       url_put(out, any ? '&' : '?');
-      put_normal(out, query + from, to - from, IN_QUERY);
+      if (is_plain(query + from, to - from, IN_QUERY))
+        put_plain(out, query + from, to - from);
+      else
+        put_normal(out, query + from, to - from, IN_QUERY);
       any = true;
     }
     from = to + 1;
@@ -192,12 +220,18 @@ static bool take(struct gk_text reference, char text[URL_SIZE_LIMIT], size_t *si
   while (end > p && (unsigned char)end[-1] <= ' ')
     end--;
   for (; p < end && *p != '#'; p++) {
-    if (*p == '\t' || *p == '\n' || *p == '\r')
-      continue;
-    if (*p == 0 || count + 1 >= URL_SIZE_LIMIT)
+    if (count + 1 >= URL_SIZE_LIMIT)
       return false;
-    path = path && *p != '?';
-    text[count++] = *p == '\\' && path ? '/' : *p;
+    if ((unsigned char)*p < ' ' || *p == '?' || *p == '\\') {
+      if (*p == '\t' || *p == '\n' || *p == '\r')
+        continue;
+      if (*p == 0)
+        return false;
+      path = path && *p != '?';
+      text[count++] = *p == '\\' && path ? '/' : *p;
+    } else {
+      text[count++] = *p;
+    }
   }
   text[count] = 0;
   *size = count;
@@ -224,8 +258,12 @@ static bool resolve(const char *base, const char *relative, char path[2 * URL_SI
   if (relative[0] != '?')
     while (kept > 1 && of.data[kept - 1] != '/')
       kept--;
-  int size = snprintf(path, 2 * URL_SIZE_LIMIT, "%.*s%s", (int)kept, of.data, relative);
-  return size > 0 && size < 2 * URL_SIZE_LIMIT;
+  size_t size = strlen(relative);
+  if (kept + size >= 2 * URL_SIZE_LIMIT)
+    return false;
+  memcpy(path, of.data, kept);
+  memcpy(path + kept, relative, size + 1);
+  return true;
 }
 
 bool url_normalise(const struct url_rules *rules, const char *base, struct gk_text reference,
@@ -256,8 +294,7 @@ bool url_normalise(const struct url_rules *rules, const char *base, struct gk_te
     return false;
   }
   const char *path;
-  for (const char *p = tls ? "https://" : "http://"; *p; p++)
-    url_put(&out, *p);
+  put_plain(&out, tls ? "https://" : "http://", tls ? 8 : 7);
   if (scheme > 0 || strncmp(written, "//", 2) == 0) {
     const char *authority = written + scheme + strspn(written + scheme, "/");
     size_t count = strcspn(authority, "/?");
@@ -266,8 +303,7 @@ bool url_normalise(const struct url_rules *rules, const char *base, struct gk_te
     path = authority + count;
   } else {
     struct gk_text authority = url_authority(base);
-    for (size_t i = 0; i < authority.size; i++)
-      url_put(&out, authority.data[i]);
+    put_plain(&out, authority.data, authority.size);
     path = written;
     if (written[0] != '/') {
       if (!resolve(base, written, joined))
