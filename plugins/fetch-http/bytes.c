@@ -5,7 +5,7 @@
 
 enum {
   FIRST_ROOM = 2048,
-  KEPT_ROOM = 256 << 10 /* the pages of authorities that hold no pictures are smaller */
+  KEPT_ROOM = 64 << 10 /* the pages of authorities that hold no pictures are smaller */
 };
 
 bool bytes_put(struct bytes *bytes, const void *data, size_t size)

@@ -75,7 +75,9 @@ void deliver_answer(struct answer *answer, bool whole)
   struct crawl *crawl = answer->crawl;
   struct page *page = &answer->task->page;
   struct gk_text body = {answer->decoded, answer->decoded_size};
-  if (whole && crawl->location->deliver && gk_has_room(crawl->context))
+  if (!crawl->location->deliver)
+    return;
+  if (whole && gk_has_room(crawl->context))
     offer_document(crawl, page, answer->headers, body, answer->date, answer->place.record, NULL);
   else
     shelf_put(crawl->shelf, &(struct shelved){page->id, answer->headers, body});

@@ -24,7 +24,7 @@
 #include "visit.h"
 
 enum {
-  SHELF_BYTES = 4 << 20,        /* where there are WARC files to read from */
+  SHELF_BYTES = 1 << 20,        /* where there are WARC files to read from */
   SHELF_BYTES_ALONE = 256 << 20 /* where not */
 };
 
