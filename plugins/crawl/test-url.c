@@ -311,6 +311,8 @@ static void traps(void **state)
       {"/x/a/b/a/b/a/b", "repeated-segments"},
       {"/a/b/c/a/b/c/a/b/c/", "repeated-segments"},
       {"/1/1/1/1/1/", "repeated-segments"},
+      {"/loop/a/b/b/a/c/a", NULL},
+      {"/loop/a/b/b/a/c/a/a", "repeated-segments"},
       {"/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p", NULL},
       {"/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q", "deep-path"},
       {"/(S(55s1rfn4ka0ybk45))/a.aspx", "session"},

@@ -10,6 +10,7 @@ enum {
   PARAMETERS_LIMIT = 24, /* the list requests of some have fourteen */
   PERIOD_LIMIT = 3,      /* segments that stand again: a/b/c/a/b/c/a/b/c */
   REPEATED_LIMIT = 3,
+  STANDS_LIMIT = 4,  /* of a word anywhere in a path: a/b/a/c/a/b/a */
   NUMBERS_LIMIT = 5, /* of the same number in a row: identifiers do repeat */
   FIRST_YEAR = 1990, /* no authority had pages before */
   LAST_YEAR = 2100
@@ -36,6 +37,11 @@ static const char *look_at_path(struct gk_text path)
     segment[count] = now;
     if (now.size >= 4 && now.data[0] == '(' && strchr("SAFX", now.data[1]) && now.data[2] == '(')
       return "session";
+    size_t stands = 1;
+    for (size_t i = 0; i < count; i++)
+      stands += gk_text_equal(segment[i], now);
+    if (now.size > 0 && stands >= STANDS_LIMIT && !is_number(now))
+      return "repeated-segments";
     for (size_t period = 1; period <= PERIOD_LIMIT && period <= count; period++) {
       run[period] = gk_text_equal(now, segment[count - period]) ? run[period] + 1 : 0;
       size_t limit = period == 1 && is_number(now) ? NUMBERS_LIMIT : REPEATED_LIMIT;

@@ -37,9 +37,10 @@ struct gk_text url_path(const char *url); /* begins with / */
 bool url_is_https(const char *url);
 
 /* What in the shape of a normal form is the mark of pages without end, a stable word; NULL:
- * nothing. "repeated-segments": one to three segments of the path stand three times in a row or
- * more; "deep-path", "many-parameters"; "repeated-parameter"; "session": of ASP.NET, in the path;
- * "calendar": a day or month outside 1990 to 2100 or a parameter that pages through days. */
+ * nothing. "repeated-segments": one to three segments of the path stand three times in a row, or a
+ * word four times; "deep-path", "many-parameters"; "repeated-parameter"; "session": of ASP.NET, in
+ * the path; "calendar": a date outside the years 1990 to 2100.
+ */
 const char *url_trap(const char *url);
 
 #endif
