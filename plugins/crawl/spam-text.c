@@ -11,14 +11,16 @@ enum {
   GLOSS_RUN = 3,     /* fewer in a row are how a rare name is pronounced */
   ENTITY_SIZE = 10,
   ATTRIBUTE_LIMIT = 20, /* of a meta element */
-  GROWTH = 4            /* a character that a number of the same size or more stands for, and \n */
+  FIRST_ROOM = 4096,
+  AT_ONCE = 8 /* bytes at most that a character adds, with a space and a line feed */
 };
 
 struct writer {
   struct spam_text *text;
-  char *out[SPAM_ZONES];
+  size_t room[SPAM_ZONES];
   uint32_t last[SPAM_ZONES]; /* character */
   size_t run;                /* of characters that were glossed one after another */
+  bool failed;
   bool space[SPAM_ZONES]; /* is to be written before the next character, if that is not Chinese */
 };
 
@@ -57,10 +59,31 @@ static size_t gloss(const char *p, const char *end)
   return 0;
 }
 
+/* Where the next bytes of a zone go, of which there is room for AT_ONCE; NULL: no memory. */
+static char *out_of(struct writer *writer, enum spam_zone zone)
+{
+  struct gk_text *text = &writer->text->zone[zone];
+  if (text->size + AT_ONCE > writer->room[zone]) {
+    size_t room = writer->room[zone] ? writer->room[zone] * 2 : FIRST_ROOM;
+    char *larger = realloc(writer->text->memory[zone], room);
+    if (!larger) {
+      writer->failed = true;
+      return NULL;
+    }
+    writer->text->memory[zone] = larger;
+    writer->room[zone] = room;
+    text->data = larger;
+  }
+  return writer->text->memory[zone] + text->size;
+}
+
 static void break_line(struct writer *writer, enum spam_zone zone)
 {
-  if (writer->last[zone] && writer->last[zone] != '\n')
-    *writer->out[zone]++ = '\n';
+  char *out = writer->last[zone] && writer->last[zone] != '\n' ? out_of(writer, zone) : NULL;
+  if (out) {
+    *out = '\n';
+    writer->text->zone[zone].size++;
+  }
   writer->last[zone] = '\n';
   writer->space[zone] = false;
 }
@@ -83,11 +106,15 @@ static void put(struct writer *writer, enum spam_zone zone, uint32_t c)
     writer->space[zone] = writer->last[zone] && writer->last[zone] != '\n';
     return;
   }
+  char *out = out_of(writer, zone);
+  if (!out)
+    return;
   if (writer->space[zone] && !han && !gk_is_han(writer->last[zone]))
-    *writer->out[zone]++ = ' ';
+    *out++ = ' ';
   writer->space[zone] = false;
   text->han += han;
-  writer->out[zone] += gk_utf8_put(writer->out[zone], c);
+  out += gk_utf8_put(out, c);
+  text->zone[zone].size = (size_t)(out - text->memory[zone]);
   writer->last[zone] = c;
   if (ends_sentence(c))
     break_line(writer, zone);
@@ -322,24 +349,17 @@ static void read_page(struct writer *writer, const char *p, const char *end)
 bool spam_text_read(struct spam_text *text, struct gk_text page)
 {
   *text = (struct spam_text){0};
-  size_t size = page.size < SPAM_TEXT_LIMIT ? page.size : SPAM_TEXT_LIMIT;
-  size_t room = size * GROWTH + GROWTH;
-  text->memory = malloc(room * SPAM_ZONES);
-  if (!text->memory)
-    return false;
   struct writer writer = {.text = text};
   for (int i = 0; i < SPAM_ZONES; i++)
-    writer.out[i] = text->memory + room * (size_t)i;
-  read_page(&writer, page.data, page.data + size);
-  for (int i = 0; i < SPAM_ZONES; i++) {
-    const char *begin = text->memory + room * (size_t)i;
-    text->zone[i] = (struct gk_text){begin, (size_t)(writer.out[i] - begin)};
-  }
-  return true;
+    text->zone[i].data = "";
+  read_page(&writer, page.data,
+            page.data + (page.size < SPAM_TEXT_LIMIT ? page.size : SPAM_TEXT_LIMIT));
+  return !writer.failed;
 }
 
 void spam_text_free(struct spam_text *text)
 {
-  free(text->memory);
+  for (int i = 0; i < SPAM_ZONES; i++)
+    free(text->memory[i]);
   *text = (struct spam_text){0};
 }

@@ -22,7 +22,7 @@ struct spam_text {
   size_t broken;   /* bytes and characters that stand for what could not be decoded */
   size_t numbered; /* Chinese characters of the head written as numbers (&#28595;) */
   bool referrer;   /* a script sends on who comes from a search engine */
-  char *memory;
+  char *memory[SPAM_ZONES];
 };
 
 enum { SPAM_TEXT_LIMIT = 2 << 20 /* bytes of a page that are looked at; reports have less */ };

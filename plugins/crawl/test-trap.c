@@ -33,7 +33,7 @@ static unsigned let_in(struct trap *trap, const char *format, unsigned count, co
   for (unsigned i = 0; i < count; i++) {
     char url[200];
     snprintf(url, sizeof url, format, i, i / 7);
-    const char *trapped = trap_of(trap, url);
+    const char *trapped = trap_of(trap, url, NULL);
     in += !trapped;
     if (trapped)
       *why = trapped;
@@ -49,8 +49,8 @@ static void test_endless_lists(void **state)
   assert_int_equal(let_in(trap, "http://a.cn/list?page=%u", 100000, &why), TRAP_PAGES);
   assert_string_equal(why, "shape");
   /* Those that were let in stay so, and are counted once; what leads to documents may go on. */
-  assert_null(trap_of(trap, "http://a.cn/list?page=7"));
-  assert_string_equal(trap_of(trap, "http://a.cn/list?page=70000"), "shape");
+  assert_null(trap_of(trap, "http://a.cn/list?page=7", NULL));
+  assert_string_equal(trap_of(trap, "http://a.cn/list?page=70000", NULL), "shape");
   trap_yield(trap, "http://a.cn/list?page=7");
   trap_yield(trap, "http://a.cn/list?page=8");
   assert_int_equal(let_in(trap, "http://a.cn/list?page=%u", 100000, &why),
@@ -58,6 +58,37 @@ static void test_endless_lists(void **state)
   /* Another list of the site is not held up. */
   assert_int_equal(let_in(trap, "http://a.cn/other/index_%u.html", 100, &why), 100);
   trap_yield(trap, "http://a.cn/never/seen");
+  trap_drop(trap);
+}
+
+/* A calendar leads to itself; a portal leads to columns, and each to its own further pages. */
+static void test_chains(void **state)
+{
+  (void)state;
+  struct trap *trap = trap_new();
+  unsigned in = 0;
+  char url[200], from[200] = "http://a.cn/";
+  for (unsigned day = 0; day < 5000; day++) {
+    snprintf(url, sizeof url, "http://a.cn/calendar?d=%u", day);
+    in += !trap_of(trap, url, from);
+    strcpy(from, url);
+  }
+  assert_int_equal(in, TRAP_CHAIN);
+  in = 0;
+  for (unsigned column = 0; column < 400; column++) {
+    snprintf(url, sizeof url, "http://a.cn/col/col%u/index.html", column);
+    in += !trap_of(trap, url, "http://a.cn/");
+  }
+  assert_int_equal(in, 400);
+  trap_yield(trap, "http://a.cn/col/col1/index.html");
+  /* Ten documents a page: the list may be as long as it is. */
+  for (unsigned page = 1; page < 3000; page++) {
+    snprintf(from, sizeof from, "http://a.cn/list_%u.html", page - 1);
+    snprintf(url, sizeof url, "http://a.cn/list_%u.html", page);
+    assert_null(trap_of(trap, url, from));
+    if (page % 10 == 0)
+      trap_yield(trap, url);
+  }
   trap_drop(trap);
 }
 
@@ -73,7 +104,7 @@ static void test_parameters(void **state)
     for (unsigned k = 0, rest = i; k < 8; k++, rest /= 3)
       if (rest % 3)
         sprintf(url + strlen(url), "%c=%s&", (char)('a' + k), rest % 3 == 1 ? "yes" : "no");
-    const char *trapped = trap_of(trap, url);
+    const char *trapped = trap_of(trap, url, NULL);
     in += !trapped;
     why = trapped ? trapped : why;
   }
@@ -82,7 +113,7 @@ static void test_parameters(void **state)
   /* The same path with documents by it gets more. */
   for (int i = 0; i < 10; i++)
     trap_yield(trap, "http://a.cn/find?a=yes&");
-  assert_null(trap_of(trap, "http://a.cn/find?z=1"));
+  assert_null(trap_of(trap, "http://a.cn/find?z=1", NULL));
   trap_drop(trap);
 }
 
@@ -96,7 +127,7 @@ static void test_memory(void **state)
     char url[100] = "http://a.cn/";
     for (unsigned rest = i, k = 0; k < 6; k++, rest /= 20)
       sprintf(url + strlen(url), "%c", (char)('g' + rest % 20));
-    const char *trapped = trap_of(trap, url);
+    const char *trapped = trap_of(trap, url, NULL);
     in += !trapped;
     why = trapped ? trapped : why;
   }
@@ -109,8 +140,11 @@ static void test_shape_alone(void **state)
 {
   (void)state;
   struct trap *trap = trap_new();
-  assert_string_equal(trap_of(trap, "http://a.cn/x/y/x/y/x/y/x/y/"), "repeated-segments");
-  assert_null(trap_of(trap, "http://a.cn/x/y/"));
+  assert_string_equal(trap_of(trap, "http://a.cn/x/y/x/y/x/y/x/y/", NULL), "repeated-segments");
+  assert_string_equal(trap_of(trap, "http://a.cn/loop/a/b/b/a/c/a/", NULL), "repeated-segments");
+  assert_null(trap_of(trap, "http://a.cn/loop/a/b/b/a/", NULL));
+  assert_null(trap_of(trap, "http://a.cn/1/art/1/x/1/y/1", NULL));
+  assert_null(trap_of(trap, "http://a.cn/x/y/", NULL));
   trap_drop(trap);
   trap_drop(NULL);
 }
@@ -119,7 +153,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_shapes), cmocka_unit_test(test_endless_lists),
-      cmocka_unit_test(test_parameters), cmocka_unit_test(test_memory),
-      cmocka_unit_test(test_shape_alone)};
+      cmocka_unit_test(test_chains), cmocka_unit_test(test_parameters),
+      cmocka_unit_test(test_memory), cmocka_unit_test(test_shape_alone)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

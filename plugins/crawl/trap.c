@@ -3,10 +3,14 @@
 
 #include <stdlib.h>
 
+#include "utf8.h"
+
 enum {
   FIRST_ROOM = 256,
   TOKEN_SIZE = 16, /* hexadecimal digits of the shortest digest */
-  VALUE_SIZE = 24  /* bytes: longer values of parameters are texts, not choices */
+  SEGMENTS = 32,   /* url_trap() lets through less */
+  REPEATED = 3,
+  VALUE_SIZE = 24 /* bytes: longer values of parameters are texts, not choices */
 };
 
 enum kind { KIND_URL = 1, KIND_SHAPE, KIND_PATH };
@@ -140,12 +144,40 @@ static size_t path_size(const char *url)
   return strcspn(url, "?");
 }
 
-const char *trap_of(struct trap *trap, const char *url)
+/* Whether a segment of the path that is no number stands there so often that links which are
+ * relative to it have no end. */
+static bool repeats(const char *url)
+{
+  struct gk_text segments[SEGMENTS];
+  size_t count = 0;
+  const char *p = url_path(url).data, *end = p + strcspn(p, "?");
+  while (p < end && count < SEGMENTS) {
+    size_t size = strcspn(++p, "/?");
+    struct gk_text segment = {p, size};
+    unsigned times = 0;
+    for (size_t i = 0; i < count; i++)
+      times += gk_text_equal(segments[i], segment);
+    if (times + 1 == REPEATED && size > 0 && strspn(p, "0123456789") < size)
+      return true;
+    segments[count++] = segment;
+    p += size;
+  }
+  return false;
+}
+
+static uint64_t pages_allowed(const struct entry *shape, const char *from, uint64_t shape_key)
+{
+  char of[URL_SIZE_LIMIT];
+  bool chain = from && digest(KIND_SHAPE, of, trap_shape(from, of)) == shape_key;
+  return (chain ? TRAP_CHAIN : TRAP_PAGES) + (uint64_t)shape->yields * TRAP_PAGES_MORE;
+}
+
+const char *trap_of(struct trap *trap, const char *url, const char *from)
 {
   enum { MORE = 3 /* entries that a URL may add */ };
   const char *why = url_trap(url);
-  if (why)
-    return why;
+  if (why || repeats(url))
+    return why ? why : "repeated-segments";
   if (!make_room(trap, MORE))
     return "shapes";
   uint64_t key = digest(KIND_URL, url, strlen(url));
@@ -168,7 +200,7 @@ const char *trap_of(struct trap *trap, const char *url)
       shapes->pages++;
   }
   struct entry *counted = look_up(trap, KIND_SHAPE, shape, size);
-  if (counted->pages >= TRAP_PAGES + (uint64_t)counted->yields * TRAP_PAGES_MORE)
+  if (counted->pages >= pages_allowed(counted, from, shape_key))
     return "shape";
   counted->pages++;
   look_up(trap, KIND_URL, url, strlen(url));

@@ -90,9 +90,14 @@ static void found(void *argument, const struct link *link)
                                 .title = link->title,
                                 .date = link->date};
   bool added = false;
-  const char *refused = judged.refused ? judged.refused : suspicion_of(answer->run, &discovery);
+  const char *refused = judged.refused;
   int64_t id = refused ? note_refused(crawl, answer->run, &discovery, refused)
                        : note_page(crawl, answer->run, &discovery, &added);
+  /* Those that are known were no trap in the nights before. */
+  if (added && (refused = suspicion_of(answer->run, &discovery, page->url))) {
+    crawl->queued -= crawl->queued > 0;
+    id = note_refused(crawl, answer->run, &discovery, refused);
+  }
   if (added && judged.role == PAGE_DOCUMENT)
     suspicion_less(answer->run, page->url);
   if (judged.role == PAGE_PICTURE)

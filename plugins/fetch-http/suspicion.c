@@ -8,13 +8,13 @@
 
 enum { SPAM_FEW = 3 /* pages: fewer may be somebody's mistake */ };
 
-const char *suspicion_of(struct site_run *run, const struct discovery *discovery)
+const char *suspicion_of(struct site_run *run, const struct discovery *discovery, const char *from)
 {
   if (discovery->role != PAGE_LIST && discovery->role != PAGE_SITEMAP)
     return NULL;
   if (!run->trap && !(run->trap = trap_new()))
     return "trap";
-  return trap_of(run->trap, discovery->url) ? "trap" : NULL;
+  return trap_of(run->trap, discovery->url, from) ? "trap" : NULL;
 }
 
 void suspicion_less(struct site_run *run, const char *url)

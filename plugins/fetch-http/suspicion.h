@@ -5,8 +5,9 @@
 
 #include "answer.h"
 
-/* Whether a page that was found is more of what has no end: a code of visits; NULL: it is not. */
-const char *suspicion_of(struct site_run *run, const struct discovery *discovery);
+/* Whether a page that was not known before, found on the one at the URL `from`, is more of what has
+ * no end: a code of visits; NULL: it is not. */
+const char *suspicion_of(struct site_run *run, const struct discovery *discovery, const char *from);
 
 /* The list at that URL led to a new document. */
 void suspicion_less(struct site_run *run, const char *url);
