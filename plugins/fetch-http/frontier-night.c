@@ -5,31 +5,32 @@
 enum {
   /* A night that was killed goes on within these hours; later, lists are to be looked at anew. */
   NIGHT_SECONDS = 20 * 3600,
-  FILL_COUNT = 1000 /* pages that are queued at a time */
+  FILL_COUNT = 1000, /* pages that are queued at a time */
+  /* What is due later was put down while the clock was wrong: recheck_days is at most a year. */
+  FARTHEST_DUE = 400 * 86400
 };
 
-/* Runs a statement that queues some pages and returns them, until there are no more. */
-static bool queue(struct frontier *frontier, enum frontier_statement which, int count,
-                  const int64_t *numbers)
+/* Runs a statement that queues up to FILL_COUNT pages and returns them. How many; -1: error. *last,
+ * unless NULL: when the last of them was due. */
+static int queue_some(struct frontier *frontier, sqlite3_stmt *statement, int64_t *last)
 {
-  for (;;) {
-    sqlite3_stmt *statement = frontier_ask(frontier, which, count, numbers);
-    int queued = 0;
-    while (frontier_row(frontier, statement)) {
-      struct frontier_host *host = frontier_host_of(frontier, sqlite3_column_int64(statement, 0));
-      if (!host)
-        break;
-      host->queued++;
-      uint64_t hash = (uint64_t)sqlite3_column_int64(statement, 1);
-      struct frontier_seen *seen = frontier_seen_of(frontier, hash);
-      if (seen->hash == hash)
-        seen->hash = 0;
-      queued++;
-    }
-    sqlite3_reset(statement);
-    if (frontier->failed || queued < FILL_COUNT)
-      return !frontier->failed;
+  int queued = 0;
+  while (frontier_row(frontier, statement)) {
+    struct frontier_host *host = frontier_host_of(frontier, sqlite3_column_int64(statement, 0));
+    if (!host)
+      break;
+    host->queued++;
+    uint64_t hash = (uint64_t)sqlite3_column_int64(statement, 1);
+    struct frontier_seen *seen = frontier_seen_of(frontier, hash);
+    if (seen->hash == hash)
+      seen->hash = 0;
+    int64_t due = sqlite3_column_int64(statement, 2);
+    if (last && due > *last)
+      *last = due;
+    queued++;
   }
+  sqlite3_reset(statement);
+  return frontier->failed ? -1 : queued;
 }
 
 bool frontier_fill(struct frontier *frontier, int64_t now)
@@ -40,14 +41,31 @@ bool frontier_fill(struct frontier *frontier, int64_t now)
   if (!frontier_write(frontier))
     return false;
   frontier->filled = now;
-  return queue(frontier, FRONTIER_FILL, 4,
-               (const int64_t[]){from, now, frontier->night, FILL_COUNT});
+  for (;;) {
+    int64_t last = from;
+    int queued = queue_some(frontier,
+                            frontier_ask(frontier, FRONTIER_FILL, 4,
+                                         (const int64_t[]){from, now, frontier->night, FILL_COUNT}),
+                            &last);
+    if (queued < FILL_COUNT)
+      return queued >= 0;
+    /* Those that are due in the same second come next; what was looked at and stands before them is
+     * not passed over again. */
+    from = last - 1 > from ? last - 1 : from;
+  }
 }
 
 bool frontier_unrefuse(struct frontier *frontier, int64_t host, int64_t now)
 {
-  return frontier_host_of(frontier, host)->tally.refused == 0 ||
-         queue(frontier, FRONTIER_UNREFUSE, 3, (const int64_t[]){host, now, FILL_COUNT});
+  int queued = FILL_COUNT;
+  if (frontier_host_of(frontier, host)->tally.refused == 0)
+    return true;
+  while (queued == FILL_COUNT)
+    queued = queue_some(
+        frontier,
+        frontier_ask(frontier, FRONTIER_UNREFUSE, 3, (const int64_t[]){host, now, FILL_COUNT}),
+        NULL);
+  return queued >= 0;
 }
 
 int64_t frontier_begin_night(struct frontier *frontier, int64_t now, bool *goes_on)
@@ -71,7 +89,9 @@ int64_t frontier_begin_night(struct frontier *frontier, int64_t now, bool *goes_
   if (!*goes_on &&
       (!frontier_run(frontier, frontier_ask(frontier, FRONTIER_PUT_NIGHT, 2,
                                             (const int64_t[]){frontier->night, now})) ||
-       !frontier_run(frontier, frontier_ask(frontier, FRONTIER_WAKE_ALL, 0, NULL))))
+       !frontier_run(frontier, frontier_ask(frontier, FRONTIER_WAKE_ALL, 0, NULL)) ||
+       !frontier_run(frontier, frontier_ask(frontier, FRONTIER_MEND_CLOCK, 2,
+                                            (const int64_t[]){now, now + FARTHEST_DUE}))))
     return 0;
   return frontier_fill(frontier, now) ? frontier->night : 0;
 }

@@ -82,10 +82,12 @@ const char *const frontier_sql[FRONTIER_STATEMENTS] = {
     [FRONTIER_FILL] =
         "UPDATE OR FAIL page SET queued = 1 WHERE id IN (SELECT id FROM page WHERE queued = 0"
         " AND due IS NOT NULL AND due > ?1 AND due <= ?2 AND (night <> ?3 OR state = 4)"
-        " ORDER BY due LIMIT ?4) RETURNING host, hash",
+        " ORDER BY due LIMIT ?4) RETURNING host, hash, due",
+    [FRONTIER_MEND_CLOCK] = "UPDATE OR FAIL page SET due = ?1"
+                            " WHERE queued = 0 AND due IS NOT NULL AND due > ?2",
     [FRONTIER_UNREFUSE] = "UPDATE OR FAIL page SET due = ?2, queued = 1 WHERE id IN (SELECT id "
                           "FROM page WHERE state = 5"
-                          " AND host = ?1 AND queued = 0 LIMIT ?3) RETURNING host, hash",
+                          " AND host = ?1 AND queued = 0 LIMIT ?3) RETURNING host, hash, due",
     [FRONTIER_LOOK_UP] = "SELECT " BRIEF ", url FROM page WHERE hash = ?1",
     [FRONTIER_LOOK_UP_ID] = "SELECT " BRIEF " FROM page WHERE id = ?1",
     [FRONTIER_PUT_PAGE] =

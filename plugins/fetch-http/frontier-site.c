@@ -147,6 +147,12 @@ int64_t frontier_site(struct frontier *frontier, const char *name)
   return frontier_run(frontier, statement) ? id : 0;
 }
 
+const char *frontier_site_name(const struct frontier *frontier, int64_t site)
+{
+  bool known = site > 0 && (uint64_t)site <= frontier->site_count;
+  return known ? frontier->sites[site - 1].name : NULL;
+}
+
 bool frontier_configure(struct frontier *frontier, int64_t site, const uint8_t digest[32],
                         int64_t now, bool *changed)
 {

@@ -67,6 +67,8 @@ bool frontier_commit(struct frontier *frontier);
 
 /* The number of a site of that name, made where it is new; 0: error. */
 int64_t frontier_site(struct frontier *frontier, const char *name);
+/* The name of that number, also of one that is not configured any more; NULL: none. */
+const char *frontier_site_name(const struct frontier *frontier, int64_t site);
 
 /* Says by what the site is configured. Where that is another digest than the last time (*changed,
  * may be NULL; also the first time), its refused pages are due again. */

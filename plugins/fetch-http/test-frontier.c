@@ -397,6 +397,8 @@ static void test_hosts_and_plans(void **state)
   frontier_site(frontier, "另一个");
   frontier_hosts(frontier, 1, sample_night, count_host, counts);
   assert_true(counts[0] == 20 && counts[1] == 10);
+  assert_string_equal(frontier_site_name(frontier, 2), "另一个");
+  assert_null(frontier_site_name(frontier, 3));
   frontier_hosts(frontier, 2, sample_night, count_host, counts);
   assert_int_equal(counts[0], 20);
   frontier_each_due(frontier, 1, sample_night, count_page, &count);
@@ -440,6 +442,23 @@ static void test_many_pages(void **state)
   frontier_drop(frontier);
 }
 
+static void test_a_clock_that_was_wrong(void **state)
+{
+  struct frontier *frontier = sample_open(NULL);
+  struct page pages[8];
+  int64_t wrong = sample_night + 10000 * (int64_t)DAY;
+  (void)state;
+  sample_begin(frontier, wrong);
+  int64_t list = sample_page(frontier, 1, PAGE_LIST, wrong);
+  int64_t page = sample_page(frontier, 1, PAGE_DOCUMENT, wrong);
+  assert_true(sample_done(frontier, list, sample_had(1, true, false), wrong));
+  assert_true(sample_done(frontier, page, sample_had(2, true, true), wrong));
+  frontier_end_night(frontier, wrong);
+  sample_begin(frontier, sample_night);
+  assert_int_equal(sample_next(frontier, sample_night, pages, 8), 2);
+  frontier_drop(frontier);
+}
+
 static int in_folder(void **state)
 {
   char *folder = malloc(64);
@@ -470,6 +489,7 @@ int main(void)
       cmocka_unit_test(test_failures),
       cmocka_unit_test(test_vanished_pages),
       cmocka_unit_test(test_refused_pages),
+      cmocka_unit_test(test_a_clock_that_was_wrong),
       cmocka_unit_test_setup_teardown(test_hosts_and_plans, in_folder, remove_folder),
       cmocka_unit_test_setup_teardown(test_many_pages, in_folder, remove_folder)};
   return cmocka_run_group_tests(tests, NULL, NULL);
