@@ -47,18 +47,25 @@ static const char find_end_sql[] =
     " (SELECT document FROM source WHERE current = 1 AND substr(name, -length(?1)) = ?1)"
     " ORDER BY 1 LIMIT 50";
 
-/* Those of checks across documents come after the document's own, as gk_store_load adds them. */
-static const char findings_sql[] =
-    "SELECT " FIRST_SOURCE ", " ENTRY ", f.ordinal, f.rule, f.severity, f.expected, f.actual,"
-    " f.message, f.message_zh FROM (SELECT document, ordinal, rule, severity, expected, actual,"
-    " message, message_zh FROM finding UNION ALL SELECT c.document, d.errors + d.warnings + d.infos"
-    " + row_number() OVER (PARTITION BY c.document ORDER BY c.rule, c.evidence, c.fingerprint),"
-    " c.rule, c.severity, c.expected, c.actual, c.message, c.message_zh FROM corpus_finding AS c"
-    " JOIN document AS d ON d.id = c.document) AS f"
-    " JOIN current_document AS d ON d.id = f.document WHERE (?1 IS NULL OR f.rule = ?1 OR "
-    "substr(f.rule, 1, length(?1) + 1) = ?1 || '.')"
-    " AND (?2 IS NULL OR f.severity = ?2) AND (?3 = 0 OR f.document = ?3)"
-    " ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, 1, f.ordinal";
+/* Those of checks across documents come after the document's own, as gk_store_load adds them. The
+ * conditions name the rows of one document, or of all: an index finds those of one only where the
+ * condition says nothing else. */
+#define FINDINGS(of_finding, of_corpus)                                                            \
+  "SELECT " FIRST_SOURCE ", " ENTRY ", f.ordinal, f.rule, f.severity, f.expected, f.actual,"       \
+  " f.message, f.message_zh FROM (SELECT document, ordinal, rule, severity, expected, actual,"     \
+  " message, message_zh FROM finding WHERE " of_finding                                            \
+  " UNION ALL SELECT c.document, d.errors + d.warnings + d.infos"                                  \
+  " + row_number() OVER (PARTITION BY c.document ORDER BY c.rule, c.evidence, c.fingerprint),"     \
+  " c.rule, c.severity, c.expected, c.actual, c.message, c.message_zh FROM corpus_finding AS c"    \
+  " JOIN document AS d ON d.id = c.document WHERE " of_corpus ") AS f"                             \
+  " JOIN current_document AS d ON d.id = f.document WHERE (?1 IS NULL OR f.rule = ?1 OR "          \
+  "substr(f.rule, 1, length(?1) + 1) = ?1 || '.')"                                                 \
+  " AND (?2 IS NULL OR f.severity = ?2)"                                                           \
+  " ORDER BY CASE f.severity WHEN 'error' THEN 0 WHEN 'warn' THEN 1 ELSE 2 END, 1, f.ordinal"
+
+static const char findings_sql[] = FINDINGS("?3 = 0", "?3 = 0");
+static const char findings_of_sql[] =
+    FINDINGS("id BETWEEN ?3 << 16 AND ?3 << 16 | 65535", "c.document = ?3");
 
 static bool open_list(struct gk_store *store, const char *sql, struct gk_list_of **list,
                       struct gk_error *error)
@@ -213,7 +220,7 @@ bool gk_list_next(struct gk_list_of *list, struct gk_entry *entry, struct gk_err
 bool gk_store_findings(struct gk_store *store, const struct gk_finding_filter *filter,
                        struct gk_list_of **list, struct gk_error *error)
 {
-  if (!open_list(store, findings_sql, list, error))
+  if (!open_list(store, filter->document ? findings_of_sql : findings_sql, list, error))
     return false;
   sqlite3_stmt *statement = (*list)->statement;
   sqlite3_bind_text(statement, 1, filter->rule, -1, SQLITE_TRANSIENT);
