@@ -218,6 +218,8 @@ bool answer_broken(struct answer *answer)
   bool again;
   int weight = explain_failure(answer, &again);
   answer_keep(answer, NULL);
+  if (weight > WEIGHT_BUSY && !answer->task)
+    weight = WEIGHT_BUSY;
   if (weight)
     host_failed(answer->crawl, answer->run, answer->host, weight, 0, answer->code);
   return again;

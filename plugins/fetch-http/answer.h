@@ -33,8 +33,9 @@ void answer_take(struct crawl *crawl, struct transfer *transfer, CURLcode result
 /* For robots.txt. Whether the body could be decoded; otherwise code and message are set. */
 bool answer_decode(struct answer *answer, uint64_t limit);
 
-/* A transfer that did not come to its end: says why, keeps what came, and counts it for the host.
- * Whether it may go well a moment later. */
+/* A transfer that did not come to its end: says why, keeps what came, and counts it for the host,
+ * less where it is its robots.txt, which is asked for by itself. Whether it may go well a moment
+ * later. */
 bool answer_broken(struct answer *answer);
 
 /* The same for a status that is an error; what came is kept already. */

@@ -14,12 +14,18 @@
 #include "picture-format.h"
 #include "redirect.h"
 #include "suspicion.h"
+#include "utf8.h"
 
 enum {
   LINKS_LIMIT = 5000,  /* of a page; lists have less than a tenth of that */
   LOOKED_AT = 1024,    /* bytes in which a page of HTML shows that it is one */
   VALIDATOR_SIZE = 512 /* bytes; longer ones are none */
 };
+
+#define BYTES(literal)                                                                             \
+  {                                                                                                \
+    (literal), sizeof(literal) - 1                                                                 \
+  }
 
 struct looking {
   struct answer *answer;
@@ -41,9 +47,27 @@ static bool begins(struct gk_text text, const char *with)
   return text.size >= size && strncasecmp(text.data, with, size) == 0;
 }
 
-/* By its bytes: what servers call a page is often none, and the other way round. */
-static bool is_page(struct gk_text body)
+/* Whether it begins as files do that are no pages. */
+static bool is_file(struct gk_text body)
 {
+  static const struct gk_text marks[] = {
+      BYTES("%PDF"),     BYTES("PK\3\4"), BYTES("\xD0\xCF\x11\xE0"),
+      BYTES("\x1F\x8B"), BYTES("Rar!"),   BYTES("7z\xBC\xAF"),
+      BYTES("{\\rtf")};
+  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+    if (gk_text_starts(body, marks[i]))
+      return true;
+  return gk_picture_type_of(body) != NULL;
+}
+
+/* By its bytes, where they tell: what servers call a page is often none, and the other way round.
+ */
+static bool is_page(struct gk_text body, const char *media_type)
+{
+  if (is_file(body))
+    return false;
+  if (strcmp(media_type, "text/html") == 0 || strcmp(media_type, "application/xhtml+xml") == 0)
+    return true;
   static const char *const marks[] = {"<html",   "<!doctype html", "<head",  "<body",
                                       "<script", "<meta",          "<title", "<frameset"};
   for (size_t i = 0; i < body.size && i < LOOKED_AT; i++) {
@@ -211,7 +235,7 @@ void look_at_page(struct answer *answer)
   digest_decoded(answer);
   bool same = digest_is_set(known->digest) &&
               memcmp(known->digest, answer->digest, sizeof known->digest) == 0;
-  bool page = is_page((struct gk_text){answer->decoded, answer->decoded_size});
+  bool page = is_page((struct gk_text){answer->decoded, answer->decoded_size}, answer->media_type);
   keep(answer, same);
   if (is_unfit(answer, page, same)) {
     answer_fail(answer, PAGE_FAILED);

@@ -184,7 +184,7 @@ static void say_left(struct crawl *crawl)
     frontier_count(crawl->frontier, run->id, wall_seconds(), &counts);
     if (counts.due && (run->closed || crawl->location->since[0]))
       tell_remark(crawl, run, NULL, run->closed ? run->closed : "since",
-                  "%llu pages that are due are left for the next night.",
+                  "Pages that are due and left for the next night: %llu.",
                   (unsigned long long)counts.due);
   }
 }

@@ -80,6 +80,7 @@ static void apply(struct crawl *crawl, struct host *host, struct site_run *run, 
     host->delay_seconds = delay;
   if (delay > 0)
     host->connections = 1;
+  host_rest(host); /* the first page comes after that delay, too */
   if (crawl->location->action == ACTION_CHECK)
     say(crawl, run, host, delay, robots);
   key_of(key, host, https);
@@ -140,12 +141,12 @@ static void tell_answer(struct answer *answer, uint32_t kind)
 }
 
 /* Nobody says what may be fetched: nothing is, after some attempts. */
-static void unavailable(struct answer *answer)
+static void unavailable(struct answer *answer, bool again)
 {
   struct host *host = answer->host;
   struct rules_of_host *rules = &host->rules[answer->transfer->https];
   rules->state = ROBOTS_UNKNOWN;
-  if (++rules->attempts < ATTEMPTS_LIMIT && !host->given_up)
+  if (again && ++rules->attempts < ATTEMPTS_LIMIT && !host->given_up)
     return;
   tell_answer(answer, GK_VISIT_FAILED);
   rules->state = ROBOTS_UNAVAILABLE;
@@ -184,7 +185,7 @@ static void had(struct answer *answer)
 {
   /* Of one that is larger, what RFC 9309, 2.5 says is read. */
   if (!answer_decode(answer, 4 * (uint64_t)ROBOTS_SIZE_LIMIT) && !answer->decoded) {
-    unavailable(answer);
+    unavailable(answer, false);
     return;
   }
   struct gk_text file = {answer->decoded, answer->decoded_size};
@@ -204,14 +205,12 @@ void robots_take(struct answer *answer)
   bool long_one = answer->transfer->stop == STOP_LENGTH;
   answer->host->rules[answer->transfer->https].state = ROBOTS_UNKNOWN;
   if (answer->result != CURLE_OK && !long_one) {
-    answer_broken(answer);
-    unavailable(answer);
+    unavailable(answer, answer_broken(answer));
     return;
   }
   answer_keep(answer, NULL);
   if (status == 429 || status >= 500 || status < 200) {
-    answer_refused(answer);
-    unavailable(answer);
+    unavailable(answer, answer_refused(answer));
     return;
   }
   host_answered(answer->host);

@@ -111,12 +111,11 @@ static bool start(struct crawl *crawl, struct lane *lane, struct task *task)
 /* Whether robots.txt lets a page of that address be fetched. */
 static bool may_fetch(struct crawl *crawl, struct lane *lane, struct task *task)
 {
-  const char *url = task_url(task), *refused = judge_url(crawl, lane->site, url);
+  const char *url = task_url(task), *refused = NULL;
   struct rules_of_host *rules = &lane->host->rules[url_is_https(url)];
   struct gk_text rule;
   char message[300] = "";
-  if (!refused && lane->site->site->obey_robots &&
-      !robots_allow(rules->robots, url_path(url), &rule)) {
+  if (lane->site->site->obey_robots && !robots_allow(rules->robots, url_path(url), &rule)) {
     refused = "robots";
     snprintf(message, sizeof message, "robots.txt forbids it: \"%.*s\".",
              (int)(rule.size > 200 ? 200 : rule.size), rule.data);
@@ -137,6 +136,12 @@ static enum progress start_next(struct crawl *crawl, struct lane *lane)
     bool https = url_is_https(task_url(task));
     struct rules_of_host *rules = &lane->host->rules[https];
     bool needed = lane->site->site->obey_robots;
+    const char *refused = judge_url(crawl, lane->site, task_url(task));
+    if (refused) {
+      refuse(crawl, lane->site, task, refused, "");
+      task_free(task);
+      continue;
+    }
     if (needed && rules->state == ROBOTS_UNKNOWN) {
       lane_put_back(lane, task);
       robots_ask(crawl, lane->host, lane->site, https);
