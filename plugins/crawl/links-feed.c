@@ -37,7 +37,7 @@ static struct gk_text content_at(const char *p, const char *end)
   } else {
     stop = memchr(p, '<', (size_t)(end - p));
   }
-  return gk_text_trim((struct gk_text){p, (size_t)((stop ? stop : end) - p)});
+  return links_trim((struct gk_text){p, (size_t)((stop ? stop : end) - p)});
 }
 
 static void add_entry(struct links *links, const struct entry *entry)

@@ -7,9 +7,9 @@
 
 struct anchor {
   bool open;
-  struct gk_text href, title, click;
-  const char *from;           /* of what stands in it */
-  struct gk_text alternative; /* of a picture in it */
+  struct gk_text href, other, title, click; /* other: where a script finds the address */
+  const char *from;                         /* of what stands in it */
+  struct gk_text alternative;               /* of a picture in it */
   uint32_t line;
   char date[DATE_SIZE];
 };
@@ -204,15 +204,18 @@ static void close_anchor(struct html *html, const char *at)
   }
   uint32_t link = NO_LINK;
   size_t before = links->count;
-  struct gk_text href = gk_text_trim(anchor->href);
+  struct gk_text href = links_trim(anchor->href);
   if (is_script(href))
     link = add_click(html, gk_text_slice(href, 11, href.size), title);
   else if (href.size > 0 && href.data[0] != '#')
     link = links_add_raw(links, kind_of(html, title), href, title);
   uint32_t clicked = add_click(html, anchor->click, title);
   link = link == NO_LINK ? clicked : link;
+  if (link == NO_LINK && (href.size == 0 || href.data[0] == '#' || is_script(href)))
+    link = links_add_raw(links, kind_of(html, title), anchor->other, title);
   if (link == NO_LINK)
     return;
+  links_add_shown(links, link);
   links->items[link].group = links->items[link].group || html->group;
   if (links->count > before)
     set_kind(html, link, title);
@@ -221,10 +224,21 @@ static void close_anchor(struct html *html, const char *at)
   links_row_link(links, link, anchor->line);
 }
 
+/* The value of the first attribute that a list of the rules names. */
+static struct gk_text listed_value(const struct html *html, const struct links_element *element,
+                                   enum links_list list)
+{
+  for (size_t i = 0; i < element->count; i++)
+    if (gk_words_has(&html->links->rules->list[list], element->of[i].name, NULL))
+      return element->of[i].value;
+  return nothing;
+}
+
 static void open_anchor(struct html *html, const struct links_element *element, const char *after)
 {
   html->anchor = (struct anchor){.open = true,
                                  .href = value_of(element, "href"),
+                                 .other = listed_value(html, element, LIST_LINK_ATTRIBUTE),
                                  .title = value_of(element, "title"),
                                  .click = value_of(element, "onclick"),
                                  .from = after,
@@ -251,11 +265,11 @@ static void read_refresh(struct html *html, struct gk_text content)
   while (p < end && *p != ';' && *p != ',')
     p++;
   struct gk_text url =
-      gk_text_trim(gk_text_slice(content, (size_t)(p - content.data) + 1, content.size));
+      links_trim(gk_text_slice(content, (size_t)(p - content.data) + 1, content.size));
   if (url.size > 3 && strncasecmp(url.data, "url", 3) == 0) {
-    struct gk_text rest = gk_text_trim(gk_text_slice(url, 3, url.size));
+    struct gk_text rest = links_trim(gk_text_slice(url, 3, url.size));
     if (rest.size > 0 && rest.data[0] == '=')
-      url = gk_text_trim(gk_text_slice(rest, 1, rest.size));
+      url = links_trim(gk_text_slice(rest, 1, rest.size));
   }
   if (url.size > 0 && (url.data[0] == '"' || url.data[0] == '\'')) {
     const char *quote = memchr(url.data + 1, url.data[0], url.size - 1);
@@ -312,7 +326,7 @@ static bool is_address(struct gk_text value)
 
 static void read_option(struct html *html, const struct links_element *element, const char *after)
 {
-  struct gk_text value = gk_text_trim(value_of(element, "value"));
+  struct gk_text value = links_trim(value_of(element, "value"));
   if (value.size == 0 || value.size >= URL_SIZE_LIMIT || !is_address(value) ||
       !(html->jumps || has_word(gk_text_slice(value, 0, 8), "http://") ||
         has_word(gk_text_slice(value, 0, 8), "https://")))
@@ -360,10 +374,10 @@ static void read_script(struct html *html, const struct links_element *element, 
 
 static uint64_t number_of(const struct links_element *element, const char *name, const char *other)
 {
-  struct gk_text value = gk_text_trim(value_of(element, name));
+  struct gk_text value = links_trim(value_of(element, name));
   uint64_t number = 0;
   if (value.size == 0)
-    value = gk_text_trim(value_of(element, other));
+    value = links_trim(value_of(element, other));
   for (size_t i = 0; i < value.size; i++) {
     if (value.data[i] < '0' || value.data[i] > '9' || i > 8)
       return 0;
@@ -409,13 +423,13 @@ static const char *read_element(struct html *html, const char *p)
     read_base(html, value_of(&element, "href"));
     return p;
   case ROLE_FRAME:
-    links_add_raw(links, LINK_FRAME, value_of(&element, "src"), nothing);
+    links_add_shown(links, links_add_raw(links, LINK_FRAME, value_of(&element, "src"), nothing));
     return p;
   case ROLE_OBJECT:
     links_add_raw(links, LINK_FRAME, value_of(&element, "data"), nothing);
     return p;
   case ROLE_META:
-    if (is_word(gk_text_trim(value_of(&element, "http-equiv")), "refresh"))
+    if (is_word(links_trim(value_of(&element, "http-equiv")), "refresh"))
       read_refresh(html, value_of(&element, "content"));
     return p;
   case ROLE_LINK:
@@ -513,7 +527,7 @@ static const char *read_declaration(struct html *html, const char *p)
         break;
     const char *stop = p ? p : end;
     struct gk_text start =
-        gk_text_trim(gk_text_slice((struct gk_text){from, (size_t)(stop - from)}, 0, 64));
+        links_trim(gk_text_slice((struct gk_text){from, (size_t)(stop - from)}, 0, 64));
     if (html->nesting < NESTING_LIMIT && (gk_text_starts(start, GK_TEXT("<datastore")) ||
                                           gk_text_starts(start, GK_TEXT("<recordset"))))
       links_scan_html(html->links, (struct gk_text){from, (size_t)(stop - from)}, true,

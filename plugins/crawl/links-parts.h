@@ -47,6 +47,8 @@ enum links_list {
   LIST_RECORDS_KEY,
   LIST_PAGE_PARAMETER,
   LIST_UNIT_URL,
+  LIST_LINK_ATTRIBUTE,
+  LIST_FILE_PARAMETER,
   LIST_COUNT
 };
 
@@ -117,6 +119,9 @@ struct links {
   struct links_row row;
 };
 
+/* Without white space of ASCII around it: of bytes in whatever charset. */
+struct gk_text links_trim(struct gk_text raw);
+
 /* Writes UTF-8 to `out`, as much as fits; returns its size. */
 size_t links_convert(struct links *links, struct gk_text raw, char *out, size_t room);
 
@@ -136,6 +141,9 @@ uint32_t links_add(struct links *links, enum link_kind kind, struct gk_text refe
 /* The same for a reference as an attribute of the page has it. */
 uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text raw,
                        struct gk_text title);
+
+/* Keeps the file that a link shows through a viewer: viewer.html?file=%2Fa.pdf. */
+void links_add_shown(struct links *links, uint32_t link);
 
 /* Keeps a further page of a list whose URL follows from a count. */
 void links_add_page(struct links *links, struct gk_text reference);

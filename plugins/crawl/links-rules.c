@@ -24,6 +24,8 @@ static const char *const names[LIST_COUNT + 1] = {
     [LIST_RECORDS_KEY] = "records-key",
     [LIST_PAGE_PARAMETER] = "page-parameter",
     [LIST_UNIT_URL] = "unit-url",
+    [LIST_LINK_ATTRIBUTE] = "link-attribute",
+    [LIST_FILE_PARAMETER] = "file-parameter",
 };
 
 /* One look-up for a name of a script that may stand in several lists. */

@@ -19,6 +19,17 @@ static size_t copy_utf8(struct gk_text raw, char *out, size_t room)
   return size;
 }
 
+struct gk_text links_trim(struct gk_text raw)
+{
+  while (raw.size > 0 && (unsigned char)raw.data[0] <= ' ') {
+    raw.data++;
+    raw.size--;
+  }
+  while (raw.size > 0 && (unsigned char)raw.data[raw.size - 1] <= ' ')
+    raw.size--;
+  return raw;
+}
+
 size_t links_convert(struct links *links, struct gk_text raw, char *out, size_t room)
 {
   if (raw.size <= room && ((links->clean && !links->gb) || is_ascii(raw))) {

@@ -8,10 +8,12 @@
 
 #include "links-element.h"
 #include "links-parts.h"
+#include "url-parts.h"
 
 enum {
   TABLE_SIZE = 1024,      /* of most pages */
   TABLE_KEPT = 64 * 1024, /* a larger one is given back after its page */
+  ARENA_KEPT = 1024 * 1024,
   CHARSET_SAMPLE = 256 * 1024
 };
 
@@ -164,7 +166,7 @@ uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text 
 {
   char converted[URL_SIZE_LIMIT * 2], reference[URL_SIZE_LIMIT * 2];
   /* What is longer is longer still when it is encoded. */
-  raw = gk_text_trim(raw);
+  raw = links_trim(raw);
   if (raw.size == 0 || raw.size >= sizeof converted)
     return NO_LINK;
   struct gk_text text = {converted, links_convert(links, raw, converted, sizeof converted)};
@@ -173,7 +175,7 @@ uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text 
         (struct gk_text){reference, links_resolve(text, false, false, reference, sizeof reference)};
   struct gk_text name = {"", 0};
   if (kind == LINK_PICTURE)
-    name = gk_text_trim(text);
+    name = links_trim(text);
   return links_add(links, kind, text, title, name);
 }
 
@@ -190,6 +192,36 @@ static const char *after_ascii(const char *p, const char *end)
   while (p < end && (unsigned char)*p < 0x80)
     p++;
   return p;
+}
+
+void links_add_shown(struct links *links, uint32_t link)
+{
+  const struct gk_words *words = &links->rules->list[LIST_FILE_PARAMETER];
+  char value[URL_SIZE_LIMIT];
+  if (link == NO_LINK)
+    return;
+  const char *p = strchr(links->arena + links->items[link].url, '?');
+  while (p) {
+    const char *name = p + 1, *equal = name + strcspn(name, "=&"), *from = equal + 1;
+    p = strchr(name, '&');
+    if (*equal != '=' || !gk_words_has(words, (struct gk_text){name, (size_t)(equal - name)}, NULL))
+      continue;
+    size_t size = 0;
+    for (const char *end = p ? p : from + strlen(from); from < end; from++) {
+      int high = *from == '%' ? url_digit(from[1]) : -1;
+      int low = high < 0 ? -1 : url_digit(from[2]);
+      value[size++] = low < 0 ? *from : (char)(high << 4 | low);
+      from += low < 0 ? 0 : 2;
+    }
+    struct gk_text file = {value, size};
+    size_t dot = size;
+    while (dot > 0 && value[dot - 1] != '.')
+      dot--;
+    /* An address with an extension: other values are names of files and numbers. */
+    if (memchr(value, '/', size) && dot > 1 && size - dot >= 3 && size - dot <= 5)
+      links_add(links, LINK_FRAME, file, (struct gk_text){"", 0}, (struct gk_text){"", 0});
+    return;
+  }
 }
 
 /* Whether the page is UTF-8: of GB18030 little fits into it, and a page of UTF-8 may have
@@ -228,11 +260,35 @@ static bool contains(struct gk_text page, const char *word)
   return page.size > 0 && memmem(page.data, page.size, word, strlen(word)) != NULL;
 }
 
+/* A page in UTF-16, by its byte order mark, as UTF-8; to be freed. NULL: it is none. */
+static char *from_utf16(struct gk_text page, size_t *size)
+{
+  const unsigned char *bytes = (const unsigned char *)page.data;
+  if (page.size < 4 ||
+      !((bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)))
+    return NULL;
+  unsigned high = bytes[0] == 0xFF ? 1 : 0; /* the place of the upper byte */
+  char *out = malloc(page.size / 2 * 3 + 4);
+  *size = 0;
+  for (size_t i = 2; out && i + 1 < page.size; i += 2) {
+    uint32_t c = (uint32_t)bytes[i + high] << 8 | bytes[i + 1 - high];
+    if (c >= 0xD800 && c < 0xDC00 && i + 3 < page.size) {
+      uint32_t low = (uint32_t)bytes[i + 2 + high] << 8 | bytes[i + 3 - high];
+      if (low >= 0xDC00 && low < 0xE000) {
+        c = 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00);
+        i += 2;
+      }
+    }
+    *size += gk_utf8_put(out + *size, c >= 0xD800 && c < 0xE000 ? 0xFFFD : c);
+  }
+  return out;
+}
+
 /* What the body is: servers are often wrong about it. */
 static void scan(struct links *links, const char *media_type, struct gk_text page)
 {
   enum { HEAD = 2048 };
-  struct gk_text head = gk_text_trim(page);
+  struct gk_text head = links_trim(page);
   const char *type = media_type ? media_type : "";
   bool script = strstr(type, "json") || strstr(type, "javascript") || strstr(type, "ecmascript");
   if (head.size == 0)
@@ -265,6 +321,13 @@ void links_find(struct links *links, const char *url, const char *media_type, st
                 void (*found)(void *argument, const struct link *link), void *argument,
                 struct links_result *result)
 {
+  if (links->arena_room > ARENA_KEPT) {
+    free(links->arena);
+    free(links->items);
+    links->arena = NULL;
+    links->items = NULL;
+    links->arena_room = links->room = 0;
+  }
   if (links->table_size > TABLE_KEPT) {
     uint32_t *table = calloc(TABLE_SIZE, sizeof *table);
     if (table) {
@@ -279,7 +342,10 @@ void links_find(struct links *links, const char *url, const char *media_type, st
   links->limit = options->limit;
   links->has_base = false;
   links->row = (struct links_row){.last = NO_LINK};
-  size_t size = strlen(url);
+  size_t size = strlen(url), wide_size = 0;
+  char *wide = from_utf16(page, &wide_size);
+  if (wide)
+    page = (struct gk_text){wide, wide_size};
   if (size < URL_SIZE_LIMIT) {
     memcpy(links->url, url, size + 1);
     memcpy(links->base, url, size + 1);
@@ -295,6 +361,8 @@ void links_find(struct links *links, const char *url, const char *media_type, st
     if (links->unit)
       links_add_answers(links, &links->pager);
   }
+  bool is_wide = wide != NULL;
+  free(wide);
   size_t count = 0;
   for (size_t i = 0; i < links->count; i++) {
     const struct links_item *item = &links->items[i];
@@ -309,6 +377,7 @@ void links_find(struct links *links, const char *url, const char *media_type, st
     found(argument, &link);
   }
   *result = (struct links_result){.count = count, .left_off = links->left_off};
-  memcpy(result->charset, links->gb_query ? "GB18030" : "UTF-8", links->gb_query ? 8 : 6);
+  const char *charset = is_wide ? "UTF-16" : links->gb_query ? "GB18030" : "UTF-8";
+  memcpy(result->charset, charset, strlen(charset) + 1);
   result->title = (struct gk_text){links->title, links->title_size};
 }

@@ -33,7 +33,7 @@ struct links_options {
 
 struct links_result {
   size_t count, left_off;
-  char charset[32];     /* that the page was taken for: UTF-8 or GB18030 */
+  char charset[32];     /* that the page was taken for: UTF-8, GB18030, UTF-16 */
   struct gk_text title; /* of the page; lent until the next call */
 };
 

@@ -167,6 +167,19 @@ static void other_elements(void **state)
          "a a.html|甲\na http://a.cn/|丁\n");
 }
 
+static void shown_files(void **state)
+{
+  (void)state;
+  expect("<iframe src='/pdfjs/web/viewer.html?file=%2Fupload%2F%E5%B9%B4%20.pdf&x=1'></iframe>",
+         "frame http://www.example.gov.cn/pdfjs/web/viewer.html?file=%2Fupload%2F%E5%B9%B4%20"
+         ".pdf&x=1\nframe http://www.example.gov.cn/upload/%E5%B9%B4%20.pdf\n");
+  expect("<a href='down.jsp?file=a.pdf'>年报</a><a href='v.html?file=../a.pdf'>年报</a>",
+         "a down.jsp?file=a.pdf|年报\na v.html?file=../a.pdf|年报\n"
+         "frame http://www.example.gov.cn/zwgk/a.pdf\n");
+  expect("<a href='javascript:;' data-href='a.html'>年报</a><a href=b.html data-url=c.html>乙</a>",
+         "a a.html|年报\na b.html|乙\n");
+}
+
 static void scripts_of_links(void **state)
 {
   (void)state;
@@ -484,6 +497,17 @@ static void charsets(void **state)
                 GK_TEXT("<a href=a>年度报告\xE5\xB9</a><a href=b>政府信息公开</a>"), &printed);
   assert_string_equal(result.charset, "UTF-8");
   assert_string_equal(printed.text, "a a|年度报告\uFFFD\uFFFD\na b|政府信息公开\n");
+  /* a character whose bytes are a space of UTF-8 */
+  find(URL, "text/html",
+       GK_TEXT("<title>\xC4\xEA\xB1\xA8</title><a href=\"\xC2\xA0\">\xC2\xA0</a>"), &printed);
+  assert_string_equal(printed.text, "a %E8%81%BD|聽\n");
+  result = find(URL, "text/html",
+                GK_TEXT("\xFF\xFE<\0a\0 \0h\0r\0e\0f\0=\0a\0>\0\x74\x5e=\xD8\x00\xDE"), &printed);
+  assert_string_equal(result.charset, "UTF-16");
+  assert_string_equal(printed.text, "a a|年\U0001F600\n");
+  result = find(URL, "text/html", GK_TEXT("\xFE\xFF\0<\0a\0 \0h\0r\0e\0f\0=\0b\0>\x5e\x74\xD8"),
+                &printed);
+  assert_string_equal(printed.text, "a b|年\n");
   result = find(URL, "text/html", GK_TEXT(""), &printed);
   assert_int_equal(result.count, 0);
 }
@@ -766,6 +790,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {cmocka_unit_test(anchors),
                                      cmocka_unit_test(other_elements),
+                                     cmocka_unit_test(shown_files),
                                      cmocka_unit_test(scripts_of_links),
                                      cmocka_unit_test(pages_of_lists),
                                      cmocka_unit_test(bounded_pages),
