@@ -27,14 +27,16 @@ def complain(place, text):
 
 
 def members(data):
-    at = 0
+    at, piece = 0, 1 << 16
     while at < len(data):
-        inflater = zlib.decompressobj(31)
-        text = inflater.decompress(data[at:]) + inflater.flush()
+        inflater, begin, texts = zlib.decompressobj(31), at, []
+        while not inflater.eof and at < len(data):
+            texts.append(inflater.decompress(data[at:at + piece]))
+            at += min(piece, len(data) - at)
         if not inflater.eof:
-            raise ValueError('the member does not end')
-        yield at, text
-        at = len(data) - len(inflater.unused_data)
+            raise ValueError(f'the member at {begin} does not end')
+        at -= len(inflater.unused_data)
+        yield begin, b''.join(texts)
 
 
 def digest_of(data):

@@ -35,7 +35,7 @@ struct warc_writer {
   char name[WARC_FILE_NAME_SIZE];
   char information[WARC_RECORD_ID_SIZE]; /* of the file's warcinfo record */
   struct warc_identities identities;
-  struct libdeflate_compressor *compressor, *fast;
+  struct libdeflate_compressor *compressor, *store; /* store: for what is compressed already */
   EVP_MD_CTX *digest;
   struct warc_block plain, packed;
 };
@@ -96,10 +96,12 @@ struct warc_writer *warc_writer_new(const struct warc_writer_options *options, c
   writer->software = strdup(options->software);
   writer->contact = options->contact ? strdup(options->contact) : NULL;
   writer->compressor = libdeflate_alloc_compressor(options->level);
-  writer->fast = libdeflate_alloc_compressor(1);
+  writer->store = libdeflate_alloc_compressor(0);
+  if (!writer->store) /* older versions have no level 0 */
+    writer->store = libdeflate_alloc_compressor(1);
   writer->digest = EVP_MD_CTX_new();
   bool good = writer->prefix && writer->software && (writer->contact || !options->contact) &&
-              writer->compressor && writer->fast && writer->digest &&
+              writer->compressor && writer->store && writer->digest &&
               EVP_DigestInit_ex(writer->digest, EVP_sha256(), NULL) == 1;
   if (good && writer->folder >= 0)
     return writer;
@@ -129,7 +131,7 @@ void warc_writer_drop(struct warc_writer *writer)
   if (writer->folder >= 0)
     close(writer->folder);
   libdeflate_free_compressor(writer->compressor);
-  libdeflate_free_compressor(writer->fast);
+  libdeflate_free_compressor(writer->store);
   EVP_MD_CTX_free(writer->digest);
   warc_block_free(&writer->plain);
   warc_block_free(&writer->packed);
@@ -284,7 +286,7 @@ static bool pack(struct warc_writer *writer, const struct part *part)
   warc_block_put(plain, part->head.after.data, part->head.after.size);
   warc_block_put(plain, part->body.data, part->body.size);
   warc_block_put(plain, "\r\n\r\n", 4);
-  struct libdeflate_compressor *compressor = part->compressed ? writer->fast : writer->compressor;
+  struct libdeflate_compressor *compressor = part->compressed ? writer->store : writer->compressor;
   size_t room = plain->failed ? 0 : libdeflate_gzip_compress_bound(compressor, plain->size);
   if (plain->failed || !warc_block_reserve(packed, room))
     return false;

@@ -10,7 +10,7 @@
 struct warc_writer;
 
 enum {
-  WARC_LEVEL = 6,        /* the usual one: see doc/architecture.md */
+  WARC_LEVEL = 1,        /* doc/architecture.md says why */
   WARC_PREFIX_LIMIT = 60 /* bytes; a file's name has room for no more */
 };
 
