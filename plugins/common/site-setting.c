@@ -210,6 +210,8 @@ const struct gk_site_setting gk_site_settings[] = {
     {BOTH_ROW("hours", GK_SITE_HOURS, first_minute)},
     /* Home page, section, column, year, report, its attachment. */
     {BOTH_ROW("depth", GK_SITE_NUMBER, depth), RANGE(5, 0, 50)},
+    /* A portal leads to some hundred columns of authorities at once. */
+    {BOTH_ROW("list_pages", GK_SITE_NUMBER, list_pages), RANGE(500, 5, 1000000)},
     /* An hour and a half at a page a second. */
     {BOTH_ROW("pages_a_night", GK_SITE_NUMBER, pages_a_night), RANGE(5000, 1, 10000000)},
     {BOTH_ROW("megabytes_a_night", GK_SITE_NUMBER, megabytes_a_night), RANGE(1000, 1, 10000000)},

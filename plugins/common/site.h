@@ -40,7 +40,8 @@ struct gk_site {
   int64_t connections;  /* at a time to a host */
   int64_t depth;        /* links from a start page */
   int64_t pages_a_night, megabytes_a_night, page_mb, timeout_seconds, redirects;
-  int64_t recheck_days;          /* at most between two looks at a document */
+  int64_t list_pages;   /* of one shape of URL that may lead to no document; more are a trap */
+  int64_t recheck_days; /* at most between two looks at a document */
   int first_minute, last_minute; /* of the day, local time, in which it may be asked, the last one
                                     not; past midnight where first > last; equal: always */
   bool cookies, verify_tls, private_addresses, obey_robots, follow_sitemaps, pictures, attachments;

@@ -95,7 +95,8 @@ static void test_all_settings(void **state)
       "    authorities = ( { name = \"甲局\"; region = \"370203\"; }, \"乙局\" );\n"
       "    sitemaps = [ \"https://c.example.gov.cn/map.xml\" ]; delay_seconds = 0; connections = "
       "2;\n"
-      "    hours = \"22:00-06:30\"; depth = 7; pages_a_night = 11; megabytes_a_night = 12;\n"
+      "    hours = \"22:00-06:30\"; depth = 7; list_pages = 17; pages_a_night = 11; "
+      "megabytes_a_night = 12;\n"
       "    page_mb = 13; timeout_seconds = 14; redirects = 0; recheck_days = 15; cookies = true;\n"
       "    verify_tls = false; ca_file = \"ca.pem\"; private_addresses = true;\n"
       "    obey_robots = false; follow_sitemaps = false; pictures = false; attachments = false;\n"
@@ -125,7 +126,7 @@ static void test_all_settings(void **state)
   assert_int_equal(a->authority_count, 2);
   assert_string_equal(a->authorities[0].region, "370203");
   assert_string_equal(a->authorities[1].name, "乙局");
-  assert_true(a->delay_seconds == 0 && a->connections == 2 && a->depth == 7);
+  assert_true(a->delay_seconds == 0 && a->connections == 2 && a->depth == 7 && a->list_pages == 17);
   assert_int_equal(a->first_minute, 22 * 60);
   assert_int_equal(a->last_minute, 6 * 60 + 30);
   assert_true(gk_site_within_hours(a, 22 * 60) && gk_site_within_hours(a, 0));

@@ -3,14 +3,10 @@
 
 #include <stdlib.h>
 
-#include "utf8.h"
-
 enum {
   FIRST_ROOM = 256,
   TOKEN_SIZE = 16, /* hexadecimal digits of the shortest digest */
-  SEGMENTS = 32,   /* url_trap() lets through less */
-  REPEATED = 3,
-  VALUE_SIZE = 24 /* bytes: longer values of parameters are texts, not choices */
+  VALUE_SIZE = 24  /* bytes: longer values of parameters are texts, not choices */
 };
 
 enum kind { KIND_URL = 1, KIND_SHAPE, KIND_PATH };
@@ -24,9 +20,10 @@ struct entry {
 struct trap {
   struct entry *entries;
   size_t room, count, shapes; /* room is a power of 2 */
+  uint32_t pages;             /* of a shape */
 };
 
-struct trap *trap_new(void)
+struct trap *trap_new(uint32_t pages)
 {
   struct trap *trap = calloc(1, sizeof *trap);
   if (trap)
@@ -35,6 +32,8 @@ struct trap *trap_new(void)
     free(trap);
     return NULL;
   }
+  if (trap)
+    trap->pages = pages;
   return trap;
 }
 
@@ -144,40 +143,21 @@ static size_t path_size(const char *url)
   return strcspn(url, "?");
 }
 
-/* Whether a segment of the path that is no number stands there so often that links which are
- * relative to it have no end. */
-static bool repeats(const char *url)
-{
-  struct gk_text segments[SEGMENTS];
-  size_t count = 0;
-  const char *p = url_path(url).data, *end = p + strcspn(p, "?");
-  while (p < end && count < SEGMENTS) {
-    size_t size = strcspn(++p, "/?");
-    struct gk_text segment = {p, size};
-    unsigned times = 0;
-    for (size_t i = 0; i < count; i++)
-      times += gk_text_equal(segments[i], segment);
-    if (times + 1 == REPEATED && size > 0 && strspn(p, "0123456789") < size)
-      return true;
-    segments[count++] = segment;
-    p += size;
-  }
-  return false;
-}
-
-static uint64_t pages_allowed(const struct entry *shape, const char *from, uint64_t shape_key)
+static uint64_t pages_allowed(const struct trap *trap, const struct entry *shape, const char *from,
+                              uint64_t shape_key)
 {
   char of[URL_SIZE_LIMIT];
   bool chain = from && digest(KIND_SHAPE, of, trap_shape(from, of)) == shape_key;
-  return (chain ? TRAP_CHAIN : TRAP_PAGES) + (uint64_t)shape->yields * TRAP_PAGES_MORE;
+  return (chain ? trap->pages / TRAP_CHAIN : trap->pages) +
+         (uint64_t)shape->yields * TRAP_PAGES_MORE;
 }
 
 const char *trap_of(struct trap *trap, const char *url, const char *from)
 {
   enum { MORE = 3 /* entries that a URL may add */ };
   const char *why = url_trap(url);
-  if (why || repeats(url))
-    return why ? why : "repeated-segments";
+  if (why)
+    return why;
   if (!make_room(trap, MORE))
     return "shapes";
   uint64_t key = digest(KIND_URL, url, strlen(url));
@@ -200,7 +180,7 @@ const char *trap_of(struct trap *trap, const char *url, const char *from)
       shapes->pages++;
   }
   struct entry *counted = look_up(trap, KIND_SHAPE, shape, size);
-  if (counted->pages >= pages_allowed(counted, from, shape_key))
+  if (counted->pages >= pages_allowed(trap, counted, from, shape_key))
     return "shape";
   counted->pages++;
   look_up(trap, KIND_URL, url, strlen(url));

@@ -7,11 +7,10 @@
 #include "url.h"
 
 enum {
-  TRAP_CHAIN = 100, /* list pages found on pages of their own shape, as the next of a list or of a
-                       calendar is, that led to no document: with 15 links each more than an
-                       authority puts between two reports */
-  TRAP_PAGES = 500, /* others of one shape: a portal leads to as many columns of authorities */
-  TRAP_PAGES_MORE = 20,   /* for each document that they led to */
+  TRAP_CHAIN = 5,       /* a fifth of the pages where they are found on pages of their own shape, as
+                           the next of a list or of a calendar is: with 15 links each, 100 of them
+                           hold more than an authority puts between two reports */
+  TRAP_PAGES_MORE = 20, /* for each document that they led to */
   TRAP_QUERY_SHAPES = 50, /* sets of parameters of one path: a list has some for its columns and
                              pages; filters that can be combined have thousands */
   TRAP_SHAPES = 20000,    /* of a site: a province's portal has some thousand columns */
@@ -20,16 +19,17 @@ enum {
 
 struct trap;
 
-/* NULL: no memory. */
-struct trap *trap_new(void);
+/* `pages`: how many list pages of one shape may lead to no document; a portal leads to some hundred
+ * columns of authorities at once. NULL: no memory. */
+struct trap *trap_new(uint32_t pages);
 void trap_drop(struct trap *trap);
 
 /* Whether one more page that leads further, such as a list page, may be fetched: its URL, and that
  * of the page where it was found (NULL: none), in normal form. NULL: it may, and is counted, once
- * however often it is found. Otherwise a stable word: one of url_trap(), "repeated-segments" (also
- * where others stand between them), "shape" (too many pages whose URLs differ in numbers alone, and
- * too few documents by them), "queries" (too many sets of parameters of one path), "shapes" (too
- * many of the site). To be asked for pages that were not known before. */
+ * however often it is found. Otherwise a stable word: one of url_trap(), "shape" (too many pages
+ * whose URLs differ in numbers alone, and too few documents by them), "queries" (too many sets of
+ * parameters of one path), "shapes" (too many of the site). To be asked for pages that were not
+ * known before. */
 const char *trap_of(struct trap *trap, const char *url, const char *from);
 
 /* A page that was let in led to a document that was not known: its shape may have more. */

@@ -33,9 +33,9 @@ void site_digest(const struct gk_sites *sites, const struct gk_site *site, uint8
   put_patterns(&bytes, &site->exclude);
   put_patterns(&bytes, &sites->attachments);
   put_patterns(&bytes, &sites->sections);
-  int size = snprintf(numbers, sizeof numbers, "%lld %d %d %d %d %d", (long long)site->depth,
-                      site->private_addresses, site->obey_robots, site->follow_sitemaps,
-                      site->pictures, site->attachments);
+  int size = snprintf(numbers, sizeof numbers, "%lld %lld %d %d %d %d %d", (long long)site->depth,
+                      (long long)site->list_pages, site->private_addresses, site->obey_robots,
+                      site->follow_sitemaps, site->pictures, site->attachments);
   bytes_put(&bytes, numbers, (size_t)size);
   digest_of(bytes_text(&bytes), digest);
   bytes_free(&bytes);

@@ -12,7 +12,7 @@ const char *suspicion_of(struct site_run *run, const struct discovery *discovery
 {
   if (discovery->role != PAGE_LIST && discovery->role != PAGE_SITEMAP)
     return NULL;
-  if (!run->trap && !(run->trap = trap_new()))
+  if (!run->trap && !(run->trap = trap_new((uint32_t)run->site->list_pages)))
     return "trap";
   return trap_of(run->trap, discovery->url, from) ? "trap" : NULL;
 }
