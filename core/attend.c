@@ -49,6 +49,24 @@ static void complain(void *argument, const char *message)
   fprintf(stderr, _("gongkai: warning: %s\n"), message);
 }
 
+/* What could not be had is said as a failure; what is of no source, here. */
+static void tell_remark(struct gk_run *run, const struct gk_visit *visit)
+{
+  if (visit->kind != GK_VISIT_REMARK)
+    return;
+  gk_progress_clear(run->argument);
+  const struct gk_text parts[] = {visit->url, visit->code, visit->message};
+  bool first = true;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    if (parts[i].size == 0)
+      continue;
+    fputs(first ? "" : ": ", stderr);
+    gk_display(stderr, parts[i]);
+    first = false;
+  }
+  fputc('\n', stderr);
+}
+
 static void progress(void *argument, const struct gk_run_counts *counts)
 {
   gk_progress_draw(argument, counts);
@@ -67,6 +85,7 @@ void gk_attended_init(struct gk_attended *attended)
   *attended = (struct gk_attended){.run = {.planned = planned,
                                            .failed = gk_attended_failed,
                                            .complain = complain,
+                                           .visit = tell_remark,
                                            .progress = progress,
                                            .stop = &stop},
                                    .workers = sysconf(_SC_NPROCESSORS_ONLN)};

@@ -134,6 +134,11 @@ rm "$work/store-slow/crawler/slow"
 crawl -d "$work/store-slow"
 [ $status = 1 ] && grep -q '^40 sources, 40 documents' "$work/out" || fail 'the next crawl does not go on'
 
+# gongkai run takes such a location like any other, and says what is of no source.
+gongkai run -p "$work/plugins" -d "$work/store-run" -j 1 'crawl:fetch?sites=x'
+[ $status = 0 ] && grep -q '^40 sources, 40 documents' "$work/out" || fail 'gongkai run does not crawl'
+grep -qx 'crawl:fetch?sites=x' "$work/err" || fail 'gongkai run says no remarks'
+
 # What is wrong is said before anything begins.
 mistake() { # WORDS ARGUMENT…
   words=$1
