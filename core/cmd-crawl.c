@@ -89,13 +89,14 @@ static void progress(void *line, const struct gk_run_counts *counts)
     write_metrics(crawl, 0, 0);
 }
 
+/* What could not be fetched is a visit, whose line stands there already. */
 static void failed(void *line, const char *source, const char *where, const char *code,
                    const char *message)
 {
   struct crawl *crawl = crawl_of(line);
   if (strcmp(code, "unknown-location") == 0 && strcmp(source, crawl->locations[0]) == 0)
     crawl->nobody_crawls = true; /* which is said in other words */
-  else
+  else if (*where || crawl->log.out != stderr || strcmp(source, crawl->locations[0]) == 0)
     gk_attended_failed(line, source, where, code, message);
 }
 
