@@ -160,7 +160,7 @@ if command -v wget >/dev/null && PATH=$PATH:/usr/sbin:/sbin command -v nginx >/d
     mkdir "./$name.files"
     mv "./$name"/pages.warc* "./$name.files"
     "$GONGKAI" run -q -j1 -d "./$name.store" "./$name.files" >out 2>err || [ $? = 1 ] || fail "$(cat err)"
-    has_not err 'warc'
+    has_not err 'Record at byte'
     exports "./$name.store" '"\(.source) \(.document)"' >"./$name.documents"
     # All pages of documents that wget came to, as they are.
     awk -F '\t' '$1 == "document" && $2 ~ /html$/ { print $2 }' site/truth.tsv >truth
