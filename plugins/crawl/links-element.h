@@ -24,6 +24,7 @@ enum links_role {
   ROLE_ROW,
   ROLE_REGION, /* within which no date belongs to a link without */
   ROLE_BLOCK,
+  ROLE_NOSCRIPT,
   ROLE_GROUP /* nextgroup, of Hanweb's lists */
 };
 

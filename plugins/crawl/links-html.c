@@ -19,9 +19,10 @@ struct html {
   const char *end;
   struct links_quotes quotes;
   struct anchor anchor;
-  bool data;  /* sections of CDATA are markup */
-  bool group; /* within a nextgroup */
-  bool jumps; /* within a select that leads elsewhere */
+  bool data;            /* sections of CDATA are markup */
+  bool group;           /* within a nextgroup */
+  bool without_scripts; /* within a noscript */
+  bool jumps;           /* within a select that leads elsewhere */
   unsigned nesting;
 };
 
@@ -53,16 +54,21 @@ static bool is_script(struct gk_text value)
   return value.size >= 11 && strncasecmp(value.data, "javascript:", 11) == 0;
 }
 
-/* Whether the whole text is a number, or 第2页. */
-static bool is_page_number(struct gk_text text)
+/* The number that is the whole text, or that of 第2页; 0: it is none. */
+static unsigned page_number(struct gk_text text)
 {
   struct gk_text front = GK_TEXT("第"), back = GK_TEXT("页");
+  unsigned number = 0;
   if (gk_text_starts(text, front) && gk_text_ends(text, back))
     text = gk_text_slice(text, front.size, text.size - back.size);
-  for (size_t i = 0; i < text.size; i++)
+  if (text.size > 4)
+    return 0;
+  for (size_t i = 0; i < text.size; i++) {
     if (text.data[i] < '0' || text.data[i] > '9')
-      return false;
-  return text.size > 0 && text.size <= 4;
+      return 0;
+    number = number * 10 + (unsigned)(text.data[i] - '0');
+  }
+  return number;
 }
 
 static bool is_around(uint32_t c)
@@ -127,11 +133,28 @@ static size_t folder_size(const char *url)
   return size;
 }
 
-/* Whether both are in the same folder of the same site, so that a number may count pages. */
-static bool is_beside(const char *a, const char *b)
+/* Whether `url` is of the folder of the page and has the number, or the one before it where pages
+ * are counted from nought; a day of a calendar (2025-01-12) counts no pages. */
+static bool is_numbered(const char *url, const char *page, unsigned number)
 {
-  size_t size = folder_size(a);
-  return size == folder_size(b) && memcmp(a, b, size) == 0;
+  size_t size = folder_size(url);
+  if (size != folder_size(page) || memcmp(url, page, size) != 0)
+    return false;
+  for (const char *p = url + size; *p;) {
+    const char *begin = p;
+    unsigned value = 0;
+    while (*p >= '0' && *p <= '9' && p - begin < 6)
+      value = value * 10 + (unsigned)(*p++ - '0');
+    if (p == begin) {
+      p++;
+      continue;
+    }
+    bool of_date = begin - url >= 2 && (begin[-1] == '-' || begin[-1] == '/') && begin[-2] >= '0' &&
+                   begin[-2] <= '9';
+    if (!of_date && (value == number || value + 1 == number))
+      return true;
+  }
+  return false;
 }
 
 /* What an anchor is: by its words. */
@@ -157,7 +180,8 @@ static void set_kind(struct html *html, uint32_t link, struct gk_text title)
   size_t size;
   if (item->kind != LINK_ANCHOR)
     return;
-  if ((is_page_number(bare(title)) && is_beside(url, links->url)) ||
+  unsigned number = page_number(bare(title));
+  if ((number > 0 && is_numbered(url, links->url, number)) ||
       (words->count > 0 && strchr(url, '?') &&
        gk_words_find(words, (struct gk_text){url, item->url_size}, 0, item->url_size, &size,
                      NULL) != SIZE_MAX)) {
@@ -429,7 +453,8 @@ static const char *read_element(struct html *html, const char *p)
     links_add_raw(links, LINK_FRAME, value_of(&element, "data"), nothing);
     return p;
   case ROLE_META:
-    if (is_word(links_trim(value_of(&element, "http-equiv")), "refresh"))
+    /* One for browsers without scripts leads to a page that says to switch them on. */
+    if (!html->without_scripts && is_word(links_trim(value_of(&element, "http-equiv")), "refresh"))
       read_refresh(html, value_of(&element, "content"));
     return p;
   case ROLE_LINK:
@@ -470,6 +495,9 @@ static const char *read_element(struct html *html, const char *p)
   case ROLE_GROUP:
     html->group = true;
     break;
+  case ROLE_NOSCRIPT:
+    html->without_scripts = true;
+    return p;
   default:
     break;
   }
@@ -502,6 +530,9 @@ static const char *read_end(struct html *html, const char *p)
     break;
   case ROLE_SELECT:
     html->jumps = false;
+    break;
+  case ROLE_NOSCRIPT:
+    html->without_scripts = false;
     break;
   case ROLE_GROUP:
     close_anchor(html, begin);

@@ -28,10 +28,14 @@ void script_add_record(struct script *script, const struct record *record)
     url = inner_address(url);
   if (url.size == 0 || url.data[0] == '#')
     return;
+  bool dated =
+      links_read_date(script_text(script, record->date, date_text, sizeof date_text), date);
+  /* A request of the script's own has an address, and a time to wait. */
+  if (record->title.size == 0 && !dated)
+    return;
   uint32_t link = links_add(script->links, LINK_DATA, url,
                             script_title(script, record->title, title_text), links_nothing);
-  if (link != NO_LINK &&
-      links_read_date(script_text(script, record->date, date_text, sizeof date_text), date))
+  if (dated)
     links_set_date(script->links, link, date);
 }
 

@@ -107,6 +107,24 @@ static const char *after_element(const char *p, const char *end)
   return close ? close + 1 : end;
 }
 
+/* Bytes that stand for themselves in a text: they begin neither a reference nor an element, and no
+ * white space beyond ASCII. */
+static bool is_plain(unsigned char c)
+{
+  static const unsigned char other[256 / 8] = {0xFF,
+                                               0xFF,
+                                               0xFF,
+                                               0xFF,
+                                               0x41,
+                                               0,
+                                               0,
+                                               0x10, /* up to the space, & and < */
+                                               [0xC2 / 8] = 1 << 0xC2 % 8,
+                                               [0xE2 / 8] = 1 << 0xE2 % 8 | 1 << 0xE3 % 8,
+                                               [0xEF / 8] = 1 << 0xEF % 8};
+  return !(other[c / 8] >> c % 8 & 1);
+}
+
 size_t links_resolve(struct gk_text text, bool markup, bool fold, char *out, size_t room)
 {
   size_t size = 0;
@@ -121,16 +139,18 @@ size_t links_resolve(struct gk_text text, bool markup, bool fold, char *out, siz
       break;
     }
     const char *after = p;
-    uint32_t c = (unsigned char)*p;
-    /* What stands for itself: neither a reference nor a space nor what may begin one. */
-    if (c > ' ' && c != '&' && c != '<' && c != 0xC2 && c != 0xE2 && c != 0xE3 && c != 0xEF) {
+    uint32_t c = 0;
+    if (is_plain((unsigned char)*p)) {
       if (space)
         out[size++] = ' ';
       space = false;
-      out[size++] = *p++;
+      size_t left = room - size - 4; /* of which there is one */
+      const char *stop = (size_t)(end - p) > left ? p + left : end;
+      do
+        out[size++] = *p++;
+      while (p < stop && is_plain((unsigned char)*p));
       continue;
     }
-    c = 0;
     if (*p == '<' && markup && (after = after_element(p, end))) {
       p = after;
       continue;
