@@ -5,7 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-KILLS=${KILLS:-8}
+KILLS=${KILLS:-6}
 ASAN_OPTIONS=${ASAN_OPTIONS:+$ASAN_OPTIONS:}detect_leaks=0
 export ASAN_OPTIONS
 needs jq pgrep setsid sqlite3
@@ -60,6 +60,16 @@ begin() {
   crawl=$!
 }
 
+# Until it has made so many, or has ended.
+wait_for_requests() { # COUNT
+  left=1500
+  while [ "$(wc -l <s/access.log)" -lt "$1" ] && grep -qs '^State:[^Z]*$' "/proc/$crawl/status"; do
+    left=$((left - 1))
+    [ $left -gt 0 ] || fail "it does not come to $1 requests: $(cat err)"
+    sleep 0.02
+  done
+}
+
 # All processes of the crawl, by their session.
 wait_until_gone() {
   left=400
@@ -88,14 +98,14 @@ for kill in $(seq "$KILLS"); do
   begin
   # One of its processes, which does not end it where it is another than the coordinator; then that,
   # or all. Before the first page, before the first commit, after some.
-  draw 1000
-  sleep "0.$(printf %03d "$drawn")"
+  draw 50
+  wait_for_requests "$drawn"
   pgrep -s "$crawl" >processes || true
   count=$(wc -l <processes)
   draw $((count + (count == 0)))
   kill -KILL "$(sed -n "$((drawn + 1))p" processes)" 2>/dev/null || true
-  draw 15
-  sleep "$((drawn / 10)).$((drawn % 10))"
+  draw 60
+  wait_for_requests $(($(wc -l <s/access.log) + drawn))
   if [ $((kill % 2)) = 0 ]; then
     pkill -KILL -s "$crawl" || true
   else
