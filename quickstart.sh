@@ -13,7 +13,7 @@ log=$build/quickstart.log
 
 packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml2-dev libconfig-dev
   libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
-  libcurl4-openssl-dev libidn2-dev libdeflate-dev zlib1g-dev libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim libcmocka-dev jq man-db procps sqlite3
+  libcurl4-openssl-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim libcmocka-dev jq man-db procps sqlite3
   openssl python3-pil python3-numpy'
 # What some tests leave out where it is missing: the fuzzer, the layout of the code, a Chinese font, pictures in odd formats.
 [ -z "${CI-}" ] || packages="$packages clang clang-format fonts-wqy-zenhei imagemagick libclang-rt-dev llvm

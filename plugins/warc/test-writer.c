@@ -254,6 +254,20 @@ static void write_what_is_cut(void **state)
   free(record);
 }
 
+static void write_what_is_chunked(void **state)
+{
+  (void)state;
+  uint8_t digest[32] = {1};
+  struct warc_exchange exchange = page_exchange("http://h/a", GK_TEXT("1\r\nx\r\n0\r\n\r\n"));
+  exchange.response_headers = GK_TEXT("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+  exchange.payload_digest = digest;
+  char *record = put_alone(&exchange);
+  assert_null(strstr(record, "WARC-Payload-Digest"));
+  check_block(record, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      "1\r\nx\r\n0\r\n\r\n");
+  free(record);
+}
+
 /* Other programs read heads of HTTP/1 alone. */
 static void write_other_protocols(void **state)
 {
@@ -490,10 +504,16 @@ static void say_dates(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {TEST(write_records),      TEST(write_revisits),
-                                     TEST(write_what_is_cut),  TEST(write_other_protocols),
-                                     TEST(turn_files_over),    TEST(refuse_what_is_wrong),
-                                     TEST(outlive_full_disks), TEST(outlive_dead_processes),
-                                     TEST(write_large_bodies), TEST(say_dates)};
+  const struct CMUnitTest tests[] = {TEST(write_records),
+                                     TEST(write_revisits),
+                                     TEST(write_what_is_cut),
+                                     TEST(write_what_is_chunked),
+                                     TEST(write_other_protocols),
+                                     TEST(turn_files_over),
+                                     TEST(refuse_what_is_wrong),
+                                     TEST(outlive_full_disks),
+                                     TEST(outlive_dead_processes),
+                                     TEST(write_large_bodies),
+                                     TEST(say_dates)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -240,6 +240,13 @@ static void put_revisit(struct warc_writer *writer, const struct warc_exchange *
   put_line(writer, "WARC-Refers-To-Date", revisit->date);
 }
 
+/* Whether the body is not the payload: by ISO 28500 the payload has no transfer encoding, and the
+ * programs that check digests take the body as it is. */
+static bool is_encoded(const struct warc_exchange *exchange)
+{
+  return http_header(exchange->response_headers, "transfer-encoding").size > 0;
+}
+
 static void put_exchange(struct warc_writer *writer, const struct part *part)
 {
   const struct warc_exchange *exchange = part->exchange;
@@ -251,7 +258,7 @@ static void put_exchange(struct warc_writer *writer, const struct part *part)
   put_line(writer, "WARC-Protocol", gk_text_of(part->head.protocol));
   if (!response)
     return;
-  if (exchange->payload_digest)
+  if (exchange->payload_digest && (exchange->revisit || !is_encoded(exchange)))
     put_digest(writer, "WARC-Payload-Digest", exchange->payload_digest);
   if (exchange->revisit)
     put_revisit(writer, exchange);

@@ -45,7 +45,9 @@ struct warc_exchange {
   /* The body ended before its time, or was larger than may be: "length", "time", "disconnect" or
    * "unspecified" (WARC-Truncated); NULL: it is whole. */
   const char *cut_reason;
-  /* Of the payload, the body without its transfer encoding; SHA-256. NULL: it is not written. */
+  /* Of the payload, the body without its transfer encoding; SHA-256. NULL: it is not written; nor
+   * is it in a response record whose body has such an encoding, since programs check it
+   * differently. */
   const uint8_t *payload_digest;
   /* Where it is what was there before: a revisit record is written, without the body. */
   const struct warc_revisit *revisit; /* NULL: a response record */
