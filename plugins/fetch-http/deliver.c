@@ -10,6 +10,7 @@
 #include "shelf.h"
 
 enum {
+  PAGE_MB = 64,
   PICTURES_LIMIT = 256,      /* of a document: beyond this stand galleries and icons */
   PICTURES_BYTES = 32 << 20, /* of a document */
   FAILURES_LIMIT = 4096      /* that wait for room; further ones wait with the network */
@@ -39,17 +40,11 @@ static struct gk_text referrer_of(struct crawl *crawl, const struct page *page)
   return gk_text_of(page->referrer ? frontier_url_of(crawl->frontier, page->referrer) : NULL);
 }
 
-static struct site_run *run_of(struct crawl *crawl, const struct page *page)
-{
-  return crawl_run_of(crawl, page->site);
-}
-
 static void offer_document(struct crawl *crawl, const struct page *page, struct gk_text headers,
                            struct gk_text body, const char *date, const char *record,
                            const struct offering *pictures)
 {
   char type[100], charset[40];
-  struct site_run *run = run_of(crawl, page);
   http_content_type(headers, type, sizeof type, charset, sizeof charset);
   struct gk_offer offer = {.name = gk_text_of(page->url),
                            .media_type = gk_text_of(type),
@@ -59,7 +54,7 @@ static void offer_document(struct crawl *crawl, const struct page *page, struct 
                            .headers = headers,
                            .referrer = referrer_of(crawl, page),
                            .title = gk_text_of(page->title),
-                           .site = gk_text_of(run ? run->site->name : NULL),
+                           .site = gk_text_of(frontier_site_name(crawl->frontier, page->site)),
                            .record = gk_text_of(record)};
   if (pictures) {
     offer.companions = pictures->of;
@@ -180,8 +175,9 @@ static bool fetch_back(struct crawl *crawl, const struct page *page, struct gk_t
     *body = shelved.body;
     return true;
   }
-  struct site_run *run = run_of(crawl, page);
-  uint64_t limit = (uint64_t)(run ? run->site->page_mb : 64) << 20;
+  /* It may be of a site that this crawl was not asked for. */
+  const struct site_run *run = crawl_run_of(crawl, page->site);
+  uint64_t limit = (uint64_t)(run ? run->site->page_mb : PAGE_MB) << 20;
   return kept_read(crawl, &page->place, limit, headers, body, owned, why);
 }
 

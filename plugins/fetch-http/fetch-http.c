@@ -15,7 +15,7 @@ static const struct gk_option options[] = {
      "The folder of rules for links, parameters, spam and what a document is."},
     {"warc_mb", GK_OPTION_INT, offsetof(struct config, warc_mb), "1024", 1, 1 << 20, NULL,
      "A WARC file that is larger is ended, and another one begun."},
-    {"warc_level", GK_OPTION_INT, offsetof(struct config, warc_level), "6", 1, 12, NULL,
+    {"warc_level", GK_OPTION_INT, offsetof(struct config, warc_level), "1", 1, 12, NULL,
      "How hard WARC records are compressed, 1 being the fastest."},
     {0}};
 

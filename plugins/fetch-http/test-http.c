@@ -44,8 +44,8 @@ static void locations(void **state)
   assert_int_equal(location.action, ACTION_CHECK);
   assert_true(location.deliver);
   location_free(&location);
-  static const char *const others[] = {"", "a.html", "/crawl:fetch", "crawl", "ftp://example.org/",
-                                       "httpx://example.org"};
+  static const char *const others[] = {
+      "", "a.html", "/crawl:fetch", "crawl", "ftp://example.org/", "httpx://example.org"};
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
     assert_int_equal(location_parse(&location, others[i], why), LOCATION_OTHER);
     location_free(&location);
@@ -268,19 +268,21 @@ static void behind_a_proxy(void **state)
   struct judging j;
   begin(&j, "proxy = \"http://proxy.example.org:3128\"; follow = [ \"/\" ]; "
             "hosts = [ \"127.0.0.1\", \"s.gov.cn\" ];");
-  assert_string_equal(
-      judge(&j, PAGE_START, 0, LINK_ANCHOR, "http://127.0.0.1/admin", "").refused,
-      "private-address");
+  assert_string_equal(judge(&j, PAGE_START, 0, LINK_ANCHOR, "http://127.0.0.1/admin", "").refused,
+                      "private-address");
   assert_null(judge(&j, PAGE_START, 0, LINK_ANCHOR, "http://s.gov.cn/admin", "").refused);
   end(&j);
 }
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test(locations),         cmocka_unit_test(requests),
-      cmocka_unit_test(shelves),           cmocka_unit_test(texts),
-      cmocka_unit_test(patterns_of_a_site), cmocka_unit_test(what_rules_say),
-      cmocka_unit_test(beside_a_document), cmocka_unit_test(behind_a_proxy)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(locations),
+                                     cmocka_unit_test(requests),
+                                     cmocka_unit_test(shelves),
+                                     cmocka_unit_test(texts),
+                                     cmocka_unit_test(patterns_of_a_site),
+                                     cmocka_unit_test(what_rules_say),
+                                     cmocka_unit_test(beside_a_document),
+                                     cmocka_unit_test(behind_a_proxy)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
