@@ -18,7 +18,7 @@ enum {
   BODY_POINTS = 6,    /* a weight: six of the plainest words are enough */
   BODY_DISTINCT = 25, /* at most for each different word: one word said often is a subject */
   GLOSSED_FEW = 8,    /* characters in runs: the name of a place and its neighbours have less */
-  GLOSSED_FEW_POINTS = 40,
+  GLOSSED_FEW_POINTS = 65,
   GLOSSED_MANY = 30, /* a text that is to pass by filters; a lesson in pinyin too, so not enough */
   GLOSSED_MANY_POINTS = 80,
   GLOSSED_TRADITIONAL = 10, /* characters: who writes those does not write pinyin */
