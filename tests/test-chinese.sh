@@ -14,7 +14,7 @@ fail() {
 
 cd "$top_srcdir"
 # shellcheck disable=SC2046
-grep -lE '(^|[^A-Za-z_])N?_\("' $(find core -name '*.[ch]') | sort >"$work/files"
+grep -lE '(^|[^A-Za-z_])N?_\("' $(find core plugins/common -name '*.[ch]') | sort >"$work/files"
 grep -v '^#' po/POTFILES.in | sort | diff - "$work/files" || fail "po/POTFILES.in does not list these files"
 xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ -f po/POTFILES.in -o "$work/messages.pot"
 msgcmp po/zh_CN.po "$work/messages.pot" || fail "po/zh_CN.po lacks messages"

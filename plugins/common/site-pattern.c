@@ -38,20 +38,20 @@ static bool counts_far(const char *p)
 const char *gk_site_pattern_wrong(const char *pattern)
 {
   if (!*pattern)
-    return "is empty: an empty pattern matches everything; write . for that";
+    return N_("is empty: an empty pattern matches everything; write . for that");
   for (const char *p = pattern; *p; p++) {
     if (*p == '\\' && p[1]) {
       if (p[1] >= '1' && p[1] <= '9')
-        return "refers back (\\1), which may take endless time; write it out";
+        return N_("refers back (\\1), which may take endless time; write it out");
       p++;
     } else if (*p == '{' && counts_far(p)) {
-      return "counts to more than 20; write .* for a gap of any length";
+      return N_("counts to more than 20; write .* for a gap of any length");
     } else if (*p == '[') {
       p += p[1] == '^';
       p += p[1] == ']';
       for (p++; *p && *p != ']'; p++) {
         if ((unsigned char)*p >= 0x80)
-          return "has a Chinese character in [ ]; write (甲|乙) for [甲乙]";
+          return N_("has a Chinese character in [ ]; write (甲|乙) for [甲乙]");
         if (*p == '[' && (p[1] == ':' || p[1] == '.' || p[1] == '=')) {
           char kind = p[1];
           for (p += 2; *p && !(*p == kind && p[1] == ']'); p++)

@@ -32,9 +32,9 @@ static size_t find_lists(struct site_reader *reader, struct list *lists)
 static const char *wrong_of(const struct list *list, const char *pattern, char *room)
 {
   if (!list)
-    return "is of no list; there are documents, titles, attachments, sections";
+    return N_("is of no list; there are documents, titles, attachments, sections");
   if (list->patterns->count == PATTERNS_LIMIT)
-    return "is one too many of its list";
+    return N_("is one too many of its list");
   const char *wrong = gk_site_pattern_wrong(pattern);
   if (!wrong && !gk_site_pattern_check(pattern, room, GK_SITE_REGEX_COMPLAINT))
     wrong = room;
@@ -65,13 +65,14 @@ bool gk_site_read_rules(struct site_reader *reader, const char *rules)
     if (good)
       list->text[list->patterns->count++] = pattern;
     else
-      gk_site_say(reader, "%s:%u: the pattern \"%.120s\" %s", path, rows.line, pattern, wrong);
+      gk_site_say(reader, _("%s:%u: the pattern \"%.120s\" %s"), path, rows.line, pattern,
+                  wrong == room ? room : _(wrong));
   }
   gk_rows_close(&rows);
   for (size_t i = 0; good && i < count; i++)
     if (lists[i].patterns->count > 0 &&
         !gk_site_pattern_join(reader->memory, lists[i].patterns, room, sizeof room)) {
-      good = gk_site_say(reader, "%s: the patterns of %s cannot be put together: %s", path,
+      good = gk_site_say(reader, _("%s: the patterns of %s cannot be put together: %s"), path,
                          lists[i].name, room);
     }
   return good;

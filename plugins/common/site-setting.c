@@ -18,16 +18,16 @@ enum {
 static const char *text_wrong(const char *text)
 {
   if (!*text)
-    return "is empty";
+    return N_("is empty");
   if (strlen(text) > TEXT_SIZE_LIMIT)
-    return "is longer than 2000 bytes";
+    return N_("is longer than 2000 bytes");
   for (const char *p = text, *end = text + strlen(text); p < end;) {
     const char *begin = p;
     uint32_t c = gk_utf8_next(&p, end);
     if (c == 0xFFFD && p - begin == 1)
-      return "is not UTF-8";
+      return N_("is not UTF-8");
     if (c < 0x20 || c == 0x7F)
-      return "has a control character";
+      return N_("has a control character");
   }
   return NULL;
 }
@@ -36,9 +36,9 @@ static const char *name_wrong(const char *text)
 {
   const char *wrong = text_wrong(text);
   if (!wrong && strlen(text) > NAME_SIZE_LIMIT)
-    wrong = "is longer than 200 bytes";
+    wrong = N_("is longer than 200 bytes");
   if (!wrong && (text[0] == ' ' || text[strlen(text) - 1] == ' '))
-    wrong = "begins or ends with a space";
+    wrong = N_("begins or ends with a space");
   return wrong;
 }
 
@@ -46,7 +46,7 @@ static const char *region_wrong(const char *text)
 {
   size_t digits = strspn(text, "0123456789");
   return text[digits] || digits < REGION_DIGITS || digits > REGION_DIGITS_LIMIT
-             ? "is no region: 6 to 12 digits of GB/T 2260 are needed, such as \"370203\""
+             ? N_("is no region: 6 to 12 digits of GB/T 2260 are needed, such as \"370203\"")
              : NULL;
 }
 
@@ -55,7 +55,7 @@ static const char *header_wrong(const char *text)
 {
   for (const char *p = text; *p; p++)
     if (*p < ' ' || *p > '~')
-      return "may have ASCII characters only, since it goes into a line of HTTP";
+      return N_("may have ASCII characters only, since it goes into a line of HTTP");
   return text_wrong(text);
 }
 
@@ -68,8 +68,8 @@ static const char *contact_wrong(const char *text)
 {
   const char *wrong = header_wrong(text), *at = strchr(text, '@');
   if (!wrong && !is_web(text) && (!at || at == text || !at[1] || strpbrk(text, " <>()")))
-    wrong = "is neither a mail address nor the address of a page; a webmaster must be able to "
-            "write to whoever crawls";
+    wrong = N_("is neither a mail address nor the address of a page; a webmaster must be able to "
+               "write to whoever crawls");
   return wrong;
 }
 
@@ -77,33 +77,34 @@ static const char *agent_wrong(const char *text)
 {
   const char *wrong = header_wrong(text);
   if (!wrong && !isalpha((unsigned char)text[0]))
-    wrong = "must begin with a name, by which robots.txt can speak to it";
+    wrong = N_("must begin with a name, by which robots.txt can speak to it");
   return wrong;
 }
 
 static const char *host_wrong(struct gk_text host)
 {
   if (host.size == 0 || host.size > HOST_SIZE_LIMIT)
-    return "has no host, or one of more than 253 characters";
+    return N_("has no host, or one of more than 253 characters");
   if (host.data[0] == '[') {
     size_t inner = 1;
     while (inner < host.size && (isxdigit((unsigned char)host.data[inner]) ||
                                  host.data[inner] == ':' || host.data[inner] == '.'))
       inner++;
-    return inner + 1 == host.size && host.data[inner] == ']' ? NULL : "has a wrong IPv6 address";
+    return inner + 1 == host.size && host.data[inner] == ']' ? NULL
+                                                             : N_("has a wrong IPv6 address");
   }
   size_t label = 0;
   for (size_t i = 0; i < host.size; i++) {
     unsigned char c = (unsigned char)host.data[i];
     if (c >= 0x80)
-      return "has a host that is not ASCII; write it as it goes over the wire (xn--…)";
+      return N_("has a host that is not ASCII; write it as it goes over the wire (xn--…)");
     if (c != '.' && c != '-' && c != '_' && !isalnum(c))
-      return "has a host with a character that hosts have not";
+      return N_("has a host with a character that hosts have not");
     if (c == '.' && label == 0)
-      return "has a host with an empty part";
+      return N_("has a host with an empty part");
     label = c == '.' ? 0 : label + 1;
   }
-  return label == 0 ? "has a host that ends with a dot" : NULL;
+  return label == 0 ? N_("has a host that ends with a dot") : NULL;
 }
 
 struct gk_text gk_site_url_host(const char *url)
@@ -123,19 +124,19 @@ static const char *url_wrong(const char *text)
   if (wrong)
     return wrong;
   if (!is_web(text))
-    return "must begin with http:// or https://";
+    return N_("must begin with http:// or https://");
   struct gk_text host = gk_site_url_host(text);
   const char *rest = host.data + host.size;
   if (strchr(text, ' '))
-    return "has a space; write %20";
+    return N_("has a space; write %20");
   if (memchr(host.data, '@', strcspn(host.data, "/?#")))
-    return "names a user; no page of an authority needs one";
+    return N_("names a user; no page of an authority needs one");
   if (*rest == ':') {
     long port = 0;
     for (rest++; isdigit((unsigned char)*rest) && port <= PORT_LIMIT; rest++)
       port = port * 10 + *rest - '0';
     if (port < 1 || port > PORT_LIMIT || (*rest && !strchr("/?#", *rest)))
-      return "has a wrong port";
+      return N_("has a wrong port");
   }
   return host_wrong(host);
 }
@@ -145,14 +146,14 @@ static const char *hosts_wrong(const char *text)
   bool all = strncmp(text, "*.", 2) == 0;
   const char *host = all ? text + 2 : text;
   if (strstr(text, "://") || strchr(text, '/'))
-    return "is no host: leave out http:// and what follows the first slash";
+    return N_("is no host: leave out http:// and what follows the first slash");
   if (host[0] != '[' && strchr(host, ':'))
-    return "has a port; a host is allowed with all its ports";
+    return N_("has a port; a host is allowed with all its ports");
   if (strchr(host, '*'))
-    return "has a * elsewhere than in a leading *.";
+    return N_("has a * elsewhere than in a leading *.");
   const char *wrong = host_wrong(gk_text_of(host));
   if (!wrong && all && !strchr(host, '.'))
-    wrong = "allows all hosts of a top-level domain";
+    wrong = N_("allows all hosts of a top-level domain");
   return wrong;
 }
 
@@ -165,8 +166,8 @@ static const char *proxy_wrong(const char *text)
   for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
     if (strncasecmp(text, schemes[i], strlen(schemes[i])) == 0 && text[strlen(schemes[i])])
       return header_wrong(text);
-  return "is no proxy: http://host:port, https://…, socks4://…, socks4a://…, socks5://… or "
-         "socks5h://… is needed, or \"\" for none";
+  return N_("is no proxy: http://host:port, https://…, socks4://…, socks4a://…, socks5://… or "
+            "socks5h://… is needed, or \"\" for none");
 }
 
 #define FILE_ROW(text, type, member)                                                               \

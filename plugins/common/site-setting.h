@@ -3,7 +3,13 @@
 #ifndef GK_COMMON_SITE_SETTING_H
 #define GK_COMMON_SITE_SETTING_H
 
+#include <libintl.h>
+
 #include "site.h"
+
+/* Complaints are for whoever wrote the file, in the language of the process. */
+#define _(string) gettext(string)
+#define N_(string) string
 
 enum gk_site_kind {
   GK_SITE_TEXT = 1,    /* const char * */

@@ -16,12 +16,12 @@ static const char *text_of(struct site_reader *reader, const config_setting_t *s
 {
   const char *text = config_setting_get_string(setting);
   if (!text) {
-    gk_site_complain(reader, setting, "%s must be a string: \"…\"", row->name);
+    gk_site_complain(reader, setting, _("%s must be a string: \"…\""), row->name);
     return NULL;
   }
   const char *wrong = row->wrong ? row->wrong(text) : NULL;
   if (wrong) {
-    gk_site_complain(reader, setting, "%s \"%.200s\" %s", row->name, text, wrong);
+    gk_site_complain(reader, setting, "%s \"%.200s\" %s", row->name, text, _(wrong));
     return NULL;
   }
   return text;
@@ -41,7 +41,7 @@ static bool read_file(struct site_reader *reader, const config_setting_t *settin
     snprintf(path, size, "%s/%s", reader->folder, text);
   *value = path;
   return access(path, R_OK) == 0 ||
-         gk_site_complain(reader, setting, "%s \"%.200s\" cannot be read", row->name, path);
+         gk_site_complain(reader, setting, _("%s \"%.200s\" cannot be read"), row->name, path);
 }
 
 /* The elements of a list or an array; -1: it is none. */
@@ -49,13 +49,14 @@ static int elements(struct site_reader *reader, const config_setting_t *setting,
                     const struct gk_site_setting *row)
 {
   if (!config_setting_is_list(setting) && !config_setting_is_array(setting)) {
-    gk_site_complain(reader, setting, "%s must be a list of strings: [ \"…\", \"…\" ]", row->name);
+    gk_site_complain(reader, setting, _("%s must be a list of strings: [ \"…\", \"…\" ]"),
+                     row->name);
     return -1;
   }
   int count = config_setting_length(setting);
   if (count > LIST_LIMIT) {
-    gk_site_complain(reader, setting, "%s has %d elements; at most %d are read", row->name, count,
-                     LIST_LIMIT);
+    gk_site_complain(reader, setting, _("%s has %d elements; at most %d are read"), row->name,
+                     count, LIST_LIMIT);
     return -1;
   }
   return count;
@@ -92,20 +93,20 @@ static bool read_patterns(struct site_reader *reader, const config_setting_t *se
     if (!texts[i])
       return false;
     char why[GK_SITE_REGEX_COMPLAINT];
-    const char *wrong = strlen(texts[i]) > PATTERN_SIZE_LIMIT ? "is longer than 1000 bytes"
+    const char *wrong = strlen(texts[i]) > PATTERN_SIZE_LIMIT ? N_("is longer than 1000 bytes")
                                                               : gk_site_pattern_wrong(texts[i]);
     if (wrong)
-      return gk_site_complain(reader, element, "the pattern \"%.120s\" of %s %s", texts[i],
-                              row->name, wrong);
+      return gk_site_complain(reader, element, _("the pattern \"%.120s\" of %s %s"), texts[i],
+                              row->name, _(wrong));
     if (!gk_site_pattern_check(texts[i], why, sizeof why))
       return gk_site_complain(reader, element,
-                              "the pattern \"%.120s\" of %s is no regular expression: %s", texts[i],
-                              row->name, why);
+                              _("the pattern \"%.120s\" of %s is no regular expression: %s"),
+                              texts[i], row->name, why);
     patterns.count++;
   }
   char why[GK_SITE_REGEX_COMPLAINT];
   if (count > 0 && !gk_site_pattern_join(reader->memory, &patterns, why, sizeof why))
-    return gk_site_complain(reader, setting, "the patterns of %s cannot be put together: %s",
+    return gk_site_complain(reader, setting, _("the patterns of %s cannot be put together: %s"),
                             row->name, why);
   *value = patterns;
   return true;
@@ -119,7 +120,7 @@ static bool read_number(struct site_reader *reader, const config_setting_t *sett
                                              : config_setting_get_int(setting);
   if ((type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) || number < row->minimum ||
       number > row->maximum)
-    return gk_site_complain(reader, setting, "%s must be a whole number from %lld to %lld",
+    return gk_site_complain(reader, setting, _("%s must be a whole number from %lld to %lld"),
                             row->name, (long long)row->minimum, (long long)row->maximum);
   *value = number;
   return true;
@@ -134,7 +135,7 @@ static bool read_seconds(struct site_reader *reader, const config_setting_t *set
                                               : (double)config_setting_get_int(setting);
   if ((type != CONFIG_TYPE_FLOAT && type != CONFIG_TYPE_INT && type != CONFIG_TYPE_INT64) ||
       !(number >= (double)row->minimum && number <= (double)row->maximum))
-    return gk_site_complain(reader, setting, "%s must be a number of seconds from %lld to %lld",
+    return gk_site_complain(reader, setting, _("%s must be a number of seconds from %lld to %lld"),
                             row->name, (long long)row->minimum, (long long)row->maximum);
   *value = number;
   return true;
@@ -159,9 +160,10 @@ static bool read_hours(struct site_reader *reader, const config_setting_t *setti
   if (first >= 0 && *p++ == '-')
     last = minutes(&p);
   if (last < 0 || *p || first >= MINUTES_OF_DAY || last > MINUTES_OF_DAY || first == last)
-    return gk_site_complain(reader, setting,
-                            "hours must be two times of the day, such as \"22:00-06:00\"; without "
-                            "the setting a site may always be asked");
+    return gk_site_complain(
+        reader, setting,
+        _("hours must be two times of the day, such as \"22:00-06:00\"; without "
+          "the setting a site may always be asked"));
   value[0] = first;
   value[1] = last == MINUTES_OF_DAY ? 0 : last;
   return true;
@@ -178,7 +180,7 @@ static bool read_authority(struct site_reader *reader, const config_setting_t *s
   for (int i = 0; i < config_setting_length(setting); i++) {
     const config_setting_t *member = config_setting_get_elem(setting, (unsigned)i);
     const char *name = config_setting_name(member);
-    if (!gk_site_known(reader, member, name, names, "setting of an authority"))
+    if (!gk_site_known(reader, member, name, names, N_("setting of an authority")))
       return false;
     const struct gk_site_setting *of = gk_site_setting_find(name, GK_IN_SITE);
     const char *text = text_of(reader, member, of);
@@ -186,7 +188,7 @@ static bool read_authority(struct site_reader *reader, const config_setting_t *s
       return false;
     *(strcmp(name, "name") == 0 ? &authority->name : &authority->region) = text;
   }
-  return authority->name || gk_site_complain(reader, setting, "this authority has no name");
+  return authority->name || gk_site_complain(reader, setting, _("this authority has no name"));
 }
 
 static int by_name(const void *left, const void *right)
@@ -212,7 +214,8 @@ static bool read_authorities(struct site_reader *reader, const config_setting_t 
   qsort(sorted, (size_t)count, sizeof *sorted, by_name);
   for (int i = 1; i < count; i++)
     if (strcmp(sorted[i - 1].name, sorted[i].name) == 0)
-      return gk_site_complain(reader, setting, "the authority \"%s\" stands twice", sorted[i].name);
+      return gk_site_complain(reader, setting, _("the authority \"%s\" stands twice"),
+                              sorted[i].name);
   site->authorities = authorities;
   site->authority_count = (size_t)count;
   return true;
@@ -238,7 +241,7 @@ bool gk_site_read(struct site_reader *reader, const config_setting_t *setting,
   case GK_SITE_FLAG:
     *(bool *)value = config_setting_get_bool(setting);
     return config_setting_type(setting) == CONFIG_TYPE_BOOL ||
-           gk_site_complain(reader, setting, "%s must be true or false", row->name);
+           gk_site_complain(reader, setting, _("%s must be true or false"), row->name);
   case GK_SITE_HOURS:
     return read_hours(reader, setting, value);
   case GK_SITE_AUTHORITIES:

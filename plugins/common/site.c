@@ -13,7 +13,10 @@
 #include "site-private.h"
 #include "utf8.h"
 
-enum { SITES_LIMIT = 20000 /* all authorities of China down to counties */ };
+enum {
+  SITES_LIMIT = 20000, /* all authorities of China down to counties */
+  SUGGESTION_SIZE = 160
+};
 
 /* What gk_sites_free frees, each linked to the one before. */
 struct block {
@@ -102,9 +105,10 @@ bool gk_site_known(struct site_reader *reader, const config_setting_t *setting, 
     if (strcmp(names[i], name) == 0)
       return true;
   const char *nearest = gk_nearest(name, names);
-  return gk_site_complain(reader, setting, "unknown %s \"%.64s\"%s%s%s", what, name,
-                          nearest ? "; did you mean \"" : "", nearest ? nearest : "",
-                          nearest ? "\"?" : "");
+  char suggestion[SUGGESTION_SIZE] = "";
+  if (nearest)
+    snprintf(suggestion, sizeof suggestion, _("; did you mean \"%s\"?"), nearest);
+  return gk_site_complain(reader, setting, _("unknown %s \"%.64s\"%s"), _(what), name, suggestion);
 }
 
 /* Reads all settings of a group, which may be those of `where`. */
@@ -181,7 +185,7 @@ static bool check_hosts(struct site_reader *reader, const config_setting_t *grou
     if (!gk_site_has_host(site, gk_text_of(lower)))
       return gk_site_complain(
           reader, config_setting_get_elem(config_setting_get_member(group, name), (unsigned)i),
-          "%s \"%.120s\" is on no host of this site; add \"%s\" to its hosts", name, urls[i],
+          _("%s \"%.120s\" is on no host of this site; add \"%s\" to its hosts"), name, urls[i],
           lower);
   }
   return true;
@@ -194,14 +198,14 @@ static bool read_site(struct site_reader *reader, const config_setting_t *group,
   site->line = config_setting_source_line(group);
   if (!config_setting_is_group(group))
     return gk_site_complain(reader, group,
-                            "a site is a group: { name = \"…\"; start = [ \"…\" ]; }");
-  if (!read_group(reader, group, GK_IN_SITE, site, "setting of a site"))
+                            _("a site is a group: { name = \"…\"; start = [ \"…\" ]; }"));
+  if (!read_group(reader, group, GK_IN_SITE, site, N_("setting of a site")))
     return false;
   if (!site->name)
-    return gk_site_complain(reader, group, "this site has no name");
+    return gk_site_complain(reader, group, _("this site has no name"));
   if (!site->start || !site->start[0])
-    return gk_site_complain(reader, group,
-                            "site \"%s\" has no start page: start = [ \"https://…\" ]", site->name);
+    return gk_site_complain(
+        reader, group, _("site \"%s\" has no start page: start = [ \"https://…\" ]"), site->name);
   settle_hosts(reader, site);
   if (!check_hosts(reader, group, site, "start", site->start) ||
       !check_hosts(reader, group, site, "sitemaps", site->sitemaps))
@@ -239,7 +243,7 @@ static bool check_names(struct site_reader *reader, const config_setting_t *list
     if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0)
       return gk_site_complain(reader,
                               config_setting_get_elem(list, (unsigned)(sorted[i] - sites->of)),
-                              "another site is named \"%s\" too (line %u); names are unique",
+                              _("another site is named \"%s\" too (line %u); names are unique"),
                               sorted[i]->name, sorted[i - 1]->line);
   return true;
 }
@@ -254,16 +258,18 @@ static bool read_sites(struct site_reader *reader, const config_setting_t *root)
   if (proxy && !gk_site_read(reader, proxy, gk_site_setting_find("proxy", GK_IN_FILE), &model))
     return false;
   if (defaults && !config_setting_is_group(defaults))
-    return gk_site_complain(reader, defaults, "defaults must be a group: defaults = { … };");
-  if (defaults && !read_group(reader, defaults, GK_IN_DEFAULTS, &model, "setting for all sites"))
+    return gk_site_complain(reader, defaults, _("defaults must be a group: defaults = { … };"));
+  if (defaults &&
+      !read_group(reader, defaults, GK_IN_DEFAULTS, &model, N_("setting for all sites")))
     return false;
   if (!list || !config_setting_is_list(list) || config_setting_length(list) == 0)
-    return gk_site_complain(reader, list ? list : root,
-                            "there is no list of sites: sites = ( { name = \"…\"; start = [ \"…\" "
-                            "]; } ); see sites.conf(5)");
+    return gk_site_complain(
+        reader, list ? list : root,
+        _("there is no list of sites: sites = ( { name = \"…\"; start = [ \"…\" "
+          "]; } ); see sites.conf(5)"));
   int count = config_setting_length(list);
   if (count > SITES_LIMIT)
-    return gk_site_complain(reader, list, "there are %d sites; at most %d are read", count,
+    return gk_site_complain(reader, list, _("there are %d sites; at most %d are read"), count,
                             SITES_LIMIT);
   reader->sites->of = gk_site_alloc(reader->memory, (size_t)count * sizeof *reader->sites->of);
   reader->sites->count = (size_t)count;
@@ -281,9 +287,9 @@ static bool settle_agent(struct site_reader *reader, const config_setting_t *roo
   if (!sites->contact)
     return gk_site_complain(
         reader, root,
-        "contact is missing: a mail address or a page, sent with each request; "
-        "without one nothing is crawled, for a webmaster who is bothered must be "
-        "able to say so");
+        _("contact is missing: a mail address or a page, sent with each request; "
+          "without one nothing is crawled, for a webmaster who is bothered must be "
+          "able to say so"));
   const char *given = sites->user_agent ? sites->user_agent : PACKAGE_NAME "/" PACKAGE_VERSION;
   size_t size = strlen(given) + strlen(sites->contact) + sizeof " (+)";
   char *agent = gk_site_alloc(reader->memory, size);
@@ -307,7 +313,7 @@ static bool parse(struct site_reader *reader, config_t *config)
   struct stat status;
   FILE *file = fopen(sites->path, "re");
   if (!file || fstat(fileno(file), &status) != 0 || S_ISDIR(status.st_mode)) {
-    gk_site_say(reader, "%s: %s", sites->path, file ? "it is a directory" : strerror(errno));
+    gk_site_say(reader, "%s: %s", sites->path, file ? _("it is a directory") : strerror(errno));
     if (file)
       fclose(file);
     return false;
@@ -317,7 +323,7 @@ static bool parse(struct site_reader *reader, config_t *config)
   bool good = included && config_read(config, file) == CONFIG_TRUE;
   fclose(file);
   if (!included)
-    return gk_site_say(reader, "%s:%u: %s is a directory and cannot be included", fault.file,
+    return gk_site_say(reader, _("%s:%u: %s is a directory and cannot be included"), fault.file,
                        fault.line, fault.included);
   const char *name = good ? NULL : config_error_file(config);
   return good || gk_site_say(reader, "%s:%d: %s", name ? name : sites->path,
@@ -341,8 +347,8 @@ bool gk_sites_load(struct gk_sites *sites, const char *path, const char *rules,
   if ((rules && !gk_site_read_rules(&reader, rules)) || !parse(&reader, config))
     return false;
   const config_setting_t *root = config_root_setting(config);
-  return read_group(&reader, root, GK_IN_FILE, sites, "setting") && settle_agent(&reader, root) &&
-         read_sites(&reader, root);
+  return read_group(&reader, root, GK_IN_FILE, sites, N_("setting")) &&
+         settle_agent(&reader, root) && read_sites(&reader, root);
 }
 
 void gk_sites_free(struct gk_sites *sites)
