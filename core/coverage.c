@@ -10,6 +10,7 @@
 #include "message.h"
 #include "site.h"
 #include "store-crawl.h"
+#include "store-history.h"
 #include "store-private.h"
 #include "utf8.h"
 
@@ -577,8 +578,11 @@ bool gk_coverage_make(struct gk_store *store, const struct gk_coverage_wanted *w
   *coverage = (struct gk_coverage){.year = wanted->year};
   gk_arena_init(&coverage->arena, 0, no_memory, NULL);
   bool good = gk_authority_names_load(&making.names, wanted->rules, error) &&
-              read_sites(&making, error) && read_documents(&making, error) &&
-              visit_sites(&making, error);
+              read_sites(&making, error) && gk_store_begin_reading(store, error);
+  if (good) {
+    good = read_documents(&making, error) && visit_sites(&making, error);
+    gk_store_end_reading(store);
+  }
   for (size_t i = 0; good && i < coverage->count; i++) {
     struct gk_covering *covering = &coverage->of[i];
     judge_missing(&making, covering);

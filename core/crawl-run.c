@@ -38,6 +38,20 @@ static char *sites_of(const char *location)
   return path;
 }
 
+bool gk_crawl_is_whole(struct gk_store *store, int64_t run, bool *whole, struct gk_error *error)
+{
+  static const char sql[] = "SELECT command = 'crawl' AND coalesce(instr(locations,"
+                            " CAST('&site=' AS BLOB)), 0) = 0 FROM run WHERE id = ?1";
+  sqlite3_stmt *row;
+  if (sqlite3_prepare_v2(store->database, sql, -1, &row, NULL) != SQLITE_OK)
+    return gk_store_fault(store, error);
+  sqlite3_bind_int64(row, 1, run);
+  int status = sqlite3_step(row);
+  *whole = status == SQLITE_ROW && sqlite3_column_int(row, 0) != 0;
+  sqlite3_finalize(row);
+  return status == SQLITE_ROW || status == SQLITE_DONE || gk_store_fault(store, error);
+}
+
 bool gk_crawl_newest(struct gk_store *store, int64_t *run, struct gk_error *error)
 {
   static const char sql[] = "SELECT max(id) FROM run WHERE command = 'crawl'";

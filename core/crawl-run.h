@@ -9,6 +9,9 @@
  * is NULL. The caller frees it. */
 bool gk_crawl_sites(struct gk_store *store, int64_t run, char **path, struct gk_error *error);
 
+/* Whether a run was a crawl of all sites, not of some that were named. */
+bool gk_crawl_is_whole(struct gk_store *store, int64_t run, bool *whole, struct gk_error *error);
+
 /* The newest run that was a crawl; 0: there is none. */
 bool gk_crawl_newest(struct gk_store *store, int64_t *run, struct gk_error *error);
 

@@ -538,18 +538,27 @@ static bool look_at_runs(struct making *making)
 
 /* Coverage. */
 
-static void put_site(struct making *making, const struct gk_covered_site *site)
+/* `whole`: all sites were to be visited. */
+static void put_site(struct making *making, const struct gk_covered_site *site, bool whole)
 {
   struct gk_buffer detail = {0};
-  if (!site->run || (site->had && !site->missed))
+  bool visited = site->run > making->report->from && site->run <= making->report->run;
+  char at[GK_MOMENT_SIZE];
+  if (visited ? site->had && !site->missed : !whole || !site->listed)
     return;
-  if (site->had)
+  if (!visited && site->run)
+    gk_buffer_print(&detail, _("not visited; last on %.10s"), gk_moment_print(site->visited, at));
+  else if (!visited)
+    gk_buffer_print(&detail, "%s", _("never visited"));
+  else if (site->had)
     gk_buffer_print(&detail, _("%" PRId64 " lists or start pages are missing"), site->missed);
   else
     gk_buffer_print(&detail, "%s", _("could not be had"));
   put(making, GK_REPORT_SITES,
-      &(struct gk_report_item){.mark = word(making, site->reason),
-                               .rank = site->had,
+      &(struct gk_report_item){.mark = visited ? word(making, site->reason) : NULL,
+                               .rank = !visited    ? 1
+                                       : site->had ? 2
+                                                   : 0,
                                .title = site->name,
                                .detail = of_buffer(&detail)});
   gk_buffer_free(&detail);
@@ -588,10 +597,12 @@ static bool cover(struct making *making, struct gk_conf *conf)
       .year = localtime_r(&started, &parts) ? (unsigned)(parts.tm_year + 1899) : 0,
       .sites = making->wanted->sites ? making->wanted->sites : sites,
       .rules = conf->rules};
-  bool good = gk_coverage_make(making->store, &wanted, &report->coverage, making->error);
+  bool whole;
+  bool good = gk_crawl_is_whole(making->store, report->run, &whole, making->error) &&
+              gk_coverage_make(making->store, &wanted, &report->coverage, making->error);
   free(sites);
   for (size_t i = 0; good && i < report->coverage.site_count; i++)
-    put_site(making, &report->coverage.sites[i]);
+    put_site(making, &report->coverage.sites[i], whole);
   for (size_t i = 0; good && i < report->coverage.count; i++)
     put_covering(making, &report->coverage.of[i]);
   return good;

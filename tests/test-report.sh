@@ -139,7 +139,7 @@ query "UPDATE source SET name = 'https://a.example/a?x=1&y=\"<b>' WHERE name = '
 cat >sites.conf <<'END'
 contact = "https://gongkai.example/crawl";
 sites = ( { name = "甲"; start = [ "https://a.example/" ]; }, { name = "乙"; start = [ "https://b.example/" ]; },
-  { name = "丙"; start = [ "https://spam.example/" ]; } );
+  { name = "丙"; start = [ "https://spam.example/" ]; }, { name = "丁"; start = [ "https://d.example/" ]; } );
 END
 expect 0 report -d store -s sites.conf --html page.html
 has out '^Run 9 (crawl), 2026-02-20'
@@ -147,6 +147,8 @@ has out '^pages: fetched 40, not modified 0, led elsewhere 0, vanished 0, failed
 has out '^failed: timeout 7, connect 1$'
 has out '^Sites that could not be had'
 has out '^  connect  *乙$'
+has out '^  丁$'
+has out '^      never visited$'
 has out '^Newly not to be had (1)$'
 has out 'No byte came.'
 has out '^Not there any more (2)$'
