@@ -2,37 +2,9 @@
 /* One pass over the bytes of markup. */
 #include <strings.h>
 
-#include "links-element.h"
-#include "links-parts.h"
-
-struct anchor {
-  bool open;
-  struct gk_text href, other, title, click; /* other: where a script finds the address */
-  const char *from;                         /* of what stands in it */
-  struct gk_text alternative;               /* of a picture in it */
-  uint32_t line;
-  char date[DATE_SIZE];
-};
-
-struct html {
-  struct links *links;
-  const char *end;
-  struct links_quotes quotes;
-  struct anchor anchor;
-  bool data;            /* sections of CDATA are markup */
-  bool group;           /* within a nextgroup */
-  bool without_scripts; /* within a noscript */
-  bool jumps;           /* within a select that leads elsewhere */
-  unsigned nesting;
-};
+#include "links-html.h"
 
 static const struct gk_text nothing = {"", 0};
-
-static struct gk_text value_of(const struct links_element *element, const char *name)
-{
-  const struct gk_text *value = links_attribute(element, name);
-  return value ? *value : nothing;
-}
 
 static bool has_word(struct gk_text text, const char *word)
 {
@@ -46,227 +18,6 @@ static bool has_word(struct gk_text text, const char *word)
 static bool is_word(struct gk_text text, const char *word)
 {
   return text.size == strlen(word) && strncasecmp(text.data, word, text.size) == 0;
-}
-
-/* Whether the value, in which anything but letters of ASCII may stand, is a script's. */
-static bool is_script(struct gk_text value)
-{
-  return value.size >= 11 && strncasecmp(value.data, "javascript:", 11) == 0;
-}
-
-/* The number that is the whole text, or that of 第2页; 0: it is none. */
-static unsigned page_number(struct gk_text text)
-{
-  struct gk_text front = GK_TEXT("第"), back = GK_TEXT("页");
-  unsigned number = 0;
-  if (gk_text_starts(text, front) && gk_text_ends(text, back))
-    text = gk_text_slice(text, front.size, text.size - back.size);
-  if (text.size > 4)
-    return 0;
-  for (size_t i = 0; i < text.size; i++) {
-    if (text.data[i] < '0' || text.data[i] > '9')
-      return 0;
-    number = number * 10 + (unsigned)(text.data[i] - '0');
-  }
-  return number;
-}
-
-static bool is_around(uint32_t c)
-{
-  switch (c) {
-  case '[':
-  case ']':
-  case '<':
-  case '>':
-  case '(':
-  case ')':
-  case '|':
-  case '.':
-  case 0x3010: /* 【】 */
-  case 0x3011:
-  case 0xFF08: /* （） */
-  case 0xFF09:
-  case 0x300A: /* 《》 */
-  case 0x300B:
-  case 0xAB: /* «» */
-  case 0xBB:
-  case 0x2039: /* ‹› */
-  case 0x203A:
-  case 0x2026: /* … */
-  case 0xB7:   /* · */
-    return true;
-  default:
-    return gk_is_space(c);
-  }
-}
-
-/* Without the brackets and arrows around words such as [下一页>>]. Longer texts are none. */
-static struct gk_text bare(struct gk_text text)
-{
-  enum { WORD_SIZE_LIMIT = 40 };
-  const char *p = text.data, *end = p + text.size;
-  if (text.size > WORD_SIZE_LIMIT)
-    return nothing;
-  while (p < end) {
-    const char *next = p;
-    if (!is_around(gk_utf8_next(&next, end)))
-      break;
-    p = next;
-  }
-  while (end > p) {
-    const char *last = end - 1;
-    while (last > p && ((unsigned char)*last & 0xC0) == 0x80)
-      last--;
-    const char *next = last;
-    if (!is_around(gk_utf8_next(&next, end)))
-      break;
-    end = last;
-  }
-  return (struct gk_text){p, (size_t)(end - p)};
-}
-
-static size_t folder_size(const char *url)
-{
-  size_t size = strcspn(url, "?");
-  while (size > 0 && url[size - 1] != '/')
-    size--;
-  return size;
-}
-
-/* Whether `url` is of the folder of the page and has the number, or the one before it where pages
- * are counted from nought; a day of a calendar (2025-01-12) counts no pages. */
-static bool is_numbered(const char *url, const char *page, unsigned number)
-{
-  size_t size = folder_size(url);
-  if (size != folder_size(page) || memcmp(url, page, size) != 0)
-    return false;
-  for (const char *p = url + size; *p;) {
-    const char *begin = p;
-    unsigned value = 0;
-    while (*p >= '0' && *p <= '9' && p - begin < 6)
-      value = value * 10 + (unsigned)(*p++ - '0');
-    if (p == begin) {
-      p++;
-      continue;
-    }
-    bool of_date = begin - url >= 2 && (begin[-1] == '-' || begin[-1] == '/') && begin[-2] >= '0' &&
-                   begin[-2] <= '9';
-    if (!of_date && (value == number || value + 1 == number))
-      return true;
-  }
-  return false;
-}
-
-/* What an anchor is: by its words. */
-static enum link_kind kind_of(const struct html *html, struct gk_text title)
-{
-  char squeezed[64];
-  if (html->group)
-    return LINK_PAGE_OF_LIST;
-  struct gk_text word = bare(title);
-  if (word.size == 0)
-    return LINK_ANCHOR;
-  word = (struct gk_text){squeezed, gk_text_squeeze(word, squeezed)};
-  return gk_words_has(&html->links->rules->list[LIST_PAGE_WORD], word, NULL) ? LINK_PAGE_OF_LIST
-                                                                             : LINK_ANCHOR;
-}
-
-static void set_kind(struct html *html, uint32_t link, struct gk_text title)
-{
-  struct links *links = html->links;
-  struct links_item *item = &links->items[link];
-  const char *url = links->arena + item->url;
-  const struct gk_words *words = &links->rules->list[LIST_PAGE_URL];
-  size_t size;
-  if (item->kind != LINK_ANCHOR)
-    return;
-  unsigned number = page_number(bare(title));
-  if ((number > 0 && is_numbered(url, links->url, number)) ||
-      (words->count > 0 && strchr(url, '?') &&
-       gk_words_find(words, (struct gk_text){url, item->url_size}, 0, item->url_size, &size,
-                     NULL) != SIZE_MAX)) {
-    char again[URL_SIZE_LIMIT];
-    memcpy(again, url, item->url_size + 1);
-    links_add(links, LINK_PAGE_OF_LIST, (struct gk_text){again, item->url_size}, title, nothing);
-  }
-}
-
-static uint32_t add_click(struct html *html, struct gk_text click, struct gk_text title)
-{
-  char converted[HANDLER_SIZE_LIMIT], script[HANDLER_SIZE_LIMIT];
-  if (click.size == 0 || click.size > sizeof converted)
-    return NO_LINK;
-  struct gk_text text = {converted, links_convert(html->links, click, converted, sizeof converted)};
-  text = (struct gk_text){script, links_resolve(text, false, false, script, sizeof script)};
-  return links_scan_handler(html->links, text, title);
-}
-
-/* The text is often cut where the title attribute is whole. */
-static bool is_cut(struct gk_text title)
-{
-  return title.size == 0 || gk_text_ends(title, GK_TEXT("…")) ||
-         gk_text_ends(title, GK_TEXT("..")) || gk_text_ends(title, GK_TEXT("．．．"));
-}
-
-static void close_anchor(struct html *html, const char *at)
-{
-  struct anchor *anchor = &html->anchor;
-  struct links *links = html->links;
-  char text[TITLE_SIZE_LIMIT], other_text[TITLE_SIZE_LIMIT];
-  if (!anchor->open)
-    return;
-  anchor->open = false;
-  struct gk_text title =
-      links_title(links, (struct gk_text){anchor->from, (size_t)(at - anchor->from)}, true, text);
-  struct gk_text other = nothing;
-  if (is_cut(title)) {
-    other = links_title(links, anchor->title, false, other_text);
-    if (title.size == 0 && other.size == 0)
-      other = links_title(links, anchor->alternative, false, other_text);
-    if (other.size > 0)
-      title = other;
-  }
-  uint32_t link = NO_LINK;
-  size_t before = links->count;
-  struct gk_text href = links_trim(anchor->href);
-  if (is_script(href))
-    link = add_click(html, gk_text_slice(href, 11, href.size), title);
-  else if (href.size > 0 && href.data[0] != '#')
-    link = links_add_raw(links, kind_of(html, title), href, title);
-  uint32_t clicked = add_click(html, anchor->click, title);
-  link = link == NO_LINK ? clicked : link;
-  if (link == NO_LINK && (href.size == 0 || href.data[0] == '#' || is_script(href)))
-    link = links_add_raw(links, kind_of(html, title), anchor->other, title);
-  if (link == NO_LINK)
-    return;
-  links_add_shown(links, link);
-  links->items[link].group = links->items[link].group || html->group;
-  if (links->count > before)
-    set_kind(html, link, title);
-  if (anchor->date[0])
-    links_set_date(links, link, anchor->date);
-  links_row_link(links, link, anchor->line);
-}
-
-/* The value of the first attribute that a list of the rules names. */
-static struct gk_text listed_value(const struct html *html, const struct links_element *element,
-                                   enum links_list list)
-{
-  for (size_t i = 0; i < element->count; i++)
-    if (gk_words_has(&html->links->rules->list[list], element->of[i].name, NULL))
-      return element->of[i].value;
-  return nothing;
-}
-
-static void open_anchor(struct html *html, const struct links_element *element, const char *after)
-{
-  html->anchor = (struct anchor){.open = true,
-                                 .href = value_of(element, "href"),
-                                 .other = listed_value(html, element, LIST_LINK_ATTRIBUTE),
-                                 .title = value_of(element, "title"),
-                                 .click = value_of(element, "onclick"),
-                                 .from = after,
-                                 .line = html->links->row.line};
 }
 
 static void read_base(struct html *html, struct gk_text href)
@@ -305,8 +56,8 @@ static void read_refresh(struct html *html, struct gk_text content)
 
 static void read_link(struct html *html, const struct links_element *element)
 {
-  struct gk_text rel = value_of(element, "rel"), href = value_of(element, "href"),
-                 type = value_of(element, "type");
+  struct gk_text rel = html_value(element, "rel"), href = html_value(element, "href"),
+                 type = html_value(element, "type");
   char text[TITLE_SIZE_LIMIT];
   if (href.size == 0 || rel.size == 0)
     return;
@@ -316,13 +67,13 @@ static void read_link(struct html *html, const struct links_element *element)
     links_add_raw(html->links, LINK_PAGE_OF_LIST, href, nothing);
   else if (has_word(rel, "alternate") && (has_word(type, "rss+xml") || has_word(type, "atom+xml")))
     links_add_raw(html->links, LINK_SITEMAP, href,
-                  links_title(html->links, value_of(element, "title"), false, text));
+                  links_title(html->links, html_value(element, "title"), false, text));
 }
 
 static void read_picture(struct html *html, const struct links_element *element)
 {
   const struct gk_words *names = &html->links->rules->list[LIST_PICTURE_ATTRIBUTE];
-  struct gk_text alternative = value_of(element, "alt");
+  struct gk_text alternative = html_value(element, "alt");
   char text[TITLE_SIZE_LIMIT], lower[32];
   if (html->anchor.open && html->anchor.alternative.size == 0)
     html->anchor.alternative = alternative;
@@ -350,7 +101,7 @@ static bool is_address(struct gk_text value)
 
 static void read_option(struct html *html, const struct links_element *element, const char *after)
 {
-  struct gk_text value = links_trim(value_of(element, "value"));
+  struct gk_text value = links_trim(html_value(element, "value"));
   if (value.size == 0 || value.size >= URL_SIZE_LIMIT || !is_address(value) ||
       !(html->jumps || has_word(gk_text_slice(value, 0, 8), "http://") ||
         has_word(gk_text_slice(value, 0, 8), "https://")))
@@ -361,9 +112,9 @@ static void read_option(struct html *html, const struct links_element *element, 
       links_title(html->links, (struct gk_text){after, (size_t)((stop ? stop : html->end) - after)},
                   false, text);
   size_t before = html->links->count;
-  uint32_t link = links_add_raw(html->links, kind_of(html, title), value, title);
+  uint32_t link = links_add_raw(html->links, html_kind(html, title), value, title);
   if (link != NO_LINK && html->links->count > before)
-    set_kind(html, link, title);
+    html_look_at_page(html, link, title);
 }
 
 /* Where the content ends of an element that has no markup in it. */
@@ -379,8 +130,8 @@ static const char *after_content(const char *p, const char *end, struct gk_text 
 static void read_script(struct html *html, const struct links_element *element, const char *from,
                         const char *to)
 {
-  struct gk_text type = value_of(element, "type"), script = {from, (size_t)(to - from)};
-  struct gk_text data = value_of(element, "querydata"), url = value_of(element, "url");
+  struct gk_text type = html_value(element, "type"), script = {from, (size_t)(to - from)};
+  struct gk_text data = html_value(element, "querydata"), url = html_value(element, "url");
   if (data.size > 0 && url.size > 0)
     links_add_unit(html->links, url, data);
   if (html->nesting >= NESTING_LIMIT || script.size == 0)
@@ -398,10 +149,10 @@ static void read_script(struct html *html, const struct links_element *element, 
 
 static uint64_t number_of(const struct links_element *element, const char *name, const char *other)
 {
-  struct gk_text value = links_trim(value_of(element, name));
+  struct gk_text value = links_trim(html_value(element, name));
   uint64_t number = 0;
   if (value.size == 0)
-    value = links_trim(value_of(element, other));
+    value = links_trim(html_value(element, other));
   for (size_t i = 0; i < value.size; i++) {
     if (value.data[i] < '0' || value.data[i] > '9' || i > 8)
       return 0;
@@ -434,28 +185,29 @@ static const char *read_element(struct html *html, const char *p)
     read_pager(html, &element);
   switch (element.role) {
   case ROLE_ANCHOR:
-    close_anchor(html, begin - 1);
-    open_anchor(html, &element, p);
+    html_close_anchor(html, begin - 1);
+    html_open_anchor(html, &element, p);
     return p;
   case ROLE_AREA:
-    close_anchor(html, begin - 1);
-    open_anchor(html, &element, p);
-    html->anchor.alternative = value_of(&element, "alt");
-    close_anchor(html, p);
+    html_close_anchor(html, begin - 1);
+    html_open_anchor(html, &element, p);
+    html->anchor.alternative = html_value(&element, "alt");
+    html_close_anchor(html, p);
     return p;
   case ROLE_BASE:
-    read_base(html, value_of(&element, "href"));
+    read_base(html, html_value(&element, "href"));
     return p;
   case ROLE_FRAME:
-    links_add_shown(links, links_add_raw(links, LINK_FRAME, value_of(&element, "src"), nothing));
+    links_add_shown(links, links_add_raw(links, LINK_FRAME, html_value(&element, "src"), nothing));
     return p;
   case ROLE_OBJECT:
-    links_add_raw(links, LINK_FRAME, value_of(&element, "data"), nothing);
+    links_add_raw(links, LINK_FRAME, html_value(&element, "data"), nothing);
     return p;
   case ROLE_META:
     /* One for browsers without scripts leads to a page that says to switch them on. */
-    if (!html->without_scripts && is_word(links_trim(value_of(&element, "http-equiv")), "refresh"))
-      read_refresh(html, value_of(&element, "content"));
+    if (!html->without_scripts &&
+        is_word(links_trim(html_value(&element, "http-equiv")), "refresh"))
+      read_refresh(html, html_value(&element, "content"));
     return p;
   case ROLE_LINK:
     read_link(html, &element);
@@ -476,7 +228,7 @@ static const char *read_element(struct html *html, const char *p)
           links_title(links, (struct gk_text){p, (size_t)(after - p)}, false, links->title).size;
     return after;
   case ROLE_SELECT: {
-    struct gk_text change = value_of(&element, "onchange");
+    struct gk_text change = html_value(&element, "onchange");
     html->jumps = has_word(change, "location") || has_word(change, "open") ||
                   has_word(change, "href") || has_word(change, "jump") || has_word(change, "goto");
     return p;
@@ -486,7 +238,7 @@ static const char *read_element(struct html *html, const char *p)
     return p;
   case ROLE_ROW:
   case ROLE_REGION:
-    close_anchor(html, begin - 1);
+    html_close_anchor(html, begin - 1);
     links_row_begin(links, element.role == ROLE_ROW);
     break;
   case ROLE_BLOCK:
@@ -502,11 +254,11 @@ static const char *read_element(struct html *html, const char *p)
     break;
   }
   if (!html->anchor.open && element.count > 0) {
-    struct gk_text click = value_of(&element, "onclick");
+    struct gk_text click = html_value(&element, "onclick");
     char text[TITLE_SIZE_LIMIT];
     if (click.size > 0) {
-      uint32_t link =
-          add_click(html, click, links_title(links, value_of(&element, "title"), false, text));
+      uint32_t link = html_add_click(
+          html, click, links_title(links, html_value(&element, "title"), false, text));
       links_row_link(links, link, links->row.line);
     }
   }
@@ -518,11 +270,11 @@ static const char *read_end(struct html *html, const char *p)
   const char *begin = p - 2, *after;
   switch (links_role_at(html->links, p, html->end, &after)) {
   case ROLE_ANCHOR:
-    close_anchor(html, begin);
+    html_close_anchor(html, begin);
     break;
   case ROLE_ROW:
   case ROLE_REGION:
-    close_anchor(html, begin);
+    html_close_anchor(html, begin);
     links_row_begin(html->links, false);
     break;
   case ROLE_BLOCK:
@@ -535,7 +287,7 @@ static const char *read_end(struct html *html, const char *p)
     html->without_scripts = false;
     break;
   case ROLE_GROUP:
-    close_anchor(html, begin);
+    html_close_anchor(html, begin);
     html->group = false;
     break;
   default:
@@ -604,7 +356,7 @@ void links_scan_html(struct links *links, struct gk_text text, bool data, unsign
     if (!less || html.end - less < 2)
       break;
     if (html.anchor.open && less - html.anchor.from > ANCHOR_SIZE_LIMIT)
-      close_anchor(&html, less);
+      html_close_anchor(&html, less);
     char c = less[1];
     if (c == '/')
       p = read_end(&html, less + 2);
@@ -619,5 +371,5 @@ void links_scan_html(struct links *links, struct gk_text text, bool data, unsign
       p = less + 1;
     }
   }
-  close_anchor(&html, html.end);
+  html_close_anchor(&html, html.end);
 }
