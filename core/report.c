@@ -681,7 +681,8 @@ static void choose_run(void *argument, const struct gk_past_run *run)
     if (choosing->since && run->started < choosing->since)
       choosing->before = run->number;
   } else if (choosing->since ? !choosing->before && run->started < choosing->since
-                             : !choosing->before) {
+                             : !choosing->before && run->ended) {
+    /* Runs that did not end were told of by nobody. */
     choosing->before = run->number;
   }
 }

@@ -111,6 +111,13 @@ has out 'New documents (3)'
 expect 0 report -d store --since 2999-01-01
 has out '^documents: new 0, '
 
+# What a run brought that was killed is told by the next.
+query 'UPDATE run SET ended = NULL WHERE id = 3'
+expect 0 report -d store --run 4
+has out '^Run 4 (run), .*, against run 2$'
+has out '^documents: new 2, changed 1, '
+query 'UPDATE run SET ended = started WHERE id = 3'
+
 # What a person dismissed is not said again.
 finding=$("$GONGKAI" findings -d store --rule requests.balance --document in/c.html | sed -n 's/^.*\([0-9a-f]\{8\}:[0-9]*\).*/\1/p' | head -1)
 before=$(sed -n 's/^New findings (\(.*\))$/\1/p' text)
