@@ -67,7 +67,7 @@ enum { GK_SITE_COMPLAINT_SIZE = 800 };
 
 /* Reads it. `rules`: the folder of rules, of which crawl/documents.tsv says what a document is
  * where a site does not; NULL: nothing is then. False: *why says file:line and what to do, in
- * English. gk_sites_free in either case. */
+ * the language of the process (gettext). gk_sites_free in either case. */
 bool gk_sites_load(struct gk_sites *sites, const char *path, const char *rules,
                    char why[GK_SITE_COMPLAINT_SIZE]);
 void gk_sites_free(struct gk_sites *sites);

@@ -247,8 +247,8 @@ static void see_words(struct evidence *evidence, unsigned points, const struct c
       size +=
           (size_t)snprintf(examples + size, sizeof examples - size, "%s\"%.*s\"", size ? ", " : "",
                            (int)count->examples[i].size, count->examples[i].data);
-  see(evidence, points, "%s %u words of gambling or pornography (%s)", where, count->hits,
-      size ? examples : "…");
+  see(evidence, points, "%s %u word%s of gambling or pornography (%s)", where, count->hits,
+      count->hits == 1 ? "" : "s", size ? examples : "…");
 }
 
 static unsigned least(size_t a, size_t b)

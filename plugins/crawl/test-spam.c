@@ -87,8 +87,8 @@ static void test_evidence(void **state)
                               "<a href=1>新葡京</a>"),
                       evidence));
   assert_string_equal(evidence, "The title or description has 3 words of gambling or pornography "
-                                "(\"百家乐\", \"时时彩\", \"老虎机\"); its links have 1 words of "
-                                "gambling or pornography (\"新葡京\"); its text has 1 words of "
+                                "(\"百家乐\", \"时时彩\", \"老虎机\"); its links have 1 word of "
+                                "gambling or pornography (\"新葡京\"); its text has 1 word of "
                                 "gambling or pornography (\"真人娱乐\").");
   assert_false(spam_is(rules, GK_TEXT("<p>信息公开</p>"), evidence));
   assert_string_equal(evidence, "");

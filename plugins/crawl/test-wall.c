@@ -39,7 +39,7 @@ static const struct {
      "sets a cookie and asks again"},
     {200, "Set-Cookie: wzws_cid=abc\r\n", "<script src='/w.js'></script>", "wzws_cid"},
     {202, "", "<script>x()</script><noscript>请开启JavaScript并刷新该页。</noscript>",
-     "请开启javascript"},
+     "javascript并刷新"},
     {403, "", "<h1>网站防火墙</h1><p>您的请求可能对网站造成威胁</p>", "网站防火墙"},
     {200, "", "<html><body><div>请完成 安全验证 后继续</div><img src=c.png></body></html>",
      "安全验证"},
@@ -53,6 +53,14 @@ static const struct {
     {200, "", "<html><head><meta http-equiv=refresh content='0;url=/i'></head></html>", NULL},
     {200, "", "<html><body><div id=app></div><script src=/app.js></script></body></html>", NULL},
     {200, "", "<html><body><form>信息公开年报<script>document.cookie='visited=1'</script></form>",
+     NULL},
+    {200, "",
+     "<html><body><noscript>You need to enable JavaScript to run this app. 请启用JavaScript"
+     "</noscript><div id=root></div><script src=/static/js/main.js></script></body></html>",
+     NULL},
+    {200, "",
+     "<html><body><form>用户名 密码 请输入验证码 登录</form><ul "
+     "id=list></ul><script>load()</script>",
      NULL},
     {200, "", "", NULL},
     {200, "", "<", NULL},
