@@ -68,7 +68,7 @@ def nginx(folder, sites, ports):
 
 
 DOCUMENTS = {
-    "cms": r"/t[0-9]{8}_[0-9]+[.]html$", "plain": r"/t[0-9]{8}_[0-9]+[.]html$", "gbk": r"/info/[0-9]+/[0-9]+[.]htm$",
+    "cms": r"/(t[0-9]{8}_|moved/)[0-9]+[.]html$", "plain": r"/t[0-9]{8}_[0-9]+[.]html$", "gbk": r"/info/[0-9]+/[0-9]+[.]htm$",
     "hanweb": r"/art_[0-9]+_[0-9]+[.]html$", "json": r"/content_[0-9]+[.]shtml$",
     "old": r"/(nb|gz)/[0-9]+[.]htm$", "odd": r"^http://[^/]*/(report|private)/",
 }

@@ -80,8 +80,9 @@ class Site:
             data = data.encode(self.charset, "xmlcharrefreplace")
         if path is not None:
             name = urllib.parse.unquote(path).lstrip("/")
-            self.files[name or "index.html"] = (data, changed)
-            self.say(role, path, report, title, name or "index.html")
+            name += "index.html" if path.endswith("/") else ""
+            self.files[name] = (data, changed)
+            self.say(role, path, report, title, name)
 
     def say(self, role, path, report=None, title="", name="-"):
         report = report or {}
@@ -149,7 +150,7 @@ class Site:
                        if f"/{name}/" in self.path_of(report) and not self.is_orphan(report)]
             pages = self.pages_of(reports)
             for i, rows in enumerate(pages):
-                self.add("list", f"/zfxxgk/{name}/" + (f"index_{i}.html" if i else "index.html"), self.page(
+                self.add("list", f"/zfxxgk/{name}/" + (f"index_{i}.html" if i else ""), self.page(
                     title, "<ul class=\"list\">" + "\n".join(
                         self.row(report, "./" + self.path_of(report).split(f"/{name}/", 1)[1]) for report in rows) +
                     f'</ul>\n<script>createPageHTML({len(pages)}, {i}, "index", "html");</script>'))

@@ -33,7 +33,8 @@ def build(site):
     for i, (name, path) in enumerate(pages.items()):
         if name in ("robots/allowed", "robots/refused", "robots/excepted", "upper"):
             role = "forbidden-by-robots" if name == "robots/refused" else "document"
-            site.add(role, path, site.page("年度报告", DOCUMENT % (100 + i)))
+            # The normal form of a path: what is encoded without need is not.
+            site.add(role, path.replace("%35", "5"), site.page("年度报告", DOCUMENT % (100 + i)))
         elif name == "spam":
             site.add("spam", path, site.page("年度報告", SPAM))
         elif name == "wall":
