@@ -159,31 +159,39 @@ uint32_t html_add_click(struct html *html, struct gk_text click, struct gk_text 
   return links_scan_handler(html->links, text, title);
 }
 
-/* The text is often cut where the title attribute is whole. */
-static bool is_cut(struct gk_text title)
+/* Whether the text is cut where the title attribute is whole: with an ellipsis or without. */
+static bool is_cut(struct gk_text text, struct gk_text whole)
 {
-  return title.size == 0 || gk_text_ends(title, GK_TEXT("…")) ||
-         gk_text_ends(title, GK_TEXT("..")) || gk_text_ends(title, GK_TEXT("．．．"));
+  return text.size == 0 || gk_text_ends(text, GK_TEXT("…")) || gk_text_ends(text, GK_TEXT("..")) ||
+         gk_text_ends(text, GK_TEXT("．．．")) ||
+         (whole.size > text.size && gk_text_starts(whole, text));
+}
+
+/* The title of the link that ends at `at`, in one of both buffers. */
+static struct gk_text anchor_title(struct html *html, const char *at, char text[TITLE_SIZE_LIMIT],
+                                   char other[TITLE_SIZE_LIMIT])
+{
+  const struct anchor *anchor = &html->anchor;
+  struct links *links = html->links;
+  struct gk_text title =
+      links_title(links, (struct gk_text){anchor->from, (size_t)(at - anchor->from)}, true, text);
+  if (anchor->title.size > 0) {
+    struct gk_text whole = links_title(links, anchor->title, false, other);
+    if (whole.size > 0 && is_cut(title, whole))
+      return whole;
+  }
+  return title.size > 0 ? title : links_title(links, anchor->alternative, false, other);
 }
 
 void html_close_anchor(struct html *html, const char *at)
 {
   struct anchor *anchor = &html->anchor;
   struct links *links = html->links;
-  char text[TITLE_SIZE_LIMIT], other_text[TITLE_SIZE_LIMIT];
+  char text[TITLE_SIZE_LIMIT], other[TITLE_SIZE_LIMIT];
   if (!anchor->open)
     return;
   anchor->open = false;
-  struct gk_text title =
-      links_title(links, (struct gk_text){anchor->from, (size_t)(at - anchor->from)}, true, text);
-  struct gk_text other = nothing;
-  if (is_cut(title)) {
-    other = links_title(links, anchor->title, false, other_text);
-    if (title.size == 0 && other.size == 0)
-      other = links_title(links, anchor->alternative, false, other_text);
-    if (other.size > 0)
-      title = other;
-  }
+  struct gk_text title = anchor_title(html, at, text, other);
   uint32_t link = NO_LINK;
   size_t before = links->count;
   struct gk_text href = links_trim(anchor->href);

@@ -22,7 +22,8 @@ struct link {
   enum link_kind kind;
   const char *url;      /* normal form */
   struct gk_text name;  /* of a picture: as the page writes it, references of HTML resolved */
-  struct gk_text title; /* UTF-8, white space folded: title attribute or text of the anchor, alt */
+  struct gk_text title; /* UTF-8, white space folded: text of the anchor, its title attribute where
+                           the text is cut; alt */
   struct gk_text date;  /* YYYY-MM-DD that stands beside it in its list row, or lastmod; empty */
 };
 

@@ -124,6 +124,9 @@ static void anchors(void **state)
          "picture i.png =i.png\na a.html|年 报 2024\n");
   expect("<a href=a.html title='关于公布年度报告的通知'>关于公布年…</a>",
          "a a.html|关于公布年度报告的通知\n");
+  expect("<a href=a.html title='某县2024年政府信息公开年度报告'>某县2024年政府信息</a>"
+         "<a href=b.html title='点击查看'>年报</a>",
+         "a a.html|某县2024年政府信息公开年度报告\na b.html|年报\n");
   expect("<a href=a.html><img src=i.png alt='年报'></a>",
          "picture i.png|年报 =i.png\na a.html|年报\n");
   expect("<a href='a.asp?x=1&amp;y=2&copy=3'>x</a>", "a a.asp?x=1&y=2&copy=3|x\n");
