@@ -67,8 +67,8 @@ struct gk_report_wanted {
 enum { GK_REPORT_LIMIT = 50 };
 
 /* The runs that are told of: run `number` (0: the newest crawl, else the newest run), compared with
- * the one before it that ended, so that what a stopped or killed one brought is told, too; or all that began at or after `since` (local time, YYYY-MM-DD; NULL: not so).
- * False: *error. */
+ * the one before it that ended, so that what a stopped or killed one brought is told, too; or all
+ * that began at or after `since` (local time, YYYY-MM-DD; NULL: not so). False: *error. */
 bool gk_report_runs(struct gk_store *store, int64_t number, const char *since,
                     struct gk_report_wanted *wanted, struct gk_error *error);
 
