@@ -4,16 +4,28 @@
 #include <stdio.h>
 
 #include "request.h"
+#include "utf8.h"
 
 enum {
   TITLE_SIZE = 1000, /* bytes that patterns of titles are matched against */
   SITEMAPS_DEPTH = 4 /* an index names sitemaps, not further indexes (sitemaps.org) */
 };
 
+/* One page may show pictures of any host. But who names a private address himself does not mean the
+ * others that stand behind the same door. */
+static bool may_ask_host(const struct crawl *crawl, const struct gk_site *site, const char *url)
+{
+  if (crawl->location->action != ACTION_PAGE)
+    return gk_site_has_host(site, url_host(url));
+  if (!site->private_addresses)
+    return true;
+  return gk_text_equal(url_host(url), url_host(site->start[0]));
+}
+
 const char *judge_url(const struct crawl *crawl, const struct site_run *run, const char *url)
 {
   const struct gk_site *site = run->site;
-  if (crawl->location->action != ACTION_PAGE && !gk_site_has_host(site, url_host(url)))
+  if (!may_ask_host(crawl, site, url))
     return "host-refused";
   if (gk_patterns_match(&site->exclude, url))
     return "excluded";

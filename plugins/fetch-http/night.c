@@ -252,7 +252,8 @@ int night_run(struct gk_context *context, struct tools *tools, const struct loca
   crawl.multi = curl_multi_init();
   crawl.shelf = shelf_new(is_stored(&crawl) ? SHELF_BYTES : SHELF_BYTES_ALONE);
   if (!crawl.multi || !crawl.shelf || !open_sites(&crawl, why)) {
-    status = gk_fail(context, GK_REJECT, "sites", "%s", why);
+    status = gk_fail(context, GK_REJECT, location->action == ACTION_PAGE ? "location" : "sites",
+                     "%s", why);
   } else if (!open_frontier(&crawl, why) ||
              (is_stored(&crawl) && location->action != ACTION_PLAN && !open_warc(&crawl, why))) {
     status = gk_fail(context, GK_REJECT, "state", "%s", why);
