@@ -14,7 +14,9 @@ enum {
   TITLE_LIMIT = 300, /* bytes: 100 characters; a longer one is a paragraph that is a link */
   /* What was given up is looked at again when a link leads there and so much time has passed: lists
    * go on linking to pages that are gone. */
-  GIVEN_UP_SECONDS = 30 * DAY
+  GIVEN_UP_SECONDS = 30 * DAY,
+  /* After a date that was none of a change, the next that counts is so much later. */
+  MISLED_DAYS = 7
 };
 
 /* How much a role asks for: a page that has several is treated as the one that asks for most. */
@@ -54,10 +56,34 @@ static int read_date(struct gk_text text, int64_t now)
   return possible && value <= china_day(now + DAY) ? value : 0;
 }
 
+static int64_t days_from(int date, int later)
+{
+  struct tm from = {
+      .tm_year = date / 10000 - 1900, .tm_mon = date / 100 % 100 - 1, .tm_mday = date % 100};
+  struct tm to = {
+      .tm_year = later / 10000 - 1900, .tm_mon = later / 100 % 100 - 1, .tm_mday = later % 100};
+  return ((int64_t)timegm(&to) - (int64_t)timegm(&from)) / DAY;
+}
+
+/* Whether the site called the page changed and it was not: many make their sitemaps anew each
+ * night, with that day for all pages. */
+static bool was_misled(const struct frontier_brief *page)
+{
+  return page->date && page->changed && page->date > china_day(page->changed) &&
+         page->date <= china_day(page->checked);
+}
+
+/* Whether the date is to be taken for that of a change. */
+static bool is_believed(const struct frontier_brief *page, int date)
+{
+  return date > page->date && (!was_misled(page) || days_from(page->date, date) >= MISLED_DAYS);
+}
+
 /* Whether the date says that the page is another than the one that was looked at. */
 static bool is_newer(const struct frontier_brief *page, int date)
 {
-  return page->date ? date > page->date : page->checked && date >= china_day(page->checked);
+  return is_believed(page, date) &&
+         (page->date || (page->checked && date >= china_day(page->checked)));
 }
 
 static void bind_title(sqlite3_stmt *statement, int number, struct gk_text title)
@@ -140,7 +166,7 @@ static bool raise(struct frontier *frontier, const struct discovery *discovery, 
   bool due = anew || (newer && page->state != PAGE_REFUSED && !this_night) || given_up;
   bool nearer = discovery->depth < page->depth;
   bool titled = discovery->title.size && (role || !page->titled);
-  if (!role && !due && !nearer && !titled && (!date || date <= page->date))
+  if (!role && !due && !nearer && !titled && !is_believed(page, date))
     return true;
   if (!frontier_write(frontier))
     return false;
@@ -155,7 +181,7 @@ static bool raise(struct frontier *frontier, const struct discovery *discovery, 
     page->role = discovery->role;
   if (nearer)
     page->depth = discovery->depth;
-  if (date > page->date)
+  if (is_believed(page, date))
     page->date = date;
   page->titled = page->titled || titled;
   page->queued = page->queued || due;

@@ -56,11 +56,12 @@ void frontier_brief(sqlite3_stmt *statement, struct frontier_brief *page)
   page->failures = sqlite3_column_int(statement, 12);
   page->unchanged = sqlite3_column_int(statement, 13);
   page->has_due = sqlite3_column_int(statement, 14);
+  page->changed = sqlite3_column_int64(statement, 15);
 }
 
 bool frontier_is(sqlite3_stmt *statement, int64_t host, const char *path)
 {
-  const char *url = (const char *)sqlite3_column_text(statement, 15);
+  const char *url = (const char *)sqlite3_column_text(statement, 16);
   return sqlite3_column_int64(statement, 1) == host && url && strcmp(url, path) == 0;
 }
 

@@ -80,7 +80,7 @@ struct frontier_site_row {
 
 /* What noting a page needs to know of it. */
 struct frontier_brief {
-  int64_t id, host, hash, checked, night;
+  int64_t id, host, hash, checked, changed, night;
   enum page_role role;
   enum page_state state;
   int depth, date, failures, unchanged; /* date: YYYYMMDD as a number; 0: none */

@@ -48,7 +48,7 @@ const char *const frontier_migrations[] = {version_1, NULL};
 
 #define BRIEF                                                                                      \
   "id, host, hash, role, state, depth, date, title IS NOT NULL, queued, checked, night,"           \
-  " digest IS NOT NULL, failures, unchanged, due IS NOT NULL"
+  " digest IS NOT NULL, failures, unchanged, due IS NOT NULL, changed"
 
 #define PAGE_COLUMNS                                                                               \
   "p.id, p.host, p.url, p.role, p.state, p.referrer, p.depth, p.title, p.date, p.etag,"            \

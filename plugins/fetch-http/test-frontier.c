@@ -242,6 +242,32 @@ static void test_what_makes_a_known_page_due(void **state)
   frontier_drop(frontier);
 }
 
+/* A sitemap that gives each page the day on which it was made is not believed for long. */
+static void test_dates_that_mislead(void **state)
+{
+  static const char url[] = "http://a.gov.cn/1.html";
+  struct frontier *frontier = sample_open(NULL);
+  struct outcome same = {.state = PAGE_HAD};
+  struct page page;
+  char date[32];
+  int looks = 0;
+  (void)state;
+  for (int i = 0; i < 19; i++) {
+    int64_t now = sample_night + i * DAY;
+    snprintf(date, sizeof date, "2026-05-%02d", 12 + i);
+    sample_begin(frontier, now);
+    sample_note(frontier, url, PAGE_DOCUMENT, date, now, NULL, NULL);
+    if (sample_next(frontier, now, &page, 1)) {
+      assert_true(sample_done(frontier, page.id, looks ? same : sample_had(1, true, true), now));
+      looks++;
+    }
+    frontier_end_night(frontier, now);
+  }
+  /* On days 0, 1, 3, 7, 15 by the schedule, and for the date on day 8. */
+  assert_in_range(looks, 5, 7);
+  frontier_drop(frontier);
+}
+
 static void test_a_role_is_raised(void **state)
 {
   static const char url[] = "http://a.gov.cn/1.html";
@@ -485,6 +511,7 @@ int main(void)
       cmocka_unit_test(test_nights),
       cmocka_unit_test_setup_teardown(test_a_night_goes_on, in_folder, remove_folder),
       cmocka_unit_test(test_what_makes_a_known_page_due),
+      cmocka_unit_test(test_dates_that_mislead),
       cmocka_unit_test(test_a_role_is_raised),
       cmocka_unit_test(test_failures),
       cmocka_unit_test(test_vanished_pages),
