@@ -198,12 +198,13 @@ static bool migrate(struct frontier *frontier)
   int version = 0, latest = 0;
   while (frontier_migrations[latest])
     latest++;
-  if (!check_version(frontier, &version, latest))
+  /* First, or the log's index is memory that processes share, for one that reads meanwhile. */
+  if (!run_sql(frontier, "PRAGMA locking_mode = EXCLUSIVE") ||
+      !check_version(frontier, &version, latest))
     return false;
-  /* Without memory that processes share, which only one that reads meanwhile would need. */
   char sql[320];
   snprintf(sql, sizeof sql,
-           "PRAGMA page_size = 4096; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
+           "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL;"
            "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -%d;"
            "PRAGMA wal_autocheckpoint = %d; PRAGMA journal_size_limit = %d;",
            CACHE_KB, LOG_PAGES, LOG_BYTES);
