@@ -9,6 +9,7 @@
 #include "verdict.h"
 
 enum {
+  CODE_LIMIT = 40,    /* bytes */
   SAMPLES = 3,        /* of the numbers that changed in a document */
   DETAIL_LIMIT = 500, /* bytes of what is said of an item */
   TITLE_LIMIT = 300,
@@ -31,7 +32,7 @@ struct gk_text gk_report_keep(struct gk_report_making *making, struct gk_text te
 
 const char *gk_report_word(struct gk_report_making *making, struct gk_text code)
 {
-  return code.size ? gk_report_keep(making, code, 40).data : NULL;
+  return code.size ? gk_report_keep(making, code, CODE_LIMIT).data : NULL;
 }
 
 void gk_report_put_item(struct gk_report_making *making, enum gk_report_part part,

@@ -10,7 +10,12 @@ needs sqlite3 awk
 work=$(mktemp -d)
 trap 'site_stop; rm -rf "$work"' EXIT
 cd "$work"
-site_make s --pages 120 --kinds cms,gbk,json
+# Known documents are looked at each night, so that what went and what changed is seen at once.
+make() {
+  site_make s --pages 120 --kinds cms,gbk,json "$@"
+  sed -i 's/^defaults = {/defaults = { recheck_days = 0;/' s/sites.conf
+}
+make
 site_start s
 expect_any() {
   timeout 300 "$GONGKAI" "$@" >out 2>err || [ $? = 1 ] || {
@@ -58,10 +63,24 @@ has out '^documents: new 0, changed 0, other bytes alone 0'
 [ "$(sqlite3 store/gongkai.db 'SELECT count(*) FROM retrieval')" -le $((2 * before)) ] || fail 'retrievals grow'
 
 # The next day.
-site_make s --pages 120 --kinds cms,gbk,json --night 2
+make --night 2
 expect_any crawl -q -d store -s s/sites.conf
-expect 0 report -d store -o made
+expect 0 report -d store -n 1000 -o made
 awk -F '\t' '$1 == "added" { print $2 }' s/night.tsv | grep 'html\{0,1\}$' >added
 while read -r url; do has out "$url"; done <added
+awk -F '\t' '$1 == "removed" && $2 ~ /html?$/ { print $2 }' s/night.tsv >removed
+[ -s removed ] || fail 'no page was removed'
+sed -n '/^Not there any more/,/^$/p' out >vanished
+while read -r url; do
+  has vanished "$url"
+  [ -n "$(sqlite3 store/gongkai.db "SELECT vanished FROM source WHERE name = '$url' AND current = 1")" ] || fail "$url is not marked"
+done <removed
+awk -F '\t' '$1 == "changed" && $2 ~ /html?$/ { print $2 }' s/night.tsv >changed
+while read -r url; do
+  has out "$url"
+  expect 1 diff -d store "$url"
+  has out ', retrieved 20'
+  expect 0 report -d store -n 1000
+done <changed
 [ -s made/report-3.html ] || fail 'no page was written'
 expect 0 fsck -d store
