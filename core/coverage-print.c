@@ -52,8 +52,11 @@ static void print_site(const struct gk_coverage *coverage, struct gk_text name, 
       fputs(_(": could not be had"), out);
     else if (site->missed)
       fprintf(out, _(": %" PRId64 " lists or start pages are missing"), site->missed);
-    if (site->reason.size)
-      fprintf(out, " (%.*s)", (int)site->reason.size, site->reason.data);
+    if (site->reason.size) {
+      fputs(" (", out);
+      gk_display(out, site->reason);
+      putc(')', out);
+    }
   }
   putc('\n', out);
 }
@@ -91,9 +94,11 @@ static void print_row(const struct gk_covering *covering, FILE *out)
   gk_display_field(out, covering->authority, NAME_COLUMNS);
   fputs("  ", out);
   gk_display(out, covering->url);
-  if (covering->reason.size)
-    fprintf(out, "%s%.*s", covering->url.size ? " " : "", (int)covering->reason.size,
-            covering->reason.data);
+  if (covering->reason.size) {
+    if (covering->url.size)
+      putc(' ', out);
+    gk_display(out, covering->reason);
+  }
   if (covering->vanished)
     fputs(_(" (not there any more)"), out);
   if (covering->state != GK_COVERED_PUBLISHED && covering->last_year)

@@ -102,7 +102,10 @@ void gk_report_text(const struct gk_report *report, FILE *out)
   gk_report_head(report, &head);
   gk_buffer_put_byte(&head, '\n');
   gk_report_numbers(report, &head);
-  fwrite(head.data, 1, head.size, out);
+  for (struct gk_text line = {0}; gk_next_line((struct gk_text){head.data, head.size}, &line);) {
+    gk_display(out, line);
+    putc('\n', out);
+  }
   gk_buffer_free(&head);
   for (int part = 0; part < GK_REPORT_PARTS; part++) {
     const struct gk_report_list *list = &report->parts[part];

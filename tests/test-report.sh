@@ -92,9 +92,9 @@ has text 'requests.balance: '
 has text '^New documents that could not be read (1)$'
 has text '^Newly not to be had (1)$'
 has text '^  unreadable '
-page page.html >read || fail 'the page is not as it should be'
-has read '47 件 → 48 件'
-has read 'script>alert(1)'
+page page.html >printed || fail 'the page is not as it should be'
+has printed '47 件 → 48 件'
+has printed 'script>alert(1)'
 [ "$(ls out-folder)" = "$(printf 'latest.html\nlatest.txt\nreport-3.html\nreport-3.txt')" ] || fail "$(ls out-folder)"
 cmp out-folder/report-3.txt text
 cmp out-folder/latest.html page.html
@@ -130,8 +130,8 @@ has out '^findings that a person dismissed are left out: 1$'
 expect 0 report -d store --run 1 --limit 1 --html page.html
 has out '^New documents (2)$'
 has out '^  … and 1 more$'
-page page.html >read
-has read 'and 1 more'
+page page.html >printed
+has printed 'and 1 more'
 
 # What a crawl adds: pages, codes, a site that could not be had, spam, a page that vanished, links to the web alone.
 query "UPDATE source SET name = 'https://a.example/a?x=1&y=\"<b>' WHERE name = 'in/a.html';
@@ -162,9 +162,9 @@ has out '^Not there any more (2)$'
 has out 'since 2026-02-20'
 has out '^Remarks (1)$'
 has out '^  spam '
-page page.html >read || fail 'the page is not as it should be'
-has read '^https://a.example/a?x=1&y="<b>$'
-has read '<i>甲</i>'
+page page.html >printed || fail 'the page is not as it should be'
+has printed '^https://a.example/a?x=1&y="<b>$'
+has printed '<i>甲</i>'
 grep -q '^javascript' read && fail 'a link is no link to the web'
 
 # Words that say nothing, and folders that cannot be written.
