@@ -235,6 +235,65 @@ static void test_damaged(void **state)
   assert_true(after.st_size == before.st_size);
 }
 
+static void use(struct frontier *frontier)
+{
+  struct frontier_counts counts;
+  struct robots_copy copy;
+  struct page pages[8];
+  bool goes_on;
+  frontier_begin_night(frontier, sample_night + SAMPLE_DAY, &goes_on);
+  for (int i = 0; i < 8; i++)
+    sample_page(frontier, i, PAGE_DOCUMENT, sample_night + SAMPLE_DAY);
+  size_t count = sample_next(frontier, sample_night + SAMPLE_DAY, pages, 8);
+  for (size_t i = 0; i < count; i++)
+    sample_done(frontier, pages[i].id, sample_had(7, true, true), sample_night + SAMPLE_DAY);
+  frontier_robots(frontier, "a.gov.cn", &copy);
+  frontier_count(frontier, 1, sample_night + SAMPLE_DAY, &counts);
+  for (int i = 0; i < 8 && frontier_deliverable(frontier, pages); i++)
+    frontier_offered(frontier, pages[0].id);
+  frontier_settle(frontier);
+}
+
+/* Whatever stands in the file: an error is said, or what is said of pages is wrong, and that is
+ * all. */
+static void test_damaged_anywhere(void **state)
+{
+  enum { ROUNDS = 60, PLACES = 12 };
+  char path[100], why[200];
+  struct stat status;
+  unsigned seed = 7;
+  assert_true(crawl(*state, 6, -1));
+  snprintf(path, sizeof path, "%s/frontier.db", (char *)*state);
+  assert_int_equal(stat(path, &status), 0);
+  size_t size = (size_t)status.st_size;
+  char *whole = malloc(size), *damaged = malloc(size);
+  int file = open(path, O_RDWR);
+  assert_true(whole && damaged && file >= 0);
+  assert_int_equal(pread(file, whole, size, 0), size);
+  close(file);
+  for (int i = 0; i < ROUNDS; i++) {
+    memcpy(damaged, whole, size);
+    for (int k = 0; k < PLACES; k++) {
+      seed = seed * 1664525 + 1013904223;
+      damaged[seed % (unsigned)size] = (char)(seed >> 24);
+    }
+    sample_remove_folder(*state);
+    assert_int_equal(mkdir(*state, 0777), 0);
+    file = open(path, O_WRONLY | O_CREAT, 0666);
+    assert_true(file >= 0 && write(file, damaged, size) == (ssize_t)size);
+    close(file);
+    why[0] = '\0';
+    struct frontier *frontier = frontier_new(*state, why);
+    if (frontier)
+      use(frontier);
+    else
+      assert_true(why[0]);
+    frontier_drop(frontier);
+  }
+  free(whole);
+  free(damaged);
+}
+
 static void test_no_place(void **state)
 {
   char path[100];
@@ -266,8 +325,9 @@ static int remove_folder(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {IN_FOLDER(test_killed),        IN_FOLDER(test_disk_full),
-                                     IN_FOLDER(test_two_at_a_time), IN_FOLDER(test_another_version),
-                                     IN_FOLDER(test_damaged),       IN_FOLDER(test_no_place)};
+  const struct CMUnitTest tests[] = {
+      IN_FOLDER(test_killed),          IN_FOLDER(test_disk_full), IN_FOLDER(test_two_at_a_time),
+      IN_FOLDER(test_another_version), IN_FOLDER(test_damaged),   IN_FOLDER(test_damaged_anywhere),
+      IN_FOLDER(test_no_place)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
