@@ -15,9 +15,10 @@ packages='gcc make autoconf automake libtool pkg-config gettext autopoint libxml
   libsqlite3-dev libzstd-dev libssl-dev libjansson-dev libutf8proc-dev libuchardet-dev libseccomp-dev
   libcurl4-openssl-dev libidn2-dev libdeflate-dev libbrotli-dev zlib1g-dev libleptonica-dev libtesseract-dev tesseract-ocr-chi-sim libcmocka-dev jq man-db procps sqlite3
   openssl python3-pil python3-numpy'
-# What some tests leave out where it is missing: the fuzzer, the layout of the code, a Chinese font, pictures in odd formats.
+# What some tests leave out where it is missing: the fuzzer, the layout of the code, a Chinese font, pictures in odd formats,
+# a web server, WARC files of other programs.
 [ -z "${CI-}" ] || packages="$packages clang clang-format fonts-wqy-zenhei imagemagick libclang-rt-dev llvm
-  nginx-light"
+  libarchive-tools nginx-light wget"
 
 usage() {
   echo 'usage: ./quickstart.sh [check]' >&2
