@@ -43,9 +43,11 @@ for host in $hosts; do
   what="start page at $host"
   printf 'contact = "crawl@example.org"; sites = ( { name = "n"; start = [ "http://%s:%s/" ]; delay_seconds = 0.0; timeout_seconds = 3; } );\n' \
     "$host" "$site_http" >one.conf
-  rm -rf store
-  try crawl -q -d store --sites one.conf
-  [ "$status" != 0 ] || fail 'ended with 0 though nothing could be had'
+  rm -rf store log.jsonl
+  try crawl -q -d store --sites one.conf --log log.jsonl --json
+  # A form that sites.conf does not take is refused there.
+  [ "$status" = 2 ] || jq -s -e 'any(.[]; .code == "private-address" or .code == "host-refused")' log.jsonl >/dev/null ||
+    { cat out err log.jsonl >&2; fail 'is not said to be refused'; }
 done
 
 # Through a redirect and links, from a host that may be asked (by its own entry) to one that may not.

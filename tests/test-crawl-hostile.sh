@@ -25,7 +25,7 @@ port=$(cat h/port)
 
 {
   echo 'contact = "crawl@example.org"; connections = 64;'
-  echo 'defaults = { delay_seconds = 0.0; private_addresses = true; timeout_seconds = 2; page_mb = 1; pages_a_night = 40; };'
+  echo 'defaults = { delay_seconds = 0.0; private_addresses = true; timeout_seconds = 8; page_mb = 1; pages_a_night = 40; };'
   echo 'sites = ('
   awk -F '\t' -v port="$port" '{ printf "%s  { name = \"%s\"; start = [ \"http://%s:%s/\" ]; titles = [ \"年度报告|年报\" ]; }", (NR > 1 ? ",\n" : ""), $1, $2, port }' h/cases.tsv
   echo
