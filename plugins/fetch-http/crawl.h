@@ -38,7 +38,11 @@ struct tools {
 /* A site while it is crawled. */
 struct site_run {
   const struct gk_site *site;
-  int64_t id;    /* in the frontier */
+  int64_t id; /* in the frontier */
+  /* Hosts of its start pages as normal forms have them, where sites.conf writes them otherwise,
+   * such as in Chinese. */
+  char **hosts;
+  size_t host_count;
   CURLSH *share; /* its cookies; NULL: none are kept */
   int64_t pages; /* asked for this night */
   uint64_t bytes;
@@ -85,8 +89,8 @@ struct host {
   int64_t connections;           /* at a time */
   double delay_seconds;
   int running;
-  int failures;     /* in a row */
-  uint64_t waiting; /* pages due here */
+  int failures, weight; /* in a row, and how much they count */
+  uint64_t waiting;     /* pages due here */
   bool given_up;
   bool has_private; /* a site that allows private addresses has connections to it */
 };

@@ -90,7 +90,7 @@ void host_rest(struct host *host)
 
 void host_answered(struct host *host)
 {
-  host->failures = 0;
+  host->failures = host->weight = 0;
 }
 
 void host_give_up(struct crawl *crawl, struct site_run *run, struct host *host, const char *code,
@@ -108,7 +108,8 @@ void host_give_up(struct crawl *crawl, struct site_run *run, struct host *host, 
 void host_failed(struct crawl *crawl, struct site_run *run, struct host *host, int weight,
                  int64_t retry_after, const char *code)
 {
-  host->failures += weight;
+  host->failures++;
+  host->weight += weight;
   if (host->given_up)
     return;
   if (retry_after > RETRY_AFTER_LIMIT) {
@@ -118,16 +119,16 @@ void host_failed(struct crawl *crawl, struct site_run *run, struct host *host, i
                  (long long)retry_after);
     return;
   }
-  if (host->failures >= FAILURES_LIMIT) {
+  if (host->weight >= FAILURES_LIMIT) {
     host_give_up(crawl, run, host, "host-given-up",
-                 "Requests failed in a row, last with %s: what is due there waits for the next "
-                 "night.",
-                 code);
+                 "%d requests failed in a row, the last with %s: what is due there waits for the "
+                 "next night.",
+                 host->failures, code);
     return;
   }
   /* A single page that is cut or slow is no reason to wait; a server that says so is. */
   bool says_so = strcmp(code, "too-many-requests") == 0 || strcmp(code, "server-error") == 0;
-  if (!says_so && host->failures <= weight)
+  if (!says_so && host->failures == 1)
     return;
   double seconds =
       host->delay_seconds > BACKING_OFF_FIRST ? host->delay_seconds : BACKING_OFF_FIRST;

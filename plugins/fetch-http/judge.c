@@ -13,19 +13,24 @@ enum {
 
 /* One page may show pictures of any host. But who names a private address himself does not mean the
  * others that stand behind the same door. */
-static bool may_ask_host(const struct crawl *crawl, const struct gk_site *site, const char *url)
+static bool may_ask_host(const struct crawl *crawl, const struct site_run *run, const char *url)
 {
+  const struct gk_site *site = run->site;
+  struct gk_text host = url_host(url);
+  for (size_t i = 0; i < run->host_count; i++)
+    if (gk_text_equal(host, gk_text_of(run->hosts[i])))
+      return true;
   if (crawl->location->action != ACTION_PAGE)
-    return gk_site_has_host(site, url_host(url));
+    return gk_site_has_host(site, host);
   if (!site->private_addresses)
     return true;
-  return gk_text_equal(url_host(url), url_host(site->start[0]));
+  return gk_text_equal(host, url_host(site->start[0]));
 }
 
 const char *judge_url(const struct crawl *crawl, const struct site_run *run, const char *url)
 {
   const struct gk_site *site = run->site;
-  if (!may_ask_host(crawl, site, url))
+  if (!may_ask_host(crawl, run, url))
     return "host-refused";
   if (gk_patterns_match(&site->exclude, url))
     return "excluded";

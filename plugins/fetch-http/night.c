@@ -133,6 +133,20 @@ static bool open_runs(struct crawl *crawl)
   return crawl->runs && good;
 }
 
+static void allow_host(struct crawl *crawl, struct site_run *run, struct gk_text host)
+{
+  char **more = realloc(run->hosts, (run->host_count + 1) * sizeof *more);
+  char *copy = strndup(host.data, host.size);
+  if (more)
+    run->hosts = more;
+  if (!more || !copy) {
+    free(copy);
+    crawl_fail(crawl, "There is no memory for a crawl.");
+    return;
+  }
+  run->hosts[run->host_count++] = copy;
+}
+
 static void note_given(struct crawl *crawl, struct site_run *run, const char *text,
                        enum page_role role)
 {
@@ -141,6 +155,8 @@ static void note_given(struct crawl *crawl, struct site_run *run, const char *te
     tell_remark(crawl, run, text, "protocol", "%.300s is no address of a page.", text);
     return;
   }
+  if (role == PAGE_START && !gk_site_has_host(run->site, url_host(url)))
+    allow_host(crawl, run, url_host(url));
   note_page(crawl, run, &(struct discovery){.site = run->id, .url = url, .role = role}, NULL);
 }
 
@@ -230,6 +246,9 @@ static void close_all(struct crawl *crawl)
   for (size_t i = 0; i < crawl->run_count; i++) {
     curl_share_cleanup(crawl->runs[i].share);
     trap_drop(crawl->runs[i].trap);
+    for (size_t k = 0; k < crawl->runs[i].host_count; k++)
+      free(crawl->runs[i].hosts[k]);
+    free(crawl->runs[i].hosts);
   }
   free(crawl->runs);
   warc_writer_drop(crawl->warc);
