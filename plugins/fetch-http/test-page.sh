@@ -12,7 +12,7 @@ cd "$work"
   echo 'SKIP: fetch-http is not built'
   exit 77
 }
-"$GONGKAI" inspect http | grep -q 'option\|state' || {
+"$GONGKAI" inspect http | grep -q '^  state ' || {
   echo 'SKIP: built without libcurl'
   exit 77
 }
