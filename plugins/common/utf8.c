@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "utf8.h"
 
+#include <strings.h>
+
 uint32_t gk_utf8_next_other(const char **position, const char *end)
 {
   const unsigned char *p = (const unsigned char *)*position;
@@ -112,6 +114,19 @@ size_t gk_text_find(struct gk_text text, struct gk_text needle, size_t from)
     from = (size_t)(hit - text.data) + 1;
   }
   return SIZE_MAX;
+}
+
+const char *gk_find_any_case(const char *p, const char *end, const char *what)
+{
+  size_t size = strlen(what);
+  for (; (size_t)(end - p) >= size; p++) {
+    p = memchr(p, what[0], (size_t)(end - p) - size + 1);
+    if (!p)
+      return NULL;
+    if (strncasecmp(p, what, size) == 0)
+      return p;
+  }
+  return NULL;
 }
 
 size_t gk_text_squeeze(struct gk_text text, char *out)

@@ -81,6 +81,10 @@ bool gk_text_ends(struct gk_text text, struct gk_text suffix);
 /* The byte offset of the first occurrence at or after `from`, or SIZE_MAX. */
 size_t gk_text_find(struct gk_text text, struct gk_text needle, size_t from);
 
+/* Where `what` begins in [p, end), whatever the case of its ASCII letters but that of its first
+ * byte; NULL: nowhere. */
+const char *gk_find_any_case(const char *p, const char *end, const char *what);
+
 /* Copies `text` with widths folded and every white space removed into out (size bytes are always
  * enough: text.size + 1); returns the length. For comparing labels. */
 size_t gk_text_squeeze(struct gk_text text, char *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Pieces of a page as UTF-8 text. */
+#include "character-reference.h"
 #include "links-parts.h"
 
 static bool is_ascii(struct gk_text text)
@@ -53,48 +54,6 @@ size_t links_convert(struct links *links, struct gk_text raw, char *out, size_t 
     left--;
   }
   return (size_t)(to - out);
-}
-
-/* The reference of HTML at p (HTML Standard, 13.5): its character; 0: it is none that titles have.
- * Without its semicolon it is left alone, or ?a=1&copy=2 would lose its parameter. */
-static uint32_t resolve_one(const char *p, const char *end, const char **after)
-{
-  static const struct {
-    const char *name;
-    uint32_t c;
-  } known[] = {{"amp;", '&'},      {"nbsp;", 0xA0},     {"lt;", '<'},        {"gt;", '>'},
-               {"quot;", '"'},     {"apos;", '\''},     {"ldquo;", 0x201C},  {"rdquo;", 0x201D},
-               {"lsquo;", 0x2018}, {"rsquo;", 0x2019},  {"mdash;", 0x2014},  {"ndash;", 0x2013},
-               {"middot;", 0xB7},  {"hellip;", 0x2026}, {"bull;", 0x2022},   {"times;", 0xD7},
-               {"ensp;", 0x2002},  {"emsp;", 0x2003},   {"thinsp;", 0x2009}, {"raquo;", 0xBB},
-               {"laquo;", 0xAB},   {"rsaquo;", 0x203A}, {"lsaquo;", 0x2039}, {"copy;", 0xA9}};
-  if (end - p < 4)
-    return 0;
-  if (p[1] != '#') {
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-      size_t size = strlen(known[i].name);
-      if ((size_t)(end - p) > size && memcmp(p + 1, known[i].name, size) == 0) {
-        *after = p + 1 + size;
-        return known[i].c;
-      }
-    }
-    return 0;
-  }
-  bool hexadecimal = p[2] == 'x' || p[2] == 'X';
-  uint32_t c = 0;
-  const char *digits = p + 2 + hexadecimal, *at = digits;
-  for (; at < end && c < 0x110000; at++) {
-    int digit = *at >= '0' && *at <= '9'                                ? *at - '0'
-                : hexadecimal && (*at | 32) >= 'a' && (*at | 32) <= 'f' ? (*at | 32) - 'a' + 10
-                                                                        : -1;
-    if (digit < 0)
-      break;
-    c = c * (hexadecimal ? 16 : 10) + (uint32_t)digit;
-  }
-  if (at == digits || c < '\t' || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-    return 0;
-  *after = at + (at < end && *at == ';');
-  return c;
 }
 
 /* Where the element at p ends that is left out of a text. */
@@ -157,7 +116,7 @@ size_t links_resolve(struct gk_text text, bool markup, bool fold, char *out, siz
     }
     after = p;
     if (*p == '&')
-      c = resolve_one(p, end, &after);
+      c = gk_character_reference(p, end, &after);
     if (!c) {
       after = p;
       c = gk_utf8_next(&after, end);

@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "character-reference.h"
 #include "utf8.h"
 
 enum {
-  GLOSS_LETTERS = 6, /* of a syllable: zhuang */
-  GLOSS_RUN = 3,     /* fewer in a row are how a rare name is pronounced */
-  ENTITY_SIZE = 10,
+  GLOSS_LETTERS = 6,    /* of a syllable: zhuang */
+  GLOSS_RUN = 3,        /* fewer in a row are how a rare name is pronounced */
   ATTRIBUTE_LIMIT = 20, /* of a meta element */
   FIRST_ROOM = 4096,
   AT_ONCE = 8 /* bytes at most that a character adds, with a space and a line feed */
@@ -120,52 +120,12 @@ static void put(struct writer *writer, enum spam_zone zone, uint32_t c)
     break_line(writer, zone);
 }
 
-/* The character that a reference of HTML stands for; *p moves past it. 0: it is none. */
-static uint32_t reference(const char **p, const char *end)
-{
-  static const struct {
-    const char *name;
-    uint32_t c;
-  } names[] = {{"nbsp;", ' '},  {"amp;", '&'},     {"lt;", '<'},   {"gt;", '>'},  {"quot;", '"'},
-               {"apos;", '\''}, {"middot;", 0xB7}, {"ensp;", ' '}, {"emsp;", ' '}};
-  const char *q = *p + 1;
-  size_t left = (size_t)(end - q);
-  if (left > 1 && *q == '#') {
-    bool hexadecimal = (q[1] | 0x20) == 'x';
-    uint32_t c = 0;
-    unsigned digits = 0;
-    for (q += hexadecimal ? 2 : 1; q < end && digits < ENTITY_SIZE; q++, digits++) {
-      char l = (char)(*q | 0x20);
-      if (*q >= '0' && *q <= '9')
-        c = c * (hexadecimal ? 16 : 10) + (uint32_t)(*q - '0');
-      else if (hexadecimal && l >= 'a' && l <= 'f')
-        c = c * 16 + (uint32_t)(l - 'a') + 10;
-      else
-        break;
-      if (c > 0x10FFFF)
-        return 0;
-    }
-    if (digits == 0 || c == 0 || (c >= 0xD800 && c <= 0xDFFF))
-      return 0;
-    *p = q + (q < end && *q == ';');
-    return c;
-  }
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    size_t size = strlen(names[i].name);
-    if (size <= left && memcmp(q, names[i].name, size) == 0) {
-      *p = q + size;
-      return names[i].c;
-    }
-  }
-  return 0;
-}
-
 /* Shown characters from `p` to `end`, without elements. */
 static void put_text(struct writer *writer, enum spam_zone zone, const char *p, const char *end)
 {
   while (p < end) {
     const char *before = p;
-    uint32_t c = *p == '&' ? reference(&p, end) : 0;
+    uint32_t c = *p == '&' ? gk_character_reference(p, end, &p) : 0;
     bool numbered = c && p > before + 2 && before[1] == '#';
     if (!c)
       c = gk_utf8_next(&p, end);
@@ -225,19 +185,6 @@ static const char *tag_end(const char *p, const char *end)
   return end;
 }
 
-static const char *find(const char *p, const char *end, const char *what)
-{
-  size_t size = strlen(what);
-  for (; (size_t)(end - p) >= size; p++) {
-    p = memchr(p, what[0], (size_t)(end - p) - size + 1);
-    if (!p)
-      return NULL;
-    if (strncasecmp(p, what, size) == 0)
-      return p;
-  }
-  return NULL;
-}
-
 /* The value of an attribute of the tag [p, end); empty: it has none. */
 static struct gk_text attribute(const char *p, const char *end, const char *name)
 {
@@ -281,7 +228,7 @@ static void put_meta(struct writer *writer, const char *p, const char *end)
 
 static bool has(struct gk_text text, const char *what)
 {
-  return find(text.data, text.data + text.size, what) != NULL;
+  return gk_find_any_case(text.data, text.data + text.size, what) != NULL;
 }
 
 /* Who comes from a search engine is sent elsewhere; others see the page that was copied. */
@@ -296,10 +243,10 @@ static bool sends_on(struct gk_text script)
 static const char *skip_element(struct writer *writer, enum tag tag, const char *after,
                                 const char *end)
 {
-  const char *close = find(after, end,
-                           tag == TAG_SCRIPT  ? "</script"
-                           : tag == TAG_STYLE ? "</style"
-                                              : "</title");
+  const char *close = gk_find_any_case(after, end,
+                                       tag == TAG_SCRIPT  ? "</script"
+                                       : tag == TAG_STYLE ? "</style"
+                                                          : "</title");
   const char *stop = close ? close : end;
   if (tag == TAG_SCRIPT && !writer->text->referrer)
     writer->text->referrer = sends_on((struct gk_text){after, (size_t)(stop - after)});
@@ -320,7 +267,7 @@ static void read_page(struct writer *writer, const char *p, const char *end)
       break;
     p = open + 1;
     if ((size_t)(end - p) >= 3 && memcmp(p, "!--", 3) == 0) {
-      const char *close = find(p, end, "-->");
+      const char *close = gk_find_any_case(p, end, "-->");
       p = close ? close + 3 : end;
       continue;
     }

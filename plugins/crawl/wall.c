@@ -45,19 +45,6 @@ void wall_rules_drop(struct wall_rules *rules)
   free(rules);
 }
 
-static const char *find(const char *p, const char *end, const char *what)
-{
-  size_t size = strlen(what);
-  for (; (size_t)(end - p) >= size; p++) {
-    p = memchr(p, what[0], (size_t)(end - p) - size + 1);
-    if (!p)
-      return NULL;
-    if (strncasecmp(p, what, size) == 0)
-      return p;
-  }
-  return NULL;
-}
-
 /* Behind an element that shows nothing; NULL: `p`, behind its "<", begins none. */
 static const char *skip_hidden(const char *p, const char *end)
 {
@@ -67,7 +54,7 @@ static const char *skip_hidden(const char *p, const char *end)
   for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
     size_t size = strlen(hidden[i].open);
     if ((size_t)(end - p) >= size && strncasecmp(p, hidden[i].open, size) == 0) {
-      const char *close = find(p, end, hidden[i].close);
+      const char *close = gk_find_any_case(p, end, hidden[i].close);
       return close ? close : end;
     }
   }
@@ -126,7 +113,7 @@ static bool say(char why[WALL_REASON_SIZE], int status, const char *what, struct
 static bool judge(const struct wall_rules *rules, int status, struct gk_text headers,
                   struct gk_text body, size_t shown_size, char why[WALL_REASON_SIZE])
 {
-  bool script = find(body.data, body.data + body.size, "<script") != NULL;
+  bool script = gk_find_any_case(body.data, body.data + body.size, "<script") != NULL;
   struct gk_text none = {"", 0}, marker = word_in(&rules->lists[LIST_MARKER], body);
   struct gk_text question = word_in(&rules->lists[LIST_SHOWN], body);
   if (marker.size == 0 && shown_size <= BARE_LIMIT)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "character-reference.h"
 #include "utf8.h"
 
 static bool is_space(char c)
@@ -40,46 +41,13 @@ static size_t to_utf8(void *converter, const char *text, size_t size, char *out,
   return (size_t)(to - out);
 }
 
-/* The reference of HTML at p: its character, 0: it is none of these. *after is where it ends. */
-static uint32_t resolve_one(const char *p, const char *end, const char **after)
-{
-  static const struct {
-    const char *name;
-    uint32_t c;
-  } known[] = {{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"apos;", '\''}};
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    size_t size = strlen(known[i].name);
-    if ((size_t)(end - p) > size && memcmp(p + 1, known[i].name, size) == 0) {
-      *after = p + 1 + size;
-      return known[i].c;
-    }
-  }
-  if (end - p < 3 || p[1] != '#')
-    return 0;
-  bool hexadecimal = p[2] == 'x' || p[2] == 'X';
-  uint32_t c = 0;
-  const char *digits = p + 2 + hexadecimal, *at = digits;
-  for (; at < end && c < 0x110000; at++) {
-    int digit = *at >= '0' && *at <= '9'                                ? *at - '0'
-                : hexadecimal && (*at | 32) >= 'a' && (*at | 32) <= 'f' ? (*at | 32) - 'a' + 10
-                                                                        : -1;
-    if (digit < 0)
-      break;
-    c = c * (hexadecimal ? 16 : 10) + (uint32_t)digit;
-  }
-  if (at == digits || c < ' ' || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-    return 0;
-  *after = at + (at < end && *at == ';');
-  return c;
-}
-
 static size_t resolve(char *text, size_t size)
 {
   size_t to = 0;
   for (const char *p = text, *end = text + size; p < end;) {
     const char *after = p;
     char utf8[4];
-    uint32_t c = *p == '&' ? resolve_one(p, end, &after) : 0;
+    uint32_t c = *p == '&' ? gk_character_reference(p, end, &after) : 0;
     if (!c) {
       text[to++] = *p++;
       continue;
