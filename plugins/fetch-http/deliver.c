@@ -178,7 +178,11 @@ static bool fetch_back(struct crawl *crawl, const struct page *page, struct gk_t
   /* It may be of a site that this crawl was not asked for. */
   const struct site_run *run = crawl_run_of(crawl, page->site);
   uint64_t limit = (uint64_t)(run ? run->site->page_mb : PAGE_MB) << 20;
-  return kept_read(crawl, &page->place, limit, headers, body, owned, why);
+  if (kept_read(crawl, &page->place, limit, headers, body, owned, why))
+    return true;
+  if (!frontier_lost(crawl->frontier, page->id, wall_seconds()) && frontier_error(crawl->frontier))
+    crawl_fail(crawl, "%s", frontier_error(crawl->frontier));
+  return false;
 }
 
 static void add_picture(void *argument, const struct page *picture, const char *name)
@@ -189,8 +193,10 @@ static void add_picture(void *argument, const struct page *picture, const char *
   const char *why = NULL;
   if (offering->count == PICTURES_LIMIT)
     return;
-  if (!picture->place.file[0] && picture->code)
-    why = picture->code;
+  struct shelved shelved;
+  bool had = picture->place.file[0] || shelf_find(offering->crawl->shelf, picture->id, &shelved);
+  if (!had)
+    why = picture->code ? picture->code : "It was not fetched yet.";
   else
     fetch_back(offering->crawl, picture, &headers, &body, &owned, &why);
   if (!why && offering->bytes + body.size > PICTURES_BYTES)
@@ -203,8 +209,8 @@ static void add_picture(void *argument, const struct page *picture, const char *
     *companion = (struct gk_companion){.name = {text, size - 1}};
     memcpy(text, name, size);
     if (why) {
-      int length =
-          snprintf(text + size, wrong, picture->code ? "It could not be had (%s)." : "%s", why);
+      int length = snprintf(text + size, wrong,
+                            why == picture->code ? "It could not be had (%s)." : "%s", why);
       companion->error = (struct gk_text){text + size, (size_t)length};
     } else {
       memcpy(text + size, body.data, body.size);
@@ -223,15 +229,21 @@ static void deliver(struct crawl *crawl, const struct page *page)
   const char *why = NULL;
   char *owned = NULL;
   struct offering *offering = calloc(1, sizeof *offering);
-  if (!offering)
+  if (!offering) {
+    crawl_fail(crawl, "There is no memory for a document and its pictures.");
     return;
+  }
   offering->crawl = crawl;
   frontier_pictures(crawl->frontier, page->id, add_picture, offering);
   if (fetch_back(crawl, page, &headers, &body, &owned, &why)) {
     offer_document(crawl, page, headers, body, page->warc_date, page->place.record, offering);
   } else {
     frontier_offered(crawl->frontier, page->id);
-    offer_failure(crawl, &(struct told){.url = page->url, .code = "unreadable", .message = why});
+    offer_failure(crawl, &(struct told){.url = page->url,
+                                        .code = "unreadable",
+                                        .message = why,
+                                        .title = page->title,
+                                        .site = frontier_site_name(crawl->frontier, page->site)});
   }
   shelf_drop(crawl->shelf, page->id);
   for (uint32_t i = 0; i < offering->count; i++)
@@ -245,7 +257,7 @@ void deliver_waiting(struct crawl *crawl, bool all)
   struct page page;
   if (!crawl->location->deliver)
     return;
-  while (!crawl->ending && (all || gk_has_room(crawl->context)))
+  while (!crawl->ending && !crawl->why[0] && (all || gk_has_room(crawl->context)))
     if (!offer_next_failure(crawl)) {
       if (!frontier_deliverable(crawl->frontier, &page))
         return;

@@ -182,6 +182,21 @@ static bool put(struct frontier *frontier, const struct frontier_brief *page,
          frontier_run(frontier, statement);
 }
 
+bool frontier_lost(struct frontier *frontier, int64_t page_id, int64_t now)
+{
+  struct frontier_brief page;
+  if (!frontier_write(frontier) || !look_up(frontier, page_id, &page))
+    return false;
+  frontier_tally(frontier, &page, -1);
+  page.had = page.queued = false;
+  frontier_tally(frontier, &page, 1);
+  struct frontier_seen *seen = frontier_seen_of(frontier, (uint64_t)page.hash);
+  if (seen->hash == (uint64_t)page.hash)
+    seen->hash = 0;
+  return frontier_run(frontier, frontier_ask(frontier, FRONTIER_LOSE_BODY, 3,
+                                             (const int64_t[]){page_id, frontier->night, now}));
+}
+
 bool frontier_done(struct frontier *frontier, int64_t page_id, const struct outcome *outcome,
                    int64_t recheck_days, int64_t now)
 {

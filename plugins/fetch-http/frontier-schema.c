@@ -102,6 +102,10 @@ const char *const frontier_sql[FRONTIER_STATEMENTS] = {
         "UPDATE page SET night = 0, unchanged = 0, etag = NULL, last_modified = NULL,"
         " digest = NULL, payload_digest = NULL, file = NULL, \"offset\" = NULL, record = NULL,"
         " warc_date = NULL WHERE id = ?1",
+    [FRONTIER_LOSE_BODY] =
+        "UPDATE page SET queued = 0, night = ?2, due = ?3, unchanged = 0, etag = NULL,"
+        " last_modified = NULL, digest = NULL, payload_digest = NULL, file = NULL,"
+        " \"offset\" = NULL, record = NULL, warc_date = NULL WHERE id = ?1",
     [FRONTIER_DONE_SAME] =
         "UPDATE page SET queued = 0, state = ?2, rank = ?3, checked = ?4, due = ?5, night = ?6,"
         " unchanged = ?7, failures = ?8, http_status = ?9, code = ?10,"

@@ -161,6 +161,10 @@ void frontier_pictures(struct frontier *frontier, int64_t document,
                        void *argument);
 void frontier_offered(struct frontier *frontier, int64_t page);
 
+/* What was had of it can be read no more: it is fetched whole again, in the next night at the
+ * earliest, since what could not be kept in this one cannot be kept a moment later. */
+bool frontier_lost(struct frontier *frontier, int64_t page, int64_t now);
+
 /* The core has stored all that was offered. Commits. */
 bool frontier_settle(struct frontier *frontier);
 

@@ -9,6 +9,7 @@
 
 #include "http-message.h"
 #include "reader.h"
+#include "utf8.h"
 
 /* The file that was read from last. */
 struct kept {
@@ -56,7 +57,7 @@ bool kept_read(struct crawl *crawl, const struct warc_place *place, uint64_t lim
   struct warc_record record;
   char trouble[200];
   size_t size;
-  *why = "It was had, and is not in the WARC files any more.";
+  *why = "It was had, and is not in the WARC files any more: it is fetched again the next night.";
   if (!crawl->kept) {
     crawl->kept = calloc(1, sizeof *crawl->kept);
     if (!crawl->kept)
@@ -67,7 +68,7 @@ bool kept_read(struct crawl *crawl, const struct warc_place *place, uint64_t lim
       !open_file(crawl, crawl->kept, place->file, limit) ||
       !warc_reader_seek(crawl->kept->reader, place->offset) ||
       warc_reader_next(crawl->kept->reader, &record, trouble) != 1 || record.damaged ||
-      record.too_large)
+      record.too_large || !gk_text_equal(record.id, gk_text_of(place->record)))
     return false;
   enum http_body_result result = http_decode_body(record.headers, record.body, limit, owned, &size);
   if (result == HTTP_BODY_TOO_LARGE || result == HTTP_BODY_NO_MEMORY)
