@@ -15,11 +15,13 @@
 #include "redirect.h"
 #include "suspicion.h"
 #include "utf8.h"
+#include "visit.h"
 
 enum {
-  LINKS_LIMIT = 5000,  /* of a page; lists have less than a tenth of that */
-  LOOKED_AT = 1024,    /* bytes in which a page of HTML shows that it is one */
-  VALIDATOR_SIZE = 512 /* bytes; longer ones are none */
+  LINKS_LIMIT = 5000,    /* of a page; lists have less than a tenth of that */
+  ENTRIES_LIMIT = 50000, /* of a sitemap, by sitemaps.org */
+  LOOKED_AT = 1024,      /* bytes in which a page of HTML shows that it is one */
+  VALIDATOR_SIZE = 512   /* bytes; longer ones are none */
 };
 
 #define BYTES(literal)                                                                             \
@@ -132,11 +134,16 @@ static void find_links(struct looking *looking)
 {
   struct answer *answer = looking->answer;
   struct links_options options = {.charset = *answer->charset ? answer->charset : NULL,
-                                  .limit = LINKS_LIMIT};
+                                  .limit = answer->task->page.role == PAGE_SITEMAP ? ENTRIES_LIMIT
+                                                                                   : LINKS_LIMIT};
   struct links_result result = {0};
   links_find(answer->crawl->tools->links, answer->transfer->url, answer->media_type,
              (struct gk_text){answer->decoded, answer->decoded_size}, &options, found, looking,
              &result);
+  if (result.left_off)
+    tell_remark(answer->crawl, answer->run, answer->transfer->url, "too-many-links",
+                "%zu links of it are not followed: it has more than is taken of one page.",
+                result.left_off);
 }
 
 /* Why a page that came as it should is still none; NULL: it is one. */
