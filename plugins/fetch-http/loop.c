@@ -5,11 +5,13 @@
 #include "deliver.h"
 #include "transfer.h"
 #include "turn.h"
+#include "visit.h"
 
 enum {
-  MICROSECONDS = 1000,       /* of a millisecond */
-  WAIT_LIMIT = 500,          /* milliseconds: whether the core has room again is not heard of */
-  COMMIT_AFTER = 1000 * 1000 /* microseconds */
+  MICROSECONDS = 1000,        /* of a millisecond */
+  WAIT_LIMIT = 500,           /* milliseconds: whether the core has room again is not heard of */
+  COMMIT_AFTER = 1000 * 1000, /* microseconds */
+  ASK_AFTER = 1000 * 1000     /* microseconds: whether the run goes on, also while hosts rest */
 };
 
 void loop_commit(struct crawl *crawl)
@@ -46,9 +48,17 @@ static int until(int64_t wake)
   return wait < 0 ? 0 : wait > WAIT_LIMIT ? WAIT_LIMIT : (int)wait;
 }
 
+static void ask_whether_it_goes_on(struct crawl *crawl, int64_t *asked)
+{
+  if (steady_time() < *asked + ASK_AFTER)
+    return;
+  tell(crawl, &(struct gk_visit){.kind = GK_VISIT_NOTHING, .queued = crawl->queued});
+  *asked = steady_time();
+}
+
 void loop_run(struct crawl *crawl)
 {
-  crawl->committed = steady_time();
+  int64_t asked = crawl->committed = steady_time();
   while (!crawl->ending && !crawl->why[0]) {
     int64_t wake = turn_start(crawl);
     if (crawl->running == 0 && wake == INT64_MAX)
@@ -62,7 +72,8 @@ void loop_run(struct crawl *crawl)
     deliver_waiting(crawl, false);
     if (crawl->uncommitted && steady_time() > crawl->committed + COMMIT_AFTER)
       loop_commit(crawl);
-    if (!any)
+    ask_whether_it_goes_on(crawl, &asked);
+    if (!any && !crawl->ending)
       curl_multi_poll(crawl->multi, NULL, 0, until(wake), NULL);
   }
   while (crawl->started)
