@@ -12,6 +12,7 @@
 #include "look.h"
 #include "redirect.h"
 #include "robots-cache.h"
+#include "vanishing.h"
 #include "visit.h"
 
 enum {
@@ -257,6 +258,8 @@ static void take_error(struct answer *answer)
   if (answer_refused(answer) && try_again(answer))
     return;
   if ((status == 404 || status == 410) && known) {
+    if (answer->task->page.state != PAGE_VANISHED && vanishing_doubted(answer))
+      return;
     snprintf(answer->message, sizeof answer->message,
              "It was there when it was last looked at, and the server answers %d now.", status);
     answer_fail(answer, PAGE_VANISHED);
@@ -276,18 +279,28 @@ static void take_unchanged(struct answer *answer)
   answer_done(answer, &outcome, GK_VISIT_UNCHANGED);
 }
 
+/* A front page is often all that a server has while it is being worked on. */
+static void note_there(struct answer *answer)
+{
+  answer->host->served = true;
+  if (answer->task->page.role != PAGE_START)
+    vanishing_believe(answer->crawl, answer->host);
+}
+
 static void take_page(struct answer *answer)
 {
   int status = answer->status;
   if (answer->result != CURLE_OK) {
     take_broken(answer);
   } else if (status == 304 && answer->task->conditional) {
+    note_there(answer);
     take_unchanged(answer);
   } else if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
     host_answered(answer->host);
     redirect_take(answer);
   } else if (status == 200 || status == 203) {
     host_answered(answer->host);
+    note_there(answer);
     look_at_page(answer);
   } else {
     take_error(answer);

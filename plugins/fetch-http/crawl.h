@@ -92,6 +92,11 @@ struct host {
   int failures, weight; /* in a row, and how much they count */
   uint64_t waiting;     /* pages due here */
   bool given_up;
+  /* Pages that were had before and are not found now: see vanishing.h. */
+  struct doubted *doubted;
+  int doubted_count;
+  bool believed;    /* what is not found has vanished */
+  bool served;      /* it answered with a page this night */
   bool has_private; /* a site that allows private addresses has connections to it */
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "lane.h"
+#include "vanishing.h"
 #include "visit.h"
 
 enum {
@@ -66,6 +67,7 @@ void hosts_free(struct crawl *crawl)
   for (size_t i = 0; i < crawl->host_count; i++) {
     struct host *host = crawl->hosts[i];
     lanes_free(host);
+    vanishing_forget(host);
     robots_drop(host->rules[0].robots);
     robots_drop(host->rules[1].robots);
     free(host->authority);

@@ -20,6 +20,7 @@
 #include "site-digest.h"
 #include "suspicion.h"
 #include "transfer.h"
+#include "vanishing.h"
 #include "version.h"
 #include "visit.h"
 
@@ -222,6 +223,7 @@ static void fetch(struct crawl *crawl)
   }
   loop_run(crawl);
   if (!crawl->ending && !crawl->why[0]) {
+    vanishing_end(crawl);
     for (size_t i = 0; i < crawl->run_count; i++)
       suspicion_tell(crawl, &crawl->runs[i]);
     say_left(crawl);

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Nothing is lost and nothing is claimed that is not so: WARC files that are gone before the core had
+# what stands in them, a server that has nothing for a night, sitemaps as long as they may be.
+set -eu
+. "$top_srcdir/tests/expect.sh"
+. "$top_srcdir/tests/site/serve.sh"
+site_needs
+needs jq
+work=$(mktemp -d)
+trap 'site_stop; rm -rf "$work"' EXIT
+cd "$work"
+site_make s --kinds plain --pages 60
+site_start s
+plain=127.0.0.1:$site_http
+
+settings() {
+  printf 'contact = "crawl@example.org"; sites = ( { name = "a"; start = [ "http://%s/" ]; private_addresses = true; delay_seconds = 0.0; connections = 4; recheck_days = 0; depth = 50; follow = [ "/list_" ]; %s } );\n' \
+    "$plain" "$1" >one.conf
+}
+# crawl [ARGUMENT]…: sets log.jsonl and err.
+crawl() {
+  rm -f log.jsonl
+  status=0
+  timeout 200 "$GONGKAI" crawl -q -d store --sites one.conf --log log.jsonl --json "$@" >out 2>err || status=$?
+  [ "$status" -le 1 ] || { cat out err >&2; fail "ended with $status"; }
+}
+told() {
+  jq -s "[.[] | select($1)] | length" log.jsonl
+}
+documents() {
+  "$GONGKAI" export -d store --format jsonl | jq -r .source | sort >sources
+  wc -l <sources
+}
+
+# What failed waits for an hour, which a test does not have.
+a_day_later() {
+  "$site_python" - store/crawl/frontier.db <<'END'
+import sqlite3, sys
+with sqlite3.connect(sys.argv[1]) as database:
+    database.execute("UPDATE page SET due = due - 86400")
+END
+}
+
+what='WARC files that are gone before their documents were delivered'
+settings 'documents = [ "/t[0-9_]+[.]html$" ]; attachments = false;'
+crawl --fetch-only
+had=$(told '.kind == "fetched" and .role == "document"')
+[ "$had" -ge 40 ] || { head -3 log.jsonl >&2; fail "only $had documents were had"; }
+rm store/crawl/warc/*.warc.gz
+crawl
+crawl
+[ "$(documents)" -eq "$had" ] || fail "$(documents) documents of $had are in the store"
+[ "$(told '.kind == "failed"')" = 0 ] || fail 'something still fails'
+
+what='a server that has nothing for a night'
+for folder in nothing index.html; do
+  mv s/www/plain s/www/away
+  mkdir s/www/plain
+  # The page that says so is often all that is left.
+  [ "$folder" = nothing ] || cp "s/www/away/$folder" s/www/plain/
+  crawl
+  [ "$(told '.kind == "vanished"')" = 0 ] || fail "$(told '.kind == "vanished"') pages are said to have vanished ($folder)"
+  [ "$(told '.code == "host-given-up" and .kind == "remark"')" = 1 ] || fail "nothing is said of the host ($folder)"
+  rm -r s/www/plain
+  mv s/www/away s/www/plain
+  a_day_later
+  crawl
+  [ "$(told '.kind == "failed" or .kind == "vanished"')" = 0 ] || fail "something fails after that ($folder)"
+  [ "$(told '.role == "document" and (.kind == "unchanged" or .kind == "fetched")')" -eq "$had" ] ||
+    fail "documents are not looked at again ($folder)"
+done
+
+what='pages that are gone for good'
+mv s/www/plain s/www/away
+mkdir s/www/plain
+cp s/www/away/index.html s/www/plain/
+for night in 1 2 3; do
+  crawl
+  [ "$night" = 3 ] || [ "$(told '.kind == "vanished"')" = 0 ] || fail "something is said to have vanished in night $night"
+  a_day_later
+done
+[ "$(told '.kind == "vanished"')" -gt 10 ] || fail "only $(told '.kind == "vanished"') have vanished in the third night"
+rm -r s/www/plain
+mv s/www/away s/www/plain
+
+what='a sitemap as long as it may be'
+rm -rf store
+{
+  echo '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+  seq 1 6000 | sed "s,.*,<url><loc>http://$plain/long/t&.html</loc></url>,"
+  echo '</urlset>'
+} >s/www/plain/long.xml
+settings "documents = [ \"/long/\" ]; sitemaps = [ \"http://$plain/long.xml\" ]; pages_a_night = 3;"
+crawl
+"$GONGKAI" crawl -q -d store --sites one.conf --dry-run >planned 2>err || fail 'the dry run'
+[ "$(grep -c /long/t planned)" -ge 5997 ] || fail "$(grep -c /long/t planned) of 6,000 pages are known"
