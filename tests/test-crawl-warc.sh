@@ -27,6 +27,8 @@ site_stop
 ls store/crawl/warc/*.warc.gz >files
 for file in $(cat files); do gzip -t "$file" || fail "$file is damaged"; done
 xargs zcat <files >all.warc
+# shellcheck disable=SC2046 # a word a file
+"$site_python" "$top_srcdir/tests/warc-verify.py" $(cat files) >verified 2>&1 || { head -5 verified >&2; fail 'other programs find faults in the WARC files'; }
 # Each answer is there once, with its request.
 for type in response request; do
   grep -a -c "^WARC-Type: $type" all.warc >count.$type
