@@ -3,23 +3,11 @@
 
 #include <strings.h>
 
+#include "header-text.h"
+
 static bool is_word(struct gk_text text, const char *word)
 {
   return text.size == strlen(word) && strncasecmp(text.data, word, text.size) == 0;
-}
-
-static bool is_space(char c)
-{
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct gk_text trimmed(const char *from, const char *to)
-{
-  while (from < to && is_space(*from))
-    from++;
-  while (to > from && is_space(to[-1]))
-    to--;
-  return (struct gk_text){from, (size_t)(to - from)};
 }
 
 /* WARC/1.0 wrote URIs in <>, and so do some fields still. */
@@ -120,8 +108,8 @@ const char *warc_fields_read(char *header, size_t size, struct warc_record *reco
     stop = stop ? stop : end;
     p = stop + (stop < end);
     char *colon = memchr(line, ':', (size_t)(stop - line));
-    if (colon &&
-        !read_field(record, trimmed(line, colon), trimmed(colon + 1, stop), length, &sized))
+    if (colon && !read_field(record, header_trimmed(line, colon), header_trimmed(colon + 1, stop),
+                             length, &sized))
       why = "Its Content-Length is no number of bytes.";
   }
   return why || sized ? why : "It has no Content-Length.";

@@ -2,21 +2,8 @@
 /* The head of an HTTP message. */
 #include <strings.h>
 
+#include "header-text.h"
 #include "http-message.h"
-
-static bool is_space(char c)
-{
-  return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
-static struct gk_text trimmed(const char *from, const char *to)
-{
-  while (from < to && is_space(*from))
-    from++;
-  while (to > from && is_space(to[-1]))
-    to--;
-  return (struct gk_text){from, (size_t)(to - from)};
-}
 
 struct gk_text http_header(struct gk_text headers, const char *name)
 {
@@ -30,7 +17,7 @@ struct gk_text http_header(struct gk_text headers, const char *name)
       const char *next = memchr(to + 1, '\n', (size_t)(end - to - 1));
       to = next ? next : end;
     }
-    return trimmed(from, to);
+    return header_trimmed(from, to);
   }
   return (struct gk_text){"", 0};
 }
@@ -52,7 +39,7 @@ int http_status(struct gk_text headers)
       return 0;
     status = 10 * status + (*p - '0');
   }
-  return status >= 100 && (p == end || is_space(*p)) ? status : 0;
+  return status >= 100 && (p == end || header_is_space(*p)) ? status : 0;
 }
 
 size_t http_head_size(struct gk_text message)
@@ -103,19 +90,19 @@ void http_content_type(struct gk_text headers, char *media_type, size_t media_ty
   *media_type = *charset = 0;
   while (p < end && *p != ';' && *p != ',')
     p++;
-  copy_name(trimmed(value.data, p), true, media_type, media_type_size);
+  copy_name(header_trimmed(value.data, p), true, media_type, media_type_size);
   while (p < end && !*charset) {
     const char *from = ++p;
     while (p < end && *p != ';' && *p != ',')
       p++;
-    struct gk_text parameter = trimmed(from, p);
+    struct gk_text parameter = header_trimmed(from, p);
     if (parameter.size < 8 || strncasecmp(parameter.data, "charset", 7) != 0)
       continue;
     from = parameter.data + 7;
     const char *to = parameter.data + parameter.size;
-    while (from < to && (is_space(*from) || *from == '=' || *from == '"' || *from == '\''))
+    while (from < to && (header_is_space(*from) || *from == '=' || *from == '"' || *from == '\''))
       from++;
-    while (to > from && (is_space(to[-1]) || to[-1] == '"' || to[-1] == '\''))
+    while (to > from && (header_is_space(to[-1]) || to[-1] == '"' || to[-1] == '\''))
       to--;
     copy_name((struct gk_text){from, (size_t)(to - from)}, false, charset, charset_size);
   }
