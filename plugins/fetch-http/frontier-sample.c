@@ -14,13 +14,17 @@
 
 const int64_t sample_night = 1778522400;
 
-void sample_make_folder(char folder[64])
+int sample_in_folder(void **state)
 {
+  char *folder = malloc(64);
+  assert_non_null(folder);
   const char *temporary = getenv("TMPDIR");
   if (!temporary || strlen(temporary) > 40)
     temporary = "/tmp";
   snprintf(folder, 64, "%s/frontier-XXXXXX", temporary);
   assert_non_null(mkdtemp(folder));
+  *state = folder;
+  return 0;
 }
 
 void sample_remove_folder(const char *folder)
@@ -32,6 +36,13 @@ void sample_remove_folder(const char *folder)
   if (entries)
     closedir(entries);
   rmdir(folder);
+}
+
+int sample_leave_folder(void **state)
+{
+  sample_remove_folder(*state);
+  free(*state);
+  return 0;
 }
 
 struct frontier *sample_open(const char *folder)

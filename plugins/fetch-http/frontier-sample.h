@@ -8,8 +8,10 @@
 enum { SAMPLE_DAY = 86400, SAMPLE_RECHECK = 30 };
 extern const int64_t sample_night; /* 2026-05-12 02:00 +08:00 */
 
-/* A new folder below TMPDIR; removed with what is in it. */
-void sample_make_folder(char folder[64]);
+/* Setup and teardown of a test whose state is the name of a new folder below TMPDIR. */
+int sample_in_folder(void **state);
+int sample_leave_folder(void **state);
+/* With what is in it. */
 void sample_remove_folder(const char *folder);
 
 /* Fails the test where it cannot. */

@@ -163,28 +163,13 @@ static void test_a_picture_changes(void **state)
   frontier_drop(frontier);
 }
 
-static int in_folder(void **state)
-{
-  char *folder = malloc(64);
-  assert_non_null(folder);
-  sample_make_folder(folder);
-  *state = folder;
-  return 0;
-}
-
-static int remove_folder(void **state)
-{
-  sample_remove_folder(*state);
-  free(*state);
-  return 0;
-}
-
 int main(void)
 {
-  const struct CMUnitTest tests[] = {
-      cmocka_unit_test_setup_teardown(test_offered_and_settled, in_folder, remove_folder),
-      cmocka_unit_test(test_a_document_waits_for_its_pictures),
-      cmocka_unit_test(test_a_night_ends_without_pictures),
-      cmocka_unit_test(test_a_picture_changes)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(test_offered_and_settled,
+                                                                     sample_in_folder,
+                                                                     sample_leave_folder),
+                                     cmocka_unit_test(test_a_document_waits_for_its_pictures),
+                                     cmocka_unit_test(test_a_night_ends_without_pictures),
+                                     cmocka_unit_test(test_a_picture_changes)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -305,23 +305,7 @@ static void test_no_place(void **state)
   assert_int_equal(rmdir(path), 0);
 }
 
-static int in_folder(void **state)
-{
-  char *folder = malloc(64);
-  assert_non_null(folder);
-  sample_make_folder(folder);
-  *state = folder;
-  return 0;
-}
-
-static int remove_folder(void **state)
-{
-  sample_remove_folder(*state);
-  free(*state);
-  return 0;
-}
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, in_folder, remove_folder)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, sample_in_folder, sample_leave_folder)
 
 int main(void)
 {

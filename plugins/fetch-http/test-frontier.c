@@ -485,22 +485,6 @@ static void test_a_clock_that_was_wrong(void **state)
   frontier_drop(frontier);
 }
 
-static int in_folder(void **state)
-{
-  char *folder = malloc(64);
-  assert_non_null(folder);
-  sample_make_folder(folder);
-  *state = folder;
-  return 0;
-}
-
-static int remove_folder(void **state)
-{
-  sample_remove_folder(*state);
-  free(*state);
-  return 0;
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -509,7 +493,7 @@ int main(void)
       cmocka_unit_test(test_what_is_known_of_a_page),
       cmocka_unit_test(test_order_and_what_is_given_out),
       cmocka_unit_test(test_nights),
-      cmocka_unit_test_setup_teardown(test_a_night_goes_on, in_folder, remove_folder),
+      cmocka_unit_test_setup_teardown(test_a_night_goes_on, sample_in_folder, sample_leave_folder),
       cmocka_unit_test(test_what_makes_a_known_page_due),
       cmocka_unit_test(test_dates_that_mislead),
       cmocka_unit_test(test_a_role_is_raised),
@@ -517,7 +501,7 @@ int main(void)
       cmocka_unit_test(test_vanished_pages),
       cmocka_unit_test(test_refused_pages),
       cmocka_unit_test(test_a_clock_that_was_wrong),
-      cmocka_unit_test_setup_teardown(test_hosts_and_plans, in_folder, remove_folder),
-      cmocka_unit_test_setup_teardown(test_many_pages, in_folder, remove_folder)};
+      cmocka_unit_test_setup_teardown(test_hosts_and_plans, sample_in_folder, sample_leave_folder),
+      cmocka_unit_test_setup_teardown(test_many_pages, sample_in_folder, sample_leave_folder)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
