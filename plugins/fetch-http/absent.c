@@ -15,20 +15,6 @@ static int fetch(struct gk_context *context, void *state, const char *location)
                  "gongkai was built without libcurl: it cannot fetch from the network.");
 }
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof plugin,
-    .stage = GK_STAGE_FETCH,
-    .version = 1,
-    .name = "http",
-    .summary = "nothing: libcurl was missing when it was built",
-    .licence = "Apache-2.0",
-    .fetch = fetch,
-};
-
-GK_EXPORT const struct gk_plugin *GK_ENTRY(uint32_t index);
-
-const struct gk_plugin *GK_ENTRY(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_FETCH, .version = 1, .name = "http",
+          .summary = "Nothing: libcurl was missing when it was built", .licence = "Apache-2.0",
+          .fetch = fetch);

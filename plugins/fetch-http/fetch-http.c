@@ -114,26 +114,7 @@ static int settle(struct gk_context *context, void *state)
   return status;
 }
 
-static const struct gk_plugin plugin = {
-    .abi = GK_ABI,
-    .size = sizeof plugin,
-    .stage = GK_STAGE_FETCH,
-    .version = 1,
-    .name = "http",
-    .summary = "Web sites, by night and politely, and single pages",
-    .licence = "Apache-2.0",
-    .options = options,
-    .option_size = sizeof *options,
-    .config_size = sizeof(struct config),
-    .open = open_plugin,
-    .close = close_plugin,
-    .fetch = fetch,
-    .settle = settle,
-};
-
-GK_EXPORT const struct gk_plugin *GK_ENTRY(uint32_t index);
-
-const struct gk_plugin *GK_ENTRY(uint32_t index)
-{
-  return index == 0 ? &plugin : NULL;
-}
+GK_PLUGIN(.stage = GK_STAGE_FETCH, .version = 1, .name = "http",
+          .summary = "Web sites, by night and politely, and single pages", .licence = "Apache-2.0",
+          .options = options, .option_size = sizeof *options, .config_size = sizeof(struct config),
+          .open = open_plugin, .close = close_plugin, .fetch = fetch, .settle = settle);
