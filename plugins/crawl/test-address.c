@@ -11,6 +11,7 @@
 #include <sys/un.h>
 
 #include "address.h"
+#include "port.h"
 
 static const struct {
   const char *text, *what; /* NULL: public */
@@ -175,9 +176,23 @@ static void test_other_families(void **state)
   assert_string_equal(address_not_public((struct sockaddr *)&local), "reserved");
 }
 
+static void test_ports(void **state)
+{
+  static const struct {
+    const char *url;
+    bool others;
+  } of[] = {{"http://a.gov.cn/", false},          {"http://a.gov.cn:8080/", false},
+            {"https://a.gov.cn:8443/:25", false}, {"http://a.gov.cn:22/", true},
+            {"http://a.gov.cn:25/mail", true},    {"https://a.gov.cn:6667/", true},
+            {"http://[2400::25]/", false},        {"http://[2400::80]:25/", true}};
+  (void)state;
+  for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+    assert_int_equal(port_is_of_others(of[i].url), of[i].others);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(test_blocks), cmocka_unit_test(test_ports),
                                      cmocka_unit_test(test_other_families)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "port.h"
 #include "request.h"
 #include "utf8.h"
 
@@ -30,7 +31,7 @@ static bool may_ask_host(const struct crawl *crawl, const struct site_run *run, 
 const char *judge_url(const struct crawl *crawl, const struct site_run *run, const char *url)
 {
   const struct gk_site *site = run->site;
-  if (!may_ask_host(crawl, run, url))
+  if (!may_ask_host(crawl, run, url) || port_is_of_others(url))
     return "host-refused";
   if (gk_patterns_match(&site->exclude, url))
     return "excluded";
