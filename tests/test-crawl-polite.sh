@@ -73,6 +73,24 @@ asked "$plain"
 paused 0
 rm s/extra-plain.conf
 
+# A redirect of robots.txt is a request like any other.
+what='a robots.txt that stands elsewhere'
+site_stop
+echo '    location = /robots.txt { return 301 /elsewhere.txt; }' >s/extra-plain.conf
+printf 'User-agent: *\nDisallow: /list_2\n' >s/www/plain/elsewhere.txt
+site_start s
+site_mark s
+settings plain "$plain" 'delay_seconds = 0.3; pages_a_night = 4; documents = [ "/t[0-9_]+[.]html$" ];'
+expect_failures crawl -q -d elsewhere --sites plain.conf
+asked "$plain"
+[ "$(cut -f 4 asked | head -n 2 | tr '\n' ' ')" = '/robots.txt /elsewhere.txt ' ] || fail "asked first: $(head -n 2 asked)"
+[ "$(wc -l <asked)" -gt 4 ] || fail "only $(wc -l <asked) requests"
+paused 0.3
+[ "$(site_requests s '$8 ~ /list_2/')" = 0 ] || fail 'it was not obeyed'
+site_stop
+rm s/extra-plain.conf
+site_start s
+
 # Crawl-delay counts where it is longer than the operator's.
 what='Crawl-delay'
 site_mark s

@@ -77,6 +77,8 @@ struct rules_of_host {
   enum robots_state state;
   struct robots *robots;
   int attempts;
+  char *at; /* where its redirect led, which is asked at the host's next turn; NULL: robots.txt */
+  int hops; /* of these */
 };
 
 /* One host:port, whichever sites have pages there. */

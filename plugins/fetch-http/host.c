@@ -68,8 +68,10 @@ void hosts_free(struct crawl *crawl)
     struct host *host = crawl->hosts[i];
     lanes_free(host);
     vanishing_forget(host);
-    robots_drop(host->rules[0].robots);
-    robots_drop(host->rules[1].robots);
+    for (int https = 0; https < 2; https++) {
+      robots_drop(host->rules[https].robots);
+      free(host->rules[https].at);
+    }
     free(host->authority);
     free(host);
   }

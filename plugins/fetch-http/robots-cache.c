@@ -2,11 +2,13 @@
 #include "robots-cache.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "host.h"
 #include "http-message.h"
 #include "lane.h"
 #include "note.h"
+#include "port.h"
 #include "request.h"
 #include "visit.h"
 
@@ -57,6 +59,14 @@ static void say(struct crawl *crawl, struct site_run *run, const struct host *ho
       (int)(first.size < 200 ? first.size : 200), first.data ? first.data : "");
 }
 
+/* What was redirected begins with robots.txt again. */
+static void forget_redirects(struct rules_of_host *rules)
+{
+  free(rules->at);
+  rules->at = NULL;
+  rules->hops = 0;
+}
+
 /* What it says holds from now on. */
 static void apply(struct crawl *crawl, struct host *host, struct site_run *run, bool https,
                   struct robots *robots)
@@ -68,6 +78,7 @@ static void apply(struct crawl *crawl, struct host *host, struct site_run *run, 
     return;
   }
   robots_drop(rules->robots);
+  forget_redirects(rules);
   rules->robots = robots;
   rules->state = ROBOTS_KNOWN;
   double delay = robots_delay(robots);
@@ -89,7 +100,7 @@ static void apply(struct crawl *crawl, struct host *host, struct site_run *run, 
 }
 
 static bool ask(struct crawl *crawl, struct host *host, struct site_run *run, bool https,
-                const char *url, int hops)
+                const char *url)
 {
   struct transfer *transfer = transfer_new(crawl);
   if (!transfer)
@@ -98,7 +109,6 @@ static bool ask(struct crawl *crawl, struct host *host, struct site_run *run, bo
   transfer->host = host;
   transfer->run = run;
   transfer->https = https;
-  transfer->hops = hops;
   snprintf(transfer->url, sizeof transfer->url, "%s", url);
   if (transfer_start(transfer))
     return true;
@@ -113,7 +123,9 @@ void robots_ask(struct crawl *crawl, struct host *host, struct site_run *run, bo
   char key[KEY_SIZE], url[URL_SIZE_LIMIT];
   enum { A_DAY = 24 * 60 * 60 };
   key_of(key, host, https);
-  if (frontier_robots(crawl->frontier, key, &copy) && copy.fetched > wall_seconds() - A_DAY) {
+  int64_t now = wall_seconds();
+  if (!rules->at && frontier_robots(crawl->frontier, key, &copy) && copy.fetched <= now &&
+      copy.fetched > now - A_DAY) {
     bool file = copy.status >= 200 && copy.status < 300;
     apply(crawl, host, run, https,
           file ? robots_new(copy.file, crawl->sites.product) : robots_new_of_status(copy.status));
@@ -121,7 +133,7 @@ void robots_ask(struct crawl *crawl, struct host *host, struct site_run *run, bo
   }
   snprintf(url, sizeof url, "%.*s/robots.txt", (int)sizeof url - 12, key);
   rules->state = ROBOTS_ASKED;
-  if (!ask(crawl, host, run, https, url, 0))
+  if (!ask(crawl, host, run, https, rules->at ? rules->at : url))
     crawl_fail(crawl, "There is no memory for a request.");
 }
 
@@ -146,6 +158,7 @@ static void unavailable(struct answer *answer, bool again)
   struct host *host = answer->host;
   struct rules_of_host *rules = &host->rules[answer->transfer->https];
   rules->state = ROBOTS_UNKNOWN;
+  forget_redirects(rules);
   if (again && ++rules->attempts < ATTEMPTS_LIMIT && !host->given_up)
     return;
   tell_answer(answer, GK_VISIT_FAILED);
@@ -160,13 +173,19 @@ static void redirected(struct answer *answer)
   struct transfer *transfer = answer->transfer;
   char url[URL_SIZE_LIMIT];
   struct gk_text location = http_header(answer->headers, "Location");
-  bool follow = transfer->hops < HOPS_LIMIT &&
-                url_normalise(NULL, transfer->url, location, NULL, url) &&
-                (!answer->run->site->proxy || !request_names_private(url));
+  struct rules_of_host *rules = &answer->host->rules[transfer->https];
+  bool follow =
+      rules->hops < HOPS_LIMIT && url_normalise(NULL, transfer->url, location, NULL, url) &&
+      !port_is_of_others(url) && (!answer->run->site->proxy || !request_names_private(url));
   tell_answer(answer, GK_VISIT_REDIRECTED);
-  if (follow &&
-      ask(answer->crawl, answer->host, answer->run, transfer->https, url, transfer->hops + 1))
+  char *at = follow ? strdup(url) : NULL;
+  if (at) {
+    /* Not at once: it is a request like any other, after the host's delay. */
+    free(rules->at);
+    rules->at = at;
+    rules->hops++;
     return;
+  }
   /* No robots.txt is to be had in that way: as if there were none (RFC 9309, 2.3.1.2). */
   apply(answer->crawl, answer->host, answer->run, transfer->https, robots_new_of_status(404));
 }

@@ -94,7 +94,6 @@ struct transfer *transfer_new(struct crawl *crawl)
     transfer->easy = easy;
     transfer->crawl = crawl;
   }
-  transfer->hops = 0;
   transfer->task = NULL;
   return transfer;
 }

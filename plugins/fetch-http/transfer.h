@@ -25,9 +25,7 @@ struct transfer {
   struct site_run *run;
   struct task *task; /* NULL: robots.txt */
   char url[URL_SIZE_LIMIT];
-  /* Of robots.txt: redirects so far; which of the host's two it is. */
-  int hops;
-  bool https;
+  bool https; /* of robots.txt: which of the host's two it is */
   struct bytes request, headers, body;
   uint64_t limit;       /* bytes of the body */
   int64_t asked, began; /* wall, steady */
