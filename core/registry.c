@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +21,8 @@ enum {
   TRIAL_SECONDS = 10,     /* a plugin that takes longer to load hangs */
   TRIAL_PASSED = 111      /* a status that no plugin's own exit() has by chance */
 };
+
+static const uint32_t ALL_STAGES = ~0u;
 
 GK_PRINTF(3, 4)
 static bool refuse(struct gk_registry *registry, const char *path, const char *format, ...)
@@ -44,9 +47,24 @@ static gk_entry_function *entry_of(void *handle)
   return entry;
 }
 
-/* Loads files in a child, where a constructor or an entry function that crashes does no harm. The
- * child's status as waitpid has it; negative: there is no child. */
-static int try_files(char *const *paths, size_t count)
+/* The stages of which a file has plugins, as bits; a descriptor that is wrong counts as of all, so
+ * that it is complained of. */
+static uint32_t stages_of(gk_entry_function *entry)
+{
+  uint32_t stages = 0;
+  const struct gk_plugin *plugin;
+  for (uint32_t i = 0; i < DESCRIPTORS_LIMIT && (plugin = entry(i)); i++) {
+    bool sane = plugin->size >= offsetof(struct gk_plugin, version) && plugin->stage >= 1 &&
+                plugin->stage <= GK_STAGE_LAST;
+    stages |= sane ? 1u << plugin->stage : ALL_STAGES;
+  }
+  return stages;
+}
+
+/* Loads files in a child, where a constructor or an entry function that crashes does no harm, and
+ * where what is not wanted costs no memory. The child's status as waitpid has it; negative: there
+ * is no child. `stages` is shared with it: those of each file; 0: it has no plugin. */
+static int try_files(char *const *paths, size_t count, uint32_t *stages)
 {
   pid_t child = fork();
   if (child < 0)
@@ -56,8 +74,7 @@ static int try_files(char *const *paths, size_t count)
       alarm(TRIAL_SECONDS);
       void *handle = dlopen(paths[k], RTLD_NOW | RTLD_LOCAL);
       gk_entry_function *entry = handle ? entry_of(handle) : NULL;
-      for (uint32_t i = 0; entry && i < DESCRIPTORS_LIMIT && entry(i); i++)
-        continue;
+      stages[k] = entry ? stages_of(entry) : 0;
     }
     _exit(TRIAL_PASSED);
   }
@@ -72,9 +89,9 @@ static bool passed(int status)
   return status >= 0 && WIFEXITED(status) && WEXITSTATUS(status) == TRIAL_PASSED;
 }
 
-static bool survives(struct gk_registry *registry, char *path)
+static bool survives(struct gk_registry *registry, char *path, uint32_t *stages)
 {
-  int status = try_files(&path, 1);
+  int status = try_files(&path, 1, stages);
   if (status < 0)
     return refuse(registry, path, _("cannot try it: %s"), strerror(errno));
   if (WIFSIGNALED(status))
@@ -211,12 +228,37 @@ static bool load_file(struct gk_registry *registry, const char *path)
   return good;
 }
 
+/* Room for the stages of so many files, which a child fills in. */
+static uint32_t *stages_new(size_t count)
+{
+  void *room = mmap(NULL, (count + 1) * sizeof(uint32_t), PROT_READ | PROT_WRITE,
+                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (room == MAP_FAILED)
+    abort();
+  return room;
+}
+
+static void stages_free(uint32_t *stages, size_t count)
+{
+  munmap(stages, (count + 1) * sizeof *stages);
+}
+
+static bool is_wanted(const struct gk_registry *registry, uint32_t stages)
+{
+  uint32_t wanted = 0;
+  for (uint32_t stage = registry->first; stage && stage <= registry->last; stage++)
+    wanted |= 1u << stage;
+  return !wanted || !stages || (stages & wanted);
+}
+
 bool gk_registry_load_file(struct gk_registry *registry, const char *path)
 {
   char *copy = strdup(path);
   if (!copy)
     abort();
-  bool good = survives(registry, copy) && load_file(registry, copy);
+  uint32_t *stages = stages_new(1);
+  bool good = survives(registry, copy, stages) && load_file(registry, copy);
+  stages_free(stages, 1);
   free(copy);
   return good;
 }
@@ -271,12 +313,14 @@ void gk_registry_load(struct gk_registry *registry, char *const *directories)
   for (; *directories; directories++)
     find_files(registry, *directories, &files);
   /* All are tried in one child; where that one dies, each in its own, to know which it was. */
-  bool all = files.count > 0 && passed(try_files(files.paths, files.count));
+  uint32_t *stages = stages_new(files.count);
+  bool all = files.count > 0 && passed(try_files(files.paths, files.count, stages));
   for (size_t i = 0; i < files.count; i++) {
-    if (all || survives(registry, files.paths[i]))
+    if ((all || survives(registry, files.paths[i], &stages[i])) && is_wanted(registry, stages[i]))
       load_file(registry, files.paths[i]);
     free(files.paths[i]);
   }
+  stages_free(stages, files.count);
   free(files.paths);
 }
 

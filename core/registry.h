@@ -13,13 +13,15 @@ struct gk_registered {
 struct gk_registry {
   struct gk_registered *entries;
   size_t count;
+  uint32_t first, last; /* stages whose plugins are wanted; 0: all */
   /* Called for each file that is set aside: it crashed on load, is of another ABI, or its
    * descriptor is wrong. */
   void (*complain)(void *argument, const struct gk_error *error);
   void *argument;
 };
 
-/* Loads every *.so of the directories (ends with NULL), in order and by name. A directory that
+/* Loads every *.so of the directories (ends with NULL) that has a plugin of a wanted stage, or none
+ * at all, in order and by name: each of them costs memory with its libraries. A directory that
  * does not exist is passed over. A file that crashes when it is loaded is set aside. Of two plugins
  * with one stage and name the first stays, and the second is reported with both paths. */
 void gk_registry_load(struct gk_registry *registry, char *const *directories);

@@ -59,6 +59,8 @@ bool gk_process_open(struct gk_process *process, const char *conf_path, const ch
     good = gk_error_set(&error, "store-io", "%s: %s", store_path, strerror(errno));
   process->conf.store = process->store;
   if (good) {
+    process->registry.first = first;
+    process->registry.last = last;
     gk_registry_load(&process->registry, process->conf.plugin_paths);
     good = gk_pipeline_open(&process->pipeline, &process->conf, &process->registry, first, last,
                             &error);

@@ -10,6 +10,7 @@ for variant in frozen crashes newer other-major bad-name good; do
 done
 cp "$top_builddir/tests/plugins/.libs/twin.so" "$work/later/"
 echo 'not an object' >"$work/plugins/text.so"
+own_plugins=$GONGKAI_PLUGIN_PATH
 GONGKAI_PLUGIN_PATH=$work/later
 "$GONGKAI" inspect -p "$work/plugins" >"$work/out" 2>"$work/err"
 expect() {
@@ -30,3 +31,13 @@ echo text >"$work/document"
 "$GONGKAI" try -c "$work/p.conf" -p "$work/plugins" -i "$work/document" 2>/dev/null |
   grep -q 'block 1 by=frozen.*text="from a variant"'
 "$GONGKAI" inspect -p "$work/plugins" varian 2>&1 >/dev/null | grep -q 'did you mean "variant"?'
+# What is not of a process's stages is tried there, in a child, and not loaded: it would cost memory.
+GONGKAI_PLUGIN_PATH=$own_plugins
+mkdir "$work/reads"
+cp "$top_builddir/tests/plugins/.libs/tells.so" "$work/reads/"
+echo 'stages = ( { stage = "fetch"; plugins = ( { name = "file"; } ); }, { stage = "read"; plugins = ( { name = "tells"; } ); } );' >"$work/q.conf"
+"$GONGKAI" run -q -j1 -c "$work/q.conf" -p "$work/reads" -d "$work/store" "$work/document" 2>"$work/err"
+[ "$(grep -c '^loaded$' "$work/err")" = 3 ] || { # once more than it is tried, in the worker
+  cat "$work/err"
+  exit 1
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plugins that the loader must take or refuse, one a VARIANT. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #ifdef VARIANT_FROZEN
@@ -35,6 +36,13 @@ static const struct gk_plugin plugin = {.abi = VARIANT_ABI,
 __attribute__((constructor)) static void crash(void)
 {
   abort();
+}
+#endif
+
+#ifdef VARIANT_TELLS
+__attribute__((constructor)) static void tell(void)
+{
+  fputs("loaded\n", stderr);
 }
 #endif
 
