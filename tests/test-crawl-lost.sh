@@ -5,11 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs jq
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin jq
 site_make s --kinds plain --pages 60
 site_start s
 plain=127.0.0.1:$site_http

@@ -6,11 +6,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
-needs jq
+site_begin jq
 site_make s --kinds cms,odd,old,plain --pages 24
 
 cat >s/extra-cms.conf <<'END'

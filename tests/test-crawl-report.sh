@@ -5,11 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs sqlite3 awk
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin sqlite3 awk
 # Known documents are looked at each night, so that what went and what changed is seen at once.
 make() {
   site_make s --pages 120 --kinds cms,gbk,json "$@"

@@ -5,11 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs jq
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin jq
 site_make s --kinds plain,cms --pages 150
 cat >s/extra-cms.conf <<'END'
     location = /start.html { default_type text/html; add_header Set-Cookie "token=7; Path=/"; return 200 '<html><body><a href="/kept/1.html">年报</a></body></html>'; }

@@ -4,11 +4,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs openssl jq
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin openssl jq
 site_certificates s
 site_make s --kinds plain --pages 40
 site_start s

@@ -5,11 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs jq gzip
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin jq gzip
 site_make s --pages 300 --seed 9
 site_start s
 crawl() {

@@ -5,11 +5,7 @@
 set -eu
 . "$top_srcdir/tests/expect.sh"
 . "$top_srcdir/tests/site/serve.sh"
-site_needs
-needs jq sqlite3
-work=$(mktemp -d)
-trap 'site_stop; rm -rf "$work"' EXIT
-cd "$work"
+site_begin jq sqlite3
 site_make s --pages 2000 --seed 5
 site_start s
 tab=$(printf '\t')

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 # The generated sites behind nginx on loopback; sourced by tests, with expect.sh before it.
 #
+#   site_begin [TOOL]…           goes into a new folder, $work, which is removed at the test's end; skips
+#                                the test where nginx, Python or one of the tools is missing
+#   site_needs                   the same look alone, for a test with a folder of its own
 #   site_make FOLDER [OPTION]…   makes the sites (generate.py's options); again with --night 2: as
 #                                they are the next day
 #   site_certificates FOLDER     before the last site_make that counts: a private CA (ca.crt) and a
@@ -21,6 +24,14 @@ site_needs() {
   [ -x /usr/bin/python3 ] || needs python3
   site_python=/usr/bin/python3
   [ -x "$site_python" ] || site_python=python3
+}
+
+site_begin() {
+  site_needs
+  [ $# = 0 ] || needs "$@"
+  work=$(mktemp -d)
+  trap 'site_stop; rm -rf "$work"' EXIT
+  cd "$work"
 }
 
 site_make() {
