@@ -13,7 +13,7 @@ site_start s
 what='start pages'
 i=0
 {
-  echo 'contact = "crawl@example.org"; defaults = { delay_seconds = 0.0; timeout_seconds = 3; };'
+  echo 'contact = "crawl@example.org"; defaults = { delay_seconds = 0.0; timeout_seconds = 20; };'
   echo 'sites = ('
   for host in 127.0.0.1 127.1 0177.0.0.1 0x7f.0.0.1 0x7f000001 2130706433 017700000001 localhost a.localhost 0.0.0.0 0 \
     '[::1]' '[::]' '[::ffff:127.0.0.1]' '[::ffff:7f00:1]' '[64:ff9b::7f00:1]' '[2002:7f00:1::]' 127.0.0.1. 127.000.000.001; do
@@ -37,7 +37,7 @@ try() {
 hosts=$(sed -n 's/.*start = \[ "http:..\(.*\):[0-9]*.".*/\1/p' sites.conf)
 for host in $hosts; do
   what="start page at $host"
-  printf 'contact = "crawl@example.org"; sites = ( { name = "n"; start = [ "http://%s:%s/" ]; delay_seconds = 0.0; timeout_seconds = 3; } );\n' \
+  printf 'contact = "crawl@example.org"; sites = ( { name = "n"; start = [ "http://%s:%s/" ]; delay_seconds = 0.0; timeout_seconds = 20; } );\n' \
     "$host" "$site_http" >one.conf
   rm -rf store log.jsonl
   try crawl -q -d store --sites one.conf --log log.jsonl --json
@@ -60,7 +60,7 @@ site_stop
 site_start s
 site_mark s
 {
-  echo "contact = \"crawl@example.org\"; sites = ( { name = \"n\"; private_addresses = true; delay_seconds = 0.0; timeout_seconds = 3; start = ["
+  echo "contact = \"crawl@example.org\"; sites = ( { name = \"n\"; private_addresses = true; delay_seconds = 0.0; timeout_seconds = 20; start = ["
   while read -r i; do echo "\"http://127.0.0.1:$site_http/to/$i.html\","; done <count | sed '$s/,$//'
   echo ']; } );'
 } >one.conf
@@ -80,7 +80,7 @@ echo '127.0.0.1 www.example.org
 ::1 six.example.org' >>hosts
 site_mark s
 for host in www.example.org six.example.org; do
-  printf 'contact = "crawl@example.org"; sites = ( { name = "n"; start = [ "http://%s:%s/" ]; delay_seconds = 0.0; timeout_seconds = 3; } );\n' \
+  printf 'contact = "crawl@example.org"; sites = ( { name = "n"; start = [ "http://%s:%s/" ]; delay_seconds = 0.0; timeout_seconds = 20; } );\n' \
     "$host" "$site_http" >one.conf
   status=0
   # shellcheck disable=SC2016 # for the inner shell
