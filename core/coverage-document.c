@@ -2,6 +2,7 @@
 /* The annual reports of a coverage: which documents are one, whose and how late. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "coverage-private.h"
 #include "digest.h"
@@ -76,6 +77,21 @@ static bool is_read(struct gk_text status)
   return gk_text_equal(status, GK_TEXT("ok")) || gk_text_equal(status, GK_TEXT("partial"));
 }
 
+/* Of a moment in UTC, as RFC 3339 writes it; empty: it is none. */
+static struct gk_text day_of(struct gk_text moment, char day[GK_DAY_SIZE])
+{
+  struct tm parts = {0};
+  char text[sizeof "0000-00-00T00:00:00"];
+  if (moment.size < sizeof text - 1)
+    return GK_TEXT("");
+  snprintf(text, sizeof text, "%.*s", (int)sizeof text - 1, moment.data);
+  const char *end = strptime(text, "%Y-%m-%dT%H:%M:%S", &parts);
+  if (!end || *end)
+    return GK_TEXT("");
+  gk_coverage_day((int64_t)timegm(&parts), day);
+  return gk_text_of(day);
+}
+
 static void put_date(struct gk_covering *covering, struct gk_text date, const char *basis)
 {
   if (covering->date[0] || date.size < 10)
@@ -135,11 +151,12 @@ static void take(struct gk_coverage_making *making, struct gk_covering *covering
   if (candidate->signed_on.size >= 10 &&
       strncmp(candidate->signed_on.data, covering->deadline, 10) > 0)
     put_date(covering, candidate->signed_on, "signed");
-  if (candidate->retrieved.size >= 10 &&
-      strncmp(candidate->retrieved.data, covering->deadline, 10) <= 0)
-    put_date(covering, candidate->retrieved, "retrieved");
+  char day[GK_DAY_SIZE];
+  struct gk_text retrieved = day_of(candidate->retrieved, day);
+  if (retrieved.size && strcmp(day, covering->deadline) <= 0)
+    put_date(covering, retrieved, "retrieved");
   put_date(covering, candidate->signed_on, "signed");
-  put_date(covering, candidate->retrieved, "retrieved");
+  put_date(covering, retrieved, "retrieved");
   judge_time(covering);
 }
 
@@ -236,5 +253,6 @@ bool gk_coverage_read_failures(struct gk_coverage_making *making,
                                const struct gk_covered_site *site, struct gk_error *error)
 {
   struct looking looking = {making, site};
-  return !site->run || gk_store_visits(making->store, site->run, look_at_visit, &looking, error);
+  return !site->run ||
+         gk_store_visits(making->store, site->run, site->name, look_at_visit, &looking, error);
 }

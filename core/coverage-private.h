@@ -17,6 +17,10 @@ struct gk_coverage_making {
   size_t slots;
 };
 
+/* The day in China, where the deadlines hold and nights are the day before in UTC: YYYY-MM-DD. */
+enum { GK_DAY_SIZE = 12 };
+void gk_coverage_day(int64_t time, char day[GK_DAY_SIZE]);
+
 /* The order of their bytes: negative, 0, positive. */
 int gk_coverage_compare(struct gk_text a, struct gk_text b);
 

@@ -85,8 +85,10 @@ static void look_at_count(void *argument, const struct gk_visit_count *count)
 bool gk_coverage_visit_site(struct gk_coverage_making *making, struct gk_covered_site *site,
                             struct gk_error *error)
 {
-  static const char sql[] = "SELECT id, started, ended IS NULL FROM run WHERE id ="
-                            " (SELECT max(run) FROM visit_count WHERE site = ?1)";
+  /* From the newest on, since most sites are in that: visits have no index by site alone. */
+  static const char sql[] =
+      "SELECT id, started, ended IS NULL FROM run WHERE EXISTS (SELECT 1 FROM visit_count AS c"
+      " WHERE c.run = run.id AND c.site = ?1) ORDER BY id DESC LIMIT 1";
   sqlite3_stmt *row;
   bool stopped = false;
   if (sqlite3_prepare_v2(making->store->database, sql, -1, &row, NULL) != SQLITE_OK)
@@ -101,8 +103,8 @@ bool gk_coverage_visit_site(struct gk_coverage_making *making, struct gk_covered
   bool good = status == SQLITE_ROW || status == SQLITE_DONE || gk_store_fault(making->store, error);
   sqlite3_finalize(row);
   struct looking looking = {.making = making, .site = site};
-  good = good && (!site->run ||
-                  gk_store_visit_counts(making->store, site->run, look_at_count, &looking, error));
+  good = good && (!site->run || gk_store_visit_counts(making->store, site->run, site->name,
+                                                      look_at_count, &looking, error));
   if (good && stopped && !site->missed) {
     site->missed = 1;
     site->reason = GK_TEXT("stopped");

@@ -19,6 +19,16 @@ static void no_memory(void *argument)
   abort();
 }
 
+void gk_coverage_day(int64_t time, char day[GK_DAY_SIZE])
+{
+  enum { CHINA_OFFSET = 8 * 3600 }; /* from UTC, all year and all over the country */
+  time_t there = (time_t)(time + CHINA_OFFSET);
+  struct tm parts;
+  *day = 0;
+  if (gmtime_r(&there, &parts))
+    strftime(day, GK_DAY_SIZE, "%Y-%m-%d", &parts);
+}
+
 int gk_coverage_compare(struct gk_text a, struct gk_text b)
 {
   size_t size = a.size < b.size ? a.size : b.size;
@@ -45,11 +55,9 @@ static void judge_missing(struct gk_coverage_making *making, struct gk_covering 
     covering->reason = site->reason.size ? site->reason : GK_TEXT("not-had");
   }
   /* Looked for when it need not have been there yet. */
-  time_t at = site && site->visited ? (time_t)site->visited : time(NULL);
-  char day[12];
-  struct tm parts;
-  if (localtime_r(&at, &parts) && strftime(day, sizeof day, "%Y-%m-%d", &parts) &&
-      covering->deadline[0] && strcmp(day, covering->deadline) <= 0)
+  char day[GK_DAY_SIZE];
+  gk_coverage_day(site && site->visited ? site->visited : (int64_t)time(NULL), day);
+  if (covering->deadline[0] && strcmp(day, covering->deadline) <= 0)
     covering->timeliness = GK_TIME_NOT_DUE;
 }
 

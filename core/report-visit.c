@@ -213,11 +213,11 @@ bool gk_report_look_at_runs(struct gk_report_making *making)
   bool good = gk_store_runs(store, note_run, &running, error);
   if (good && running.before)
     good = gk_store_failures_of(store, running.before, note_failure, making, error) &&
-           gk_store_visits(store, running.before, note_visit, making, error);
+           gk_store_visits(store, running.before, GK_TEXT(""), note_visit, making, error);
   for (size_t i = 0; good && i < running.count; i++) /* the newest first */
     good = gk_store_failures_of(store, running.of[i], put_failure, making, error) &&
-           gk_store_visits(store, running.of[i], put_visit, making, error) &&
-           gk_store_visit_counts(store, running.of[i], add_count, making, error);
+           gk_store_visits(store, running.of[i], GK_TEXT(""), put_visit, making, error) &&
+           gk_store_visit_counts(store, running.of[i], GK_TEXT(""), add_count, making, error);
   free(running.of);
   return good && gk_store_vanished(store, making->report->from, making->report->run, put_vanished,
                                    making, error);

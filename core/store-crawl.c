@@ -219,7 +219,8 @@ bool gk_store_retrieved(struct gk_store *store, struct gk_text name, struct gk_r
   return status == SQLITE_ROW || status == SQLITE_DONE || gk_store_fault(store, error);
 }
 
-/* A statement with its first two values; NULL: *error. */
+/* A statement with its first two values, of which the second is refused where there is none; NULL:
+ * *error. */
 static sqlite3_stmt *prepare(struct gk_store *store, const char *sql, int64_t first, int64_t second,
                              struct gk_error *error)
 {
@@ -229,7 +230,7 @@ static sqlite3_stmt *prepare(struct gk_store *store, const char *sql, int64_t fi
     return NULL;
   }
   sqlite3_bind_int64(row, 1, first);
-  sqlite3_bind_int64(row, 2, second); /* refused where there is none */
+  sqlite3_bind_int64(row, 2, second);
   return row;
 }
 
@@ -240,13 +241,28 @@ static bool finish(struct gk_store *store, sqlite3_stmt *row, int status, struct
   return good;
 }
 
-bool gk_store_visit_counts(struct gk_store *store, int64_t run,
+#define COUNTS "SELECT site, role, kind, code, count, bytes, microseconds FROM visit_count"
+#define VISITS                                                                                     \
+  "SELECT c.site, c.role, c.kind, c.code, v.url, v.status, v.referrer, v.title, v.message"         \
+  " FROM visit AS v JOIN visit_count AS c ON c.id = v.count"
+
+/* Those of a run, or of a site in it: by an index either way. */
+static sqlite3_stmt *prepare_visits(struct gk_store *store, const char *all, const char *one,
+                                    int64_t run, struct gk_text site, struct gk_error *error)
+{
+  sqlite3_stmt *row = prepare(store, site.size ? one : all, run, 0, error);
+  if (row && site.size)
+    sqlite3_bind_text64(row, 2, site.data, site.size, SQLITE_STATIC, SQLITE_UTF8);
+  return row;
+}
+
+bool gk_store_visit_counts(struct gk_store *store, int64_t run, struct gk_text site,
                            void (*each)(void *argument, const struct gk_visit_count *count),
                            void *argument, struct gk_error *error)
 {
-  static const char sql[] = "SELECT site, role, kind, code, count, bytes, microseconds"
-                            " FROM visit_count WHERE run = ?1 ORDER BY site, role, kind, code";
-  sqlite3_stmt *row = prepare(store, sql, run, 0, error);
+  static const char all[] = COUNTS " WHERE run = ?1 ORDER BY site, role, kind, code";
+  static const char one[] = COUNTS " WHERE run = ?1 AND site = ?2 ORDER BY role, kind, code";
+  sqlite3_stmt *row = prepare_visits(store, all, one, run, site, error);
   if (!row)
     return false;
   int status;
@@ -263,14 +279,13 @@ bool gk_store_visit_counts(struct gk_store *store, int64_t run,
   return finish(store, row, status, error);
 }
 
-bool gk_store_visits(struct gk_store *store, int64_t run,
+bool gk_store_visits(struct gk_store *store, int64_t run, struct gk_text site,
                      void (*each)(void *argument, const struct gk_visit *visit), void *argument,
                      struct gk_error *error)
 {
-  static const char sql[] = "SELECT c.site, c.role, c.kind, c.code, v.url, v.status, v.referrer,"
-                            " v.title, v.message FROM visit AS v JOIN visit_count AS c"
-                            " ON c.id = v.count WHERE c.run = ?1 ORDER BY c.site, v.url, v.id";
-  sqlite3_stmt *row = prepare(store, sql, run, 0, error);
+  static const char all[] = VISITS " WHERE c.run = ?1 ORDER BY c.site, v.url, v.id";
+  static const char one[] = VISITS " WHERE c.run = ?1 AND c.site = ?2 ORDER BY v.url, v.id";
+  sqlite3_stmt *row = prepare_visits(store, all, one, run, site, error);
   if (!row)
     return false;
   int status;

@@ -52,12 +52,13 @@ struct gk_visit_count {
   uint32_t kind; /* enum gk_visit_kind; 0: one that this version does not know */
   int64_t count, bytes, microseconds;
 };
-bool gk_store_visit_counts(struct gk_store *store, int64_t run,
+/* `site` empty: of all. */
+bool gk_store_visit_counts(struct gk_store *store, int64_t run, struct gk_text site,
                            void (*each)(void *argument, const struct gk_visit_count *count),
                            void *argument, struct gk_error *error);
 
-/* The visits of a run that are kept, by site and URL. */
-bool gk_store_visits(struct gk_store *store, int64_t run,
+/* The visits of a run that are kept, by site and URL; `site` empty: of all. */
+bool gk_store_visits(struct gk_store *store, int64_t run, struct gk_text site,
                      void (*each)(void *argument, const struct gk_visit *visit), void *argument,
                      struct gk_error *error);
 

@@ -87,6 +87,17 @@ query "INSERT INTO visit_count(run, site, role, kind, code, count, bytes, micros
 expect 0 coverage -d store --year 2025
 has out 'cannot be told  *-  *-  *舟山市定海区教育局  *server-error (last report seen: 2024)'
 
+# What a night in China had is of the next day there: not known to have been in time.
+query "CREATE TABLE kept AS SELECT id, published FROM document; UPDATE document SET published = NULL;
+  UPDATE retrieval SET retrieved = '2026-01-31T18:00:00Z'"
+expect 0 coverage -d store --year 2025
+has out '^ *published  *seen 2026-02-01  *html ok  *区财政局'
+query "UPDATE retrieval SET retrieved = '2026-01-31T12:00:00Z'"
+expect 0 coverage -d store --year 2025 --format csv
+has out '^2025,定海区,区财政局,330902,true,published,2026-01-31,2026-01-31,retrieved,in-time,'
+query "UPDATE document SET published = (SELECT published FROM kept WHERE kept.id = document.id); DROP TABLE kept;
+  UPDATE retrieval SET retrieved = '2026-02-20T03:00:00Z'"
+
 # Before the date nothing is missing.
 query "DELETE FROM visit_count WHERE code = 'server-error'; UPDATE run SET started = 1768878245 WHERE id = 9"
 expect 0 coverage -d store --year 2025

@@ -261,11 +261,11 @@ static void counts_visits_without_keeping_all(void **state)
   }
   visit(scene, 99, "http://a.example/", ""); /* of another version: passed over */
   end_run(scene);
-  good(scene, gk_store_visit_counts(scene->store, 1, add_count, &out, &scene->error));
+  good(scene, gk_store_visit_counts(scene->store, 1, GK_TEXT(""), add_count, &out, &scene->error));
   is((struct gk_text){out.data, out.size}, "甲区 document failed timeout 250 250000 2500\n"
                                            "甲区 document unchanged  250 250000 2500\n");
   int kept = 0;
-  good(scene, gk_store_visits(scene->store, 1, count_visit, &kept, &scene->error));
+  good(scene, gk_store_visits(scene->store, 1, GK_TEXT(""), count_visit, &kept, &scene->error));
   assert_int_equal(kept, GK_VISITS_KEPT);
   gk_buffer_free(&out);
 }
@@ -289,9 +289,9 @@ static void collecting_leaves_the_newest_runs(void **state)
   good(scene, gk_gc(&gc, &scene->error));
   assert_int_equal(gc.counts.visits, 3);
   int kept = 0;
-  good(scene, gk_store_visits(scene->store, 3, count_visit, &kept, &scene->error));
+  good(scene, gk_store_visits(scene->store, 3, GK_TEXT(""), count_visit, &kept, &scene->error));
   assert_int_equal(kept, 0);
-  good(scene, gk_store_visits(scene->store, 4, count_visit, &kept, &scene->error));
+  good(scene, gk_store_visits(scene->store, 4, GK_TEXT(""), count_visit, &kept, &scene->error));
   assert_int_equal(kept, 1);
   good(scene, gk_store_versions(scene->store, GK_TEXT(PAGE), take_version, &out, &scene->error));
   is((struct gk_text){out.data, out.size}, "4-4 2026-01-20 2026-01-20\n");
