@@ -31,6 +31,21 @@ bad:
   return 0xFFFD;
 }
 
+const char *gk_after_ascii(const char *p, const char *end)
+{
+  const uint64_t high = UINT64_C(0x8080808080808080);
+  uint64_t words[4];
+  while (end - p >= (ptrdiff_t)sizeof words) {
+    memcpy(words, p, sizeof words);
+    if ((words[0] | words[1] | words[2] | words[3]) & high)
+      break;
+    p += sizeof words;
+  }
+  while (p < end && (unsigned char)*p < 0x80)
+    p++;
+  return p;
+}
+
 size_t gk_utf8_put(char *out, uint32_t c)
 {
   if (c < 0x80) {

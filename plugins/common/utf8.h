@@ -67,6 +67,9 @@ static inline bool gk_is_han(uint32_t c)
          (c >= 0x20000 && c <= 0x323AF) || (c >= 0xF900 && c <= 0xFAFF);
 }
 
+/* Where the first byte of [p, end) stands that is not ASCII; `end`: none is. */
+const char *gk_after_ascii(const char *p, const char *end);
+
 struct gk_text gk_text_trim(struct gk_text text);
 struct gk_text gk_text_slice(struct gk_text text, size_t from, size_t to);
 bool gk_text_equal(struct gk_text a, struct gk_text b);

@@ -179,21 +179,6 @@ uint32_t links_add_raw(struct links *links, enum link_kind kind, struct gk_text 
   return links_add(links, kind, text, title, name);
 }
 
-static const char *after_ascii(const char *p, const char *end)
-{
-  const uint64_t high = UINT64_C(0x8080808080808080);
-  uint64_t words[4];
-  while (end - p >= (ptrdiff_t)sizeof words) {
-    memcpy(words, p, sizeof words);
-    if ((words[0] | words[1] | words[2] | words[3]) & high)
-      break;
-    p += sizeof words;
-  }
-  while (p < end && (unsigned char)*p < 0x80)
-    p++;
-  return p;
-}
-
 void links_add_shown(struct links *links, uint32_t link)
 {
   const struct gk_words *words = &links->rules->list[LIST_FILE_PARAMETER];
@@ -234,7 +219,7 @@ static bool is_utf8(struct gk_text page, const char *declared, bool *clean)
   const char *p = page.data, *end = p + (page.size < CHARSET_SAMPLE ? page.size : CHARSET_SAMPLE);
   while (p < end) {
     if ((unsigned char)*p < 0x80) {
-      p = after_ascii(p, end);
+      p = gk_after_ascii(p, end);
       continue;
     }
     const char *begin = p;

@@ -124,6 +124,13 @@ static void put(struct writer *writer, enum spam_zone zone, uint32_t c)
 static void put_text(struct writer *writer, enum spam_zone zone, const char *p, const char *end)
 {
   while (p < end) {
+    /* Most of what stands between elements is white space. */
+    while (p < end && (unsigned char)*p <= ' ') {
+      writer->space[zone] = writer->last[zone] && writer->last[zone] != '\n';
+      p++;
+    }
+    if (p == end)
+      break;
     const char *before = p;
     uint32_t c = *p == '&' ? gk_character_reference(p, end, &p) : 0;
     bool numbered = c && p > before + 2 && before[1] == '#';
@@ -173,16 +180,19 @@ static enum tag tag_at(const char *p, const char *end)
  */
 static const char *tag_end(const char *p, const char *end)
 {
-  char quote = 0;
-  for (const char *begin = p; p < end; p++) {
-    if (quote)
-      quote = *p == quote ? 0 : quote;
-    else if (*p == '>')
-      return p + 1;
-    else if ((*p == '"' || *p == '\'') && p > begin && p[-1] == '=')
-      quote = *p;
+  const char *close = memchr(p, '>', (size_t)(end - p));
+  while (close && (p = memchr(p, '=', (size_t)(close - p)))) {
+    char quote = *++p;
+    if (quote != '"' && quote != '\'')
+      continue;
+    p = memchr(p + 1, quote, (size_t)(end - p - 1));
+    if (!p)
+      return end;
+    p++;
+    if (p > close)
+      close = memchr(p, '>', (size_t)(end - p));
   }
-  return end;
+  return close ? close + 1 : end;
 }
 
 /* The value of an attribute of the tag [p, end); empty: it has none. */

@@ -35,11 +35,10 @@ void text_drop(struct text *text)
 
 static bool is_utf8(struct gk_text page)
 {
-  for (const char *p = page.data, *end = p + page.size; p < end;) {
+  const char *end = page.data + page.size;
+  for (const char *p = page.data; (p = gk_after_ascii(p, end)) < end;) {
     const char *begin = p;
-    if ((unsigned char)*p < 0x80)
-      p++;
-    else if (gk_utf8_next(&p, end) == 0xFFFD && p - begin == 1)
+    if (gk_utf8_next(&p, end) == 0xFFFD && p - begin == 1)
       return false;
   }
   return true;
