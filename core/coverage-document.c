@@ -7,7 +7,6 @@
 #include "coverage-private.h"
 #include "digest.h"
 #include "store-crawl.h"
-#include "store-history.h"
 #include "store-private.h"
 #include "utf8.h"
 

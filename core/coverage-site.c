@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "coverage-private.h"
-#include "message.h"
 #include "store-crawl.h"
 #include "store-private.h"
 #include "utf8.h"

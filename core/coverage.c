@@ -7,7 +7,6 @@
 #include "coverage-private.h"
 #include "message.h"
 #include "store-history.h"
-#include "store-private.h"
 
 const char *const gk_covered_names[GK_COVERED_STATES] = {"published", "unreadable", "not-found",
                                                          "unknown"};

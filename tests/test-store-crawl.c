@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -14,42 +13,19 @@
 #include "gc.h"
 #include "sample.h"
 #include "store-crawl.h"
+#include "store-scene.h"
 #include "wire.h"
 
 enum { STEPS_MOST = 16 };
 
 #define PAGE "http://a.example/2025.html"
 
-struct scene {
-  char directory[64];
-  struct gk_store *store;
-  struct gk_error error;
-};
-
-static int remove_one(const char *path, const struct stat *info, int type, struct FTW *at)
-{
-  (void)info, (void)type, (void)at;
-  return remove(path);
-}
-
 static int set_up(void **state)
 {
-  struct scene *scene = calloc(1, sizeof *scene);
-  snprintf(scene->directory, sizeof scene->directory, "test-store-crawl.XXXXXX");
-  *state = scene;
-  return scene && mkdtemp(scene->directory) &&
-                 gk_store_open(&scene->store, scene->directory, GK_STORE_WRITE, &scene->error)
-             ? 0
-             : -1;
-}
-
-static int tear_down(void **state)
-{
-  struct scene *scene = *state;
-  gk_store_close(scene->store);
-  nftw(scene->directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  free(scene);
-  return 0;
+  int status = scene_set_up(state);
+  if (status == 0)
+    scene_open(*state, GK_STORE_WRITE);
+  return status;
 }
 
 static void good(struct scene *scene, bool done)
@@ -298,7 +274,7 @@ static void collecting_leaves_the_newest_runs(void **state)
   gk_buffer_free(&out);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, scene_tear_down)
 
 int main(void)
 {

@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -22,51 +21,15 @@
 #include "sample.h"
 #include "store-pack.h"
 #include "store-read.h"
+#include "store-scene.h"
 #include "store-schema.h"
 #include "wire.h"
 
 enum { STEPS_MOST = 16 };
 
-/* What a test works with: a store of its own, which is removed after it. */
-struct scene {
-  char directory[64];
-  struct gk_store *store;
-  struct gk_error error;
-};
-
-static int remove_one(const char *path, const struct stat *info, int type, struct FTW *at)
-{
-  (void)info, (void)type, (void)at;
-  return remove(path);
-}
-
-static int set_up(void **state)
-{
-  struct scene *scene = calloc(1, sizeof *scene);
-  snprintf(scene->directory, sizeof scene->directory, "test-store.XXXXXX");
-  *state = scene;
-  return scene && mkdtemp(scene->directory) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-  struct scene *scene = *state;
-  gk_store_close(scene->store);
-  nftw(scene->directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-  free(scene);
-  return 0;
-}
-
-static void open_store(struct scene *scene, enum gk_store_mode mode)
-{
-  gk_store_close(scene->store);
-  if (!gk_store_open(&scene->store, scene->directory, mode, &scene->error))
-    fail_msg("%s: %s", scene->error.code, scene->error.message);
-}
-
 static void begin_run(struct scene *scene)
 {
-  open_store(scene, GK_STORE_WRITE);
+  scene_open(scene, GK_STORE_WRITE);
   const struct gk_store_run run = {.command = "run", .pipeline = "pipeline.conf"};
   assert_true(gk_store_begin_run(scene->store, &run, &scene->error));
 }
@@ -172,7 +135,7 @@ static void gives_back_what_was_put(void **state)
   begin_run(scene);
   put(scene, 21, "a.html");
   end_run(scene);
-  open_store(scene, GK_STORE_READ);
+  scene_open(scene, GK_STORE_READ);
   find_one(scene, "a.html", &list, &entry);
   assert_string_equal(entry.status.data, "ok");
   assert_string_equal(entry.agency.data, "样例区人民政府");
@@ -345,7 +308,7 @@ static void what_is_not_committed_is_gone(void **state)
   put(scene, 1, "a.html");
   assert_true(gk_store_commit(scene->store, &scene->error));
   put(scene, 2, "b.html");
-  open_store(scene, GK_STORE_READ);
+  scene_open(scene, GK_STORE_READ);
   list_sources(scene, sources, sizeof sources);
   assert_string_equal(sources, "a.html");
 }
@@ -423,7 +386,7 @@ static void expect_damage(struct scene *scene, const char *sql)
   gk_store_close(scene->store);
   scene->store = NULL;
   run_sql(scene, sql);
-  open_store(scene, GK_STORE_READ);
+  scene_open(scene, GK_STORE_READ);
   gk_document_init(&document, 0, NULL, NULL);
   find_one(scene, "a.html", &list, &entry);
   assert_false(gk_store_load(scene->store, &entry, &document, &scene->error));
@@ -550,7 +513,7 @@ static void survives_a_full_disk(void **state)
   setrlimit(RLIMIT_FSIZE, &before);
   assert_false(wrote);
   assert_string_equal(scene->error.code, "store-io");
-  open_store(scene, GK_STORE_WRITE);
+  scene_open(scene, GK_STORE_WRITE);
   list_sources(scene, sources, sizeof sources);
   assert_non_null(strstr(sources, "a.html"));
   begin_run(scene);
@@ -702,7 +665,7 @@ static void measures_its_cost(void **state)
   gk_document_free(&document);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, scene_set_up, scene_tear_down)
 
 int main(void)
 {

@@ -2,7 +2,6 @@
 #include "reference.h"
 
 #include <iconv.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
