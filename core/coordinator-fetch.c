@@ -135,8 +135,10 @@ static bool take_offer(struct gk_coordinator *c, struct gk_packet *packet)
   c->run->counts.found += !again;
   tell_taken(c, packet->body.size);
   if (code.size) {
-    if (again)
+    /* One that keeps what it knows goes on where the one before it ended, with other offers. */
+    if (again && !c->settles)
       return true;
+    c->run->counts.found += again;
     c->run->counts.done++;
     return could_not_be_had(c, name, code, message);
   }

@@ -134,6 +134,13 @@ rm "$work/store-slow/crawler/slow"
 crawl -d "$work/store-slow"
 [ $status = 1 ] && grep -q '^40 sources, 40 documents' "$work/out" || fail 'the next crawl does not go on'
 
+# Where the fetcher ended, the next one goes on behind what was offered: nothing of that is what came before.
+mkdir -p "$work/store-dies/crawler"
+: >"$work/store-dies/crawler/dies"
+crawl -d "$work/store-dies" --log "$work/dies.log"
+grep -q 'http://sample.invalid/lost.txt.*It did not come' "$work/err" || fail 'what could not be had after the fetcher ended is not said'
+grep -q '^3 sources, 2 documents' "$work/out" || { cat "$work/out" >&2; fail 'documents are counted otherwise after the fetcher ended'; }
+
 # gongkai run takes such a location like any other, and says what is of no source.
 gongkai run -p "$work/plugins" -d "$work/store-run" -j 1 'crawl:fetch?sites=x'
 [ $status = 0 ] && grep -q '^40 sources, 40 documents' "$work/out" || fail 'gongkai run does not crawl'

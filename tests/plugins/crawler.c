@@ -5,6 +5,7 @@
  * has. Where a file "slow" is there, it waits until the run is ending, and says so in a file. */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -103,6 +104,22 @@ static int wait_for_end(struct gk_context *context, const struct crawler *crawle
   return GK_OK;
 }
 
+/* Its process ends amid of what it offers; the next one goes on, with what it did not come to. */
+static int die_once(struct gk_context *context, const struct crawler *crawler)
+{
+  const struct gk_offer lost = {.name = GK_TEXT("http://sample.invalid/lost.txt"),
+                                .error_code = GK_TEXT("timeout"),
+                                .error_message = GK_TEXT("It did not come.")};
+  if (has(crawler, "died")) {
+    gk_offer(context, &lost);
+    return GK_OK;
+  }
+  for (int i = 0; i < 2; i++)
+    offer(context, i);
+  put(crawler, "died");
+  abort();
+}
+
 static int fetch_all(struct gk_context *context, struct crawler *crawler, bool delivers)
 {
   bool known = has(crawler, "settled");
@@ -111,6 +128,8 @@ static int fetch_all(struct gk_context *context, struct crawler *crawler, bool d
     return GK_OK;
   if (has(crawler, "slow"))
     return wait_for_end(context, crawler);
+  if (has(crawler, "dies"))
+    return die_once(context, crawler);
   for (int i = 0; i < PAGES; i++) {
     char page[20];
     snprintf(page, sizeof page, "%d.txt", i);
