@@ -80,6 +80,16 @@ done
 rm -r s/www/plain
 mv s/www/away s/www/plain
 
+what='patterns that change in a night that is too short for all lists'
+rm -rf store
+settings 'documents = [ "/nowhere/" ]; attachments = false;'
+crawl
+settings 'documents = [ "/t[0-9_]+[.]html$" ]; attachments = false; pages_a_night = 1;'
+crawl
+settings 'documents = [ "/t[0-9_]+[.]html$" ]; attachments = false; pages_a_night = 5000;'
+crawl
+[ "$(documents)" -eq "$had" ] || fail "$(documents) documents of $had are in the store"
+
 what='a sitemap as long as it may be'
 rm -rf store
 {

@@ -68,12 +68,41 @@ bool frontier_unrefuse(struct frontier *frontier, int64_t host, int64_t now)
   return queued >= 0;
 }
 
+/* Lists of sites whose configuration changed are read whole, however many nights that takes: what
+ * is unchanged may hold what was not wanted before. All in one pass, since pages have no index by
+ * host alone. */
+static bool forget_validators(struct frontier *frontier)
+{
+  bool any = false;
+  for (size_t i = 0; i < frontier->site_count; i++)
+    any = any || frontier->sites[i].anew;
+  for (int64_t last = 0; any;) {
+    int64_t ids[FILL_COUNT];
+    size_t count = 0;
+    sqlite3_stmt *statement = frontier_ask(frontier, FRONTIER_VALIDATED_LISTS, 1, &last);
+    while (count < FILL_COUNT && (any = frontier_row(frontier, statement))) {
+      const struct frontier_host *host =
+          frontier_host_of(frontier, sqlite3_column_int64(statement, 1));
+      last = sqlite3_column_int64(statement, 0);
+      if (host && frontier->sites[host->site - 1].anew)
+        ids[count++] = last;
+    }
+    sqlite3_reset(statement);
+    for (size_t i = 0; i < count; i++)
+      if (!frontier_run(frontier, frontier_ask(frontier, FRONTIER_FORGET_VALIDATORS, 1, &ids[i])))
+        return false;
+  }
+  for (size_t i = 0; i < frontier->site_count; i++)
+    frontier->sites[i].anew = false;
+  return !frontier->failed;
+}
+
 int64_t frontier_begin_night(struct frontier *frontier, int64_t now, bool *goes_on)
 {
   int64_t last = 0, began = 0;
   bool ended = true;
   *goes_on = false;
-  if (!frontier_write(frontier))
+  if (!frontier_write(frontier) || !forget_validators(frontier))
     return 0;
   sqlite3_stmt *statement = frontier_ask(frontier, FRONTIER_LAST_NIGHT, 0, NULL);
   if (frontier_row(frontier, statement)) {

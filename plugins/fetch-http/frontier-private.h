@@ -28,6 +28,8 @@ enum frontier_statement {
   FRONTIER_RAISE,
   FRONTIER_FORGET_BODY,
   FRONTIER_LOSE_BODY,
+  FRONTIER_VALIDATED_LISTS,
+  FRONTIER_FORGET_VALIDATORS,
   FRONTIER_DONE_SAME,
   FRONTIER_DONE_CHANGED,
   FRONTIER_PUT_FILE,
@@ -77,6 +79,7 @@ struct frontier_site_row {
   uint64_t pages, bytes;
   uint8_t configuration[32];
   bool touched;
+  bool anew; /* its configuration changed, and its lists still have their validators */
 };
 
 /* What noting a page needs to know of it. */

@@ -106,6 +106,11 @@ const char *const frontier_sql[FRONTIER_STATEMENTS] = {
         "UPDATE page SET queued = 0, night = ?2, due = ?3, unchanged = 0, etag = NULL,"
         " last_modified = NULL, digest = NULL, payload_digest = NULL, file = NULL,"
         " \"offset\" = NULL, record = NULL, warc_date = NULL WHERE id = ?1",
+    [FRONTIER_VALIDATED_LISTS] = "SELECT id, host FROM page WHERE id > ?1 AND role <= 3"
+                                 " AND (etag IS NOT NULL OR last_modified IS NOT NULL)"
+                                 " ORDER BY id",
+    [FRONTIER_FORGET_VALIDATORS] =
+        "UPDATE page SET etag = NULL, last_modified = NULL WHERE id = ?1",
     [FRONTIER_DONE_SAME] =
         "UPDATE page SET queued = 0, state = ?2, rank = ?3, checked = ?4, due = ?5, night = ?6,"
         " unchanged = ?7, failures = ?8, http_status = ?9, code = ?10,"

@@ -164,7 +164,7 @@ bool frontier_configure(struct frontier *frontier, int64_t site, const uint8_t d
   if (memcmp(row->configuration, digest, sizeof row->configuration) == 0)
     return true;
   memcpy(row->configuration, digest, sizeof row->configuration);
-  row->touched = true;
+  row->touched = row->anew = true;
   if (changed)
     *changed = true;
   for (size_t i = 0; i < frontier->host_count; i++)
