@@ -80,6 +80,17 @@ static bool ends_name(char c)
   return c == '>' || c == '/' || c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* A name of `size` bytes against a known one, which is in lower case. */
+static bool is_name(const char *name, const char *lower, size_t size)
+{
+  for (size_t i = 0; i < size; i++) {
+    char c = name[i];
+    if ((c >= 'A' && c <= 'Z' ? c | 32 : c) != lower[i])
+      return false;
+  }
+  return lower[size] == 0;
+}
+
 enum links_role links_role_at(const struct links *links, const char *p, const char *end,
                               const char **after)
 {
@@ -94,7 +105,7 @@ enum links_role links_role_at(const struct links *links, const char *p, const ch
   for (size_t at = (hash ^ hash >> 15) & (SLOTS - 1); links->role_of[at];
        at = (at + 1) & (SLOTS - 1)) {
     size_t i = links->role_of[at] - 1u;
-    if (strncasecmp(known[i].name, begin, size) == 0 && known[i].name[size] == 0)
+    if (is_name(begin, known[i].name, size))
       return known[i].role;
   }
   return ROLE_NONE;

@@ -8,6 +8,18 @@ enum {
   KEPT_ROOM = 64 << 10 /* the pages of authorities that hold no pictures are smaller */
 };
 
+bool bytes_reserve(struct bytes *bytes, size_t size)
+{
+  if (size <= bytes->room)
+    return true;
+  char *more = realloc(bytes->data, size);
+  if (!more)
+    return false;
+  bytes->data = more;
+  bytes->room = size;
+  return true;
+}
+
 bool bytes_put(struct bytes *bytes, const void *data, size_t size)
 {
   if (size == 0)

@@ -13,6 +13,9 @@ struct bytes {
 /* False: no memory; they are as they were. */
 bool bytes_put(struct bytes *bytes, const void *data, size_t size);
 
+/* Makes room for so many, so that growing takes no more than that. False: no memory. */
+bool bytes_reserve(struct bytes *bytes, size_t size);
+
 /* Empties them; memory beyond what a usual page takes is given back. */
 void bytes_clear(struct bytes *bytes);
 void bytes_free(struct bytes *bytes);

@@ -134,6 +134,13 @@ static void texts(void **state)
   assert_memory_equal(utf8.data, "政府", 6);
   assert_true(text_of(text, GK_TEXT("\xD5\xFE\xFF\xB8\xAE"), &utf8)); /* a byte of neither */
   assert_int_equal(utf8.size, 6);
+  /* Markup between characters; one of four bytes; one whose second byte is a letter; a cut one. */
+  assert_true(text_of(text,
+                      GK_TEXT("<p>\xD5\xFE</p>\x81\x30\x84\x36\x81\x40"
+                              "A\xB8\x20\xB8\xAE\xD5"),
+                      &utf8));
+  assert_int_equal(utf8.size, strlen("<p>政</p>¥丂A 府"));
+  assert_memory_equal(utf8.data, "<p>政</p>¥丂A 府", utf8.size);
   assert_true(text_of(text, GK_TEXT(""), &utf8));
   assert_int_equal(utf8.size, 0);
   text_drop(text);

@@ -7,6 +7,10 @@
 #include "bytes.h"
 #include "utf8.h"
 
+/* Bytes that are handed to the converter at a time: few behind one that it does not know, since
+ * where characters begin is looked for anew there. */
+enum { LEAST_REACH = 8, MOST_REACH = 4096 };
+
 struct text {
   iconv_t converter;
   struct bytes bytes;
@@ -44,6 +48,18 @@ static bool is_utf8(struct gk_text page)
   return true;
 }
 
+/* Where characters end that begin in [p, stop) and are not ASCII; in GB18030 one begins with a byte
+ * above 0x7F and has two bytes, or four where the second is a digit. */
+static const char *after_characters(const char *p, const char *stop, const char *end)
+{
+  while (p < stop && (unsigned char)*p >= 0x80) {
+    size_t left = (size_t)(end - p);
+    size_t size = left > 1 && p[1] >= '0' && p[1] <= '9' ? 4 : 2;
+    p += size < left ? size : left;
+  }
+  return p;
+}
+
 bool text_of(struct text *text, struct gk_text page, struct gk_text *utf8)
 {
   *utf8 = page;
@@ -51,15 +67,21 @@ bool text_of(struct text *text, struct gk_text page, struct gk_text *utf8)
     return true;
   bytes_clear(&text->bytes);
   iconv(text->converter, NULL, NULL, NULL, NULL);
-  char *from = (char *)(uintptr_t)page.data;
-  for (size_t left = page.size; left > 0;) {
-    char piece[8192], *to = piece;
-    size_t room = sizeof piece;
-    bool stuck = iconv(text->converter, &from, &left, &to, &room) == (size_t)-1 && to == piece;
+  const char *p = page.data, *end = p + page.size;
+  for (size_t reach = LEAST_REACH; p < end;) {
+    const char *begin = p;
+    p = gk_after_ascii(p, end);
+    if (!bytes_put(&text->bytes, begin, (size_t)(p - begin)))
+      return false;
+    const char *stop = (size_t)(end - p) > reach ? p + reach : end;
+    char piece[2 * MOST_REACH], *to = piece, *from = (char *)(uintptr_t)p;
+    size_t room = sizeof piece, left = (size_t)(after_characters(p, stop, end) - p);
+    bool stuck =
+        left > 0 && iconv(text->converter, &from, &left, &to, &room) == (size_t)-1 && to == piece;
     if (!bytes_put(&text->bytes, piece, (size_t)(to - piece)))
       return false;
-    from += stuck;
-    left -= stuck;
+    p = from + stuck;
+    reach = stuck ? LEAST_REACH : reach < MOST_REACH ? 2 * reach : reach;
   }
   *utf8 = bytes_text(&text->bytes);
   return true;

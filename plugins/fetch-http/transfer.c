@@ -8,8 +8,10 @@
 #include "lane.h"
 #include "request.h"
 
-/* Of an answer's headers; servers send less than a twentieth of it. */
-enum { HEADERS_LIMIT = 256 << 10 };
+enum {
+  HEADERS_LIMIT = 256 << 10, /* of an answer; servers send less than a twentieth of it */
+  RESERVE_LIMIT = 1 << 20    /* bytes that a server has only to announce to be given room for */
+};
 
 /* What no document is made of: not even begun. */
 static bool is_unwanted(struct gk_text headers)
@@ -27,6 +29,20 @@ static bool is_success(struct gk_text headers)
 {
   const char *space = memchr(headers.data, ' ', headers.size);
   return space && headers.data + headers.size - space > 3 && space[1] == '2';
+}
+
+/* What the body is said to have, in one piece: doubled by and by it would take twice as much. */
+static void reserve_body(struct transfer *transfer)
+{
+  struct gk_text length = http_header(bytes_text(&transfer->headers), "Content-Length");
+  size_t size = 0;
+  for (size_t i = 0; i < length.size && size < RESERVE_LIMIT; i++) {
+    if (length.data[i] < '0' || length.data[i] > '9')
+      return;
+    size = size * 10 + (size_t)(length.data[i] - '0');
+  }
+  if (size < RESERVE_LIMIT)
+    bytes_reserve(&transfer->body, size); /* where there is none, bytes_put says so */
 }
 
 static size_t abandon(struct transfer *transfer, enum stop stop)
@@ -51,6 +67,8 @@ static size_t take_header(char *line, size_t one, size_t size, void *argument)
   struct gk_text headers = bytes_text(&transfer->headers);
   if (size <= 2 && is_success(headers) && is_unwanted(headers))
     return abandon(transfer, STOP_MEDIA_TYPE);
+  if (size <= 2)
+    reserve_body(transfer);
   return size;
 }
 
