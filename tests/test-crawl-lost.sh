@@ -101,3 +101,28 @@ settings "documents = [ \"/long/\" ]; sitemaps = [ \"http://$plain/long.xml\" ];
 crawl
 "$GONGKAI" crawl -q -d store --sites one.conf --dry-run >planned 2>err || fail 'the dry run'
 [ "$(grep -c /long/t planned)" -ge 5997 ] || fail "$(grep -c /long/t planned) of 6,000 pages are known"
+
+what='documents that name another address as their own'
+rm -rf store s/www/plain
+mkdir -p s/www/plain/own s/www/plain/other
+page() { # FILE NUMBER CANONICAL
+  printf '<!DOCTYPE html><html><head><meta charset="utf-8"><title>样例县%s局2024年政府信息公开工作年度报告</title><link rel="canonical" href="http://%s%s"></head><body><h1>样例县%s局2024年政府信息公开工作年度报告</h1><p>一、总体情况</p></body></html>\n' \
+    "$2" "$plain" "$3" "$2" >"s/www/plain/$1"
+}
+page own/t1.html 1 / # the front page, as whole sites have it
+page own/t2.html 2 /other/t2.html
+page other/t2.html 2 /other/t2.html
+page own/t3.html 3 /other/t3.html # which is not there
+page own/t4.html 4 /other/t5.html # another document's
+{
+  echo '<html><body>'
+  for i in 1 2 3 4; do echo "<a href=\"own/t$i.html\">样例县$i局2024年政府信息公开工作年度报告</a>"; done
+  echo '</body></html>'
+} >s/www/plain/index.html
+settings 'documents = [ "/t[0-9]+[.]html$" ];'
+crawl
+a_day_later
+crawl
+documents >count
+printf 'http://%s/%s\n' "$plain" other/t2.html "$plain" own/t1.html "$plain" own/t3.html "$plain" own/t4.html >wanted
+cmp wanted sources || { diff wanted sources >&2 || true; fail 'other documents are in the store'; }

@@ -212,20 +212,44 @@ static void finish(struct answer *answer, bool same, uint32_t pictures)
     deliver_answer(answer, outcome.to_deliver && pictures == 0);
 }
 
+/* The last part of a path; empty: there is none, or a query follows it. */
+static struct gk_text file_name(const char *url)
+{
+  struct gk_text path = url_path(url);
+  const char *slash = memrchr(path.data, '/', path.size);
+  struct gk_text name = {slash + 1, path.size - (size_t)(slash + 1 - path.data)};
+  return memchr(name.data, '?', name.size) ? (struct gk_text){"", 0} : name;
+}
+
+/* Whether a document stands under the name that it gives as its own. Whole sites name their front
+ * page, or one address without the query, as that of each page: a document must not be lost over
+ * that. So the other name must be that of the same file, and none that could not be had. */
+static bool has_other_name(struct looking *looking)
+{
+  struct answer *answer = looking->answer;
+  const struct page *page = &answer->task->page;
+  const char *other = looking->canonical;
+  if (page->role != PAGE_DOCUMENT || !*other || strcmp(other, page->url) == 0 ||
+      judge_url(answer->crawl, answer->run, other) ||
+      !judge_is_document(answer->crawl, answer->run, other, page->title))
+    return false;
+  struct gk_text name = file_name(page->url);
+  if (!name.size || !gk_text_equal(name, file_name(other)))
+    return false;
+  struct page known;
+  return !frontier_find(answer->crawl->frontier, answer->run->id, other, &known) ||
+         known.state == PAGE_NEW || known.state == PAGE_HAD;
+}
+
 /* Whether the page says that it stands elsewhere. */
 static bool leads_elsewhere(struct looking *looking)
 {
   struct answer *answer = looking->answer;
-  struct crawl *crawl = answer->crawl;
   const struct page *page = &answer->task->page;
   if (*looking->refresh && strcmp(looking->refresh, page->url) != 0 &&
       answer->decoded_size <= LOOK_REFRESH_LIMIT)
     return redirect_to(answer, looking->refresh, "It sends its reader on.");
-  /* Whole sites name their front page as that of each page: only a document counts. */
-  if (page->role == PAGE_DOCUMENT && *looking->canonical &&
-      strcmp(looking->canonical, page->url) != 0 &&
-      !judge_url(crawl, answer->run, looking->canonical) &&
-      judge_is_document(crawl, answer->run, looking->canonical, page->title))
+  if (has_other_name(looking))
     return redirect_to(answer, looking->canonical, "It says that this is its other name.");
   return false;
 }
