@@ -25,21 +25,21 @@ void loop_commit(struct crawl *crawl)
   crawl->committed = steady_time();
 }
 
-/* One at a time, so that the connection that it had is asked for the next page before this thread
- * is busy with another answer: where several end together, their server would wait for all of them.
- * Returns whether one had. */
+/* Whether any had. */
 static bool take_ended(struct crawl *crawl)
 {
+  bool any = false;
   int left;
-  CURLMsg *message = curl_multi_info_read(crawl->multi, &left);
-  if (!message)
-    return false;
-  struct transfer *transfer = NULL;
-  CURLcode result = message->data.result;
-  curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
-  transfer_end(transfer);
-  answer_take(crawl, transfer, result);
-  return true;
+  for (CURLMsg *message; (message = curl_multi_info_read(crawl->multi, &left));) {
+    struct transfer *transfer = NULL;
+    CURL *easy = message->easy_handle;
+    CURLcode result = message->data.result;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
+    transfer_end(transfer);
+    answer_take(crawl, transfer, result);
+    any = true;
+  }
+  return any;
 }
 
 static int until(int64_t wake)
