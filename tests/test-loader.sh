@@ -31,6 +31,12 @@ echo text >"$work/document"
 "$GONGKAI" try -c "$work/p.conf" -p "$work/plugins" -i "$work/document" 2>/dev/null |
   grep -q 'block 1 by=frozen.*text="from a variant"'
 "$GONGKAI" inspect -p "$work/plugins" varian 2>&1 >/dev/null | grep -q 'did you mean "variant"?'
+# A plugin does not crash where somebody kills the process that tries it.
+mkdir "$work/kills"
+cp "$top_builddir/tests/plugins/.libs/killed.so" "$work/kills/"
+VARIANT_LOADS=$work/loads "$GONGKAI" inspect -p "$work/kills" >"$work/out" 2>"$work/err"
+expect '^read *killed' out
+
 # What is not of a process's stages is tried there, in a child, and not loaded: it would cost memory.
 GONGKAI_PLUGIN_PATH=$own_plugins
 mkdir "$work/reads"
