@@ -203,9 +203,8 @@ static int run(struct crawl *crawl, const char *sites_path)
     crawl->attended.run.workers = 0;
   if (crawl->plans)
     status = plan(crawl);
-  else if (!crawl->attended.quiet || crawl->log_path
-               ? !gk_visit_log_open(&crawl->log, crawl->log_path, crawl->json)
-               : false)
+  else if ((!crawl->attended.quiet || crawl->log_path) &&
+           !gk_visit_log_open(&crawl->log, crawl->log_path, crawl->json))
     fprintf(stderr, "gongkai: %s: %s\n", crawl->log_path, strerror(errno));
   else
     status = execute(crawl, sites_path);
